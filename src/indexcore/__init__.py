@@ -1,0 +1,1 @@
+"""A pure composite-index engine: panel in, traced and explained index out."""

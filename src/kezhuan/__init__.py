@@ -1,0 +1,1 @@
+"""科转 Kezhuan: the operating system of regional technology transfer."""

@@ -1,0 +1,1 @@
+"""A pure matcher of Chinese technical demands with achievements, teams, experts and organisations."""
