@@ -34,22 +34,47 @@ def record(
     from kezhuan.core import jobs
 
     event = Event.objects.create(
-        at=clock.now(), actor_id=actor.user_id, role=actor.role.value, org_id=actor.org_id, verb=verb,
-        subject_type=subject_type, subject_id=subject_id, changes=dict(changes or {}), reason=reason, key=key,
+        at=clock.now(),
+        actor_id=actor.user_id,
+        role=actor.role.value,
+        org_id=actor.org_id,
+        verb=verb,
+        subject_type=subject_type,
+        subject_id=subject_id,
+        changes=dict(changes or {}),
+        reason=reason,
+        key=key,
     )
     Unsealed.objects.create(event=event)
     for kind in house().reactions.get(verb, ()):
-        jobs.enqueue(kind, {"event": str(event.uid), "verb": verb, "subject": str(subject_id or ""),
-                            "kind": subject_type})
+        jobs.enqueue(
+            kind,
+            {"event": str(event.uid), "verb": verb, "subject": str(subject_id or ""), "kind": subject_type},
+        )
     return event
 
 
 def digest(position: int, prev: str, event: Event) -> str:
     """The seal of one event: SM3 over position, previous seal and every field of the event."""
     body = json.dumps(
-        [position, prev, str(event.uid), event.at.timestamp(), str(event.actor_id), event.role, str(event.org_id),
-         event.verb, event.subject_type, str(event.subject_id), event.changes, event.reason, event.key],
-        ensure_ascii=False, sort_keys=True, separators=(",", ":"),
+        [
+            position,
+            prev,
+            str(event.uid),
+            event.at.timestamp(),
+            str(event.actor_id),
+            event.role,
+            str(event.org_id),
+            event.verb,
+            event.subject_type,
+            str(event.subject_id),
+            event.changes,
+            event.reason,
+            event.key,
+        ],
+        ensure_ascii=False,
+        sort_keys=True,
+        separators=(",", ":"),
     )
     return hashlib.new("sm3", body.encode()).hexdigest()
 

@@ -19,7 +19,11 @@ def live(today: date) -> Q:
 
 def actor_of(user: User, hat: str | None) -> Actor:
     """The actor this user is under the chosen membership (its uid), else under the first that holds, else a member."""
-    held = list(Membership.objects.filter(live(clock.today()), user=user).select_related("organisation").order_by("id"))
+    held = list(
+        Membership.objects.filter(live(clock.today()), user=user)
+        .select_related("organisation")
+        .order_by("id")
+    )
     chosen = next((m for m in held if str(m.uid) == hat), held[0] if held else None)
     conflicts = frozenset(m.organisation.uid for m in held)
     if chosen is None:
@@ -27,10 +31,19 @@ def actor_of(user: User, hat: str | None) -> Actor:
     organisation = chosen.organisation
     role = Role(chosen.role)
     verified = organisation.state == "verified"
-    jurisdiction = (chosen.region or organisation.region) if role in STAFF | {Role.LIAISON, Role.REGISTRAR, Role.FINANCE} else organisation.region
+    jurisdiction = (
+        (chosen.region or organisation.region)
+        if role in STAFF | {Role.LIAISON, Role.REGISTRAR, Role.FINANCE}
+        else organisation.region
+    )
     return Actor(
-        user_id=user.uid, role=role if verified else Role.MEMBER, org_id=organisation.uid, region=jurisdiction,
-        name=user.name, conflicts=conflicts if role in STAFF else frozenset(), verified=verified,
+        user_id=user.uid,
+        role=role if verified else Role.MEMBER,
+        org_id=organisation.uid,
+        region=jurisdiction,
+        name=user.name,
+        conflicts=conflicts if role in STAFF else frozenset(),
+        verified=verified,
     )
 
 
