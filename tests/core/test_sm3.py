@@ -9,7 +9,11 @@ from hypothesis import strategies as st
 from kezhuan.core.sm3 import canonical_json, digest, digest_of
 
 values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text() | st.decimals(allow_nan=False, allow_infinity=False, places=3),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.text()
+    | st.decimals(allow_nan=False, allow_infinity=False, places=3),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
     max_leaves=10,
 )
@@ -21,7 +25,13 @@ def test_the_vectors_of_the_standard():
 
 
 def test_one_spelling_for_each_value():
-    body = {"b": (Decimal("0.020"), True), "a": date(2026, 3, 1), "c": time(17), "d": {"乙", "甲"}, "e": UUID(int=1)}
+    body = {
+        "b": (Decimal("0.020"), True),
+        "a": date(2026, 3, 1),
+        "c": time(17),
+        "d": {"乙", "甲"},
+        "e": UUID(int=1),
+    }
     assert canonical_json(body) == (
         '{"a":"2026-03-01","b":["0.02",true],"c":"17:00:00","d":["乙","甲"],"e":"00000000-0000-0000-0000-000000000001"}'
     )

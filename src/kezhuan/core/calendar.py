@@ -133,7 +133,10 @@ def deadline_phrase(due: Due, *, today: date, calendar: Calendar, closes: time) 
     elif due.day == today:
         code, template = "deadline.today", gettext_noop("{day} {weekday} {time} 前,今天到期")
     elif due.provisional:
-        code, template = "deadline.provisional", gettext_noop("{day} {weekday} {time} 前(暂定),还有 {left} 个工作日")
+        code, template = (
+            "deadline.provisional",
+            gettext_noop("{day} {weekday} {time} 前(暂定),还有 {left} 个工作日"),
+        )
     else:
         code, template = "deadline.left", gettext_noop("{day} {weekday} {time} 前,还有 {left} 个工作日")
     return Reason(code, template, params)

@@ -49,20 +49,38 @@ def parse_money(text: str, *, field: str = "amount", unit: str = "元") -> Fen:
     if not plain:
         raise Invalid({field: Reason("money.empty", gettext_noop("请填写金额"))})
     if plain[0] in "-−–—":
-        raise Invalid({field: Reason("money.negative", gettext_noop("金额不能为负数：{text}"), {"text": text})})
+        raise Invalid(
+            {field: Reason("money.negative", gettext_noop("金额不能为负数：{text}"), {"text": text})}
+        )
     total, below = 0, None
     for number, name in _parts(plain, text, field):
         size = _UNITS.get(name or unit)
         if size is None:
-            raise Invalid({field: Reason("money.unit", gettext_noop("不认识的金额单位“{unit}”，可用 元、万元、亿元"), {"unit": name})})
+            raise Invalid(
+                {
+                    field: Reason(
+                        "money.unit",
+                        gettext_noop("不认识的金额单位“{unit}”，可用 元、万元、亿元"),
+                        {"unit": name},
+                    )
+                }
+            )
         if below is not None and (not name or size >= below):
             raise Invalid({field: _not_a_number(text)})
         exact = _number(number, text, field) * size
         if exact.denominator != 1:
-            raise Invalid({field: Reason("money.too_fine", gettext_noop("金额最多精确到分：{text}"), {"text": text})})
+            raise Invalid(
+                {field: Reason("money.too_fine", gettext_noop("金额最多精确到分：{text}"), {"text": text})}
+            )
         total, below = total + exact.numerator, size
     if total > LARGEST:
-        raise Invalid({field: Reason("money.too_large", gettext_noop("金额超过 10 万亿元，请核对单位：{text}"), {"text": text})})
+        raise Invalid(
+            {
+                field: Reason(
+                    "money.too_large", gettext_noop("金额超过 10 万亿元，请核对单位：{text}"), {"text": text}
+                )
+            }
+        )
     return Fen(total)
 
 
@@ -83,7 +101,9 @@ def _number(number: str, text: str, field: str) -> Fraction:
 
 
 def _not_a_number(text: str) -> Reason:
-    return Reason("money.not_a_number", gettext_noop("“{text}”不是金额，请写成 12.5万元 或 12,000元"), {"text": text})
+    return Reason(
+        "money.not_a_number", gettext_noop("“{text}”不是金额，请写成 12.5万元 或 12,000元"), {"text": text}
+    )
 
 
 def in_yuan(amount: Fen) -> str:

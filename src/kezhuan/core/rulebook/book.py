@@ -28,7 +28,11 @@ class Rulebook:
         """The version of `code` in force on `day`; Refused with code and day where there is none."""
         found = in_force(self.versions(code), day)
         if found is None:
-            raise Refused(Reason("rulebook.none", gettext_noop("{day} 没有可用的规则“{code}”"), {"day": day, "code": code}))
+            raise Refused(
+                Reason(
+                    "rulebook.none", gettext_noop("{day} 没有可用的规则“{code}”"), {"day": day, "code": code}
+                )
+            )
         return found
 
     def body(self, code: str, day: date) -> Mapping[str, Any]:

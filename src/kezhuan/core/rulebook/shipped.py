@@ -75,7 +75,9 @@ def _version(head: Mapping[str, Any], row: Mapping[str, Any], place: str, nth: i
     first, last = row.get("from"), row.get("to")
     for day in (first, *([last] if "to" in row else [])):
         if not isinstance(day, date) or isinstance(day, datetime):
-            raise _fault(place, gettext_noop("{place} 第 {why} 个 [[version]] 的 from 或 to 不是日期"), why=str(nth))
+            raise _fault(
+                place, gettext_noop("{place} 第 {why} 个 [[version]] 的 from 或 to 不是日期"), why=str(nth)
+            )
     try:
         mark, continuity = Mark(row.get("mark", head["mark"])), Continuity(head["continuity"])
     except ValueError as error:

@@ -84,7 +84,13 @@ def faults(versions: Sequence[RuleVersion]) -> tuple[Reason, ...]:
             found.append(_between("rulebook.gap", gettext_noop(
                 "{code}：{one} 的版本止于 {one_to}，下一版本 {following} 自 {following_from} 起，中间无规则可用"), one, following))  # fmt: skip
     if rows and rows[-1].continuity is Continuity.STRICT and rows[-1].to is not None:
-        found.append(Reason("rulebook.ends", gettext_noop("{code}：{one} 的最后版本止于 {one_to}，其后无规则可用"), _params(rows[-1])))
+        found.append(
+            Reason(
+                "rulebook.ends",
+                gettext_noop("{code}：{one} 的最后版本止于 {one_to}，其后无规则可用"),
+                _params(rows[-1]),
+            )
+        )
     return tuple(found)
 
 
@@ -93,7 +99,11 @@ def _params(one: RuleVersion) -> dict[str, Any]:
 
 
 def _backwards(row: RuleVersion) -> Reason:
-    return Reason("rulebook.backwards", gettext_noop("{code}：{one} 的版本 {one_from} 起、{one_to} 止，起止颠倒"), _params(row))
+    return Reason(
+        "rulebook.backwards",
+        gettext_noop("{code}：{one} 的版本 {one_from} 起、{one_to} 止，起止颠倒"),
+        _params(row),
+    )
 
 
 def _between(code: str, template: str, one: RuleVersion, following: RuleVersion) -> Reason:
