@@ -29,6 +29,8 @@ DEMAND = Lifecycle(
     moves=(
         Move("create", "填写技术需求", (), "draft", FILERS),
         Move("edit", "修改", ("draft", "returned"), None, FILERS),
+        # Outside rows: 外部数据 is published by the system, never screened by hand.
+        Move("import", "导入外部数据", ("draft", "published"), "published", ()),
         Move("confirm", "企业确认", ("draft", "returned"), None, OWNERS, (has("title", "请填写需求名称"),)),
         Move(
             "submit",

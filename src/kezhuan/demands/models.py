@@ -156,8 +156,8 @@ class Card(models.Model):
 
     demand = models.OneToOneField(Demand, on_delete=models.CASCADE, related_name="card")
     real = models.BooleanField(default=False)
-    quantified = models.BooleanField(default=False)
-    budgeted = models.BooleanField(default=False)
+    measurable = models.BooleanField(default=False)
+    budget = models.BooleanField(default=False)
     publishable = models.BooleanField(default=False)
     note = models.TextField(blank=True)
     scores = models.JSONField(default=dict, blank=True)

@@ -9,7 +9,9 @@ from django.db.models import Q
 
 from kezhuan.core import clock
 from kezhuan.core.access import STAFF, Actor, Role
-from kezhuan.people.models import Membership, User
+from kezhuan.core.errors import Hidden
+from kezhuan.people.models import Membership, Organisation, User
+from kezhuan.people.scopes import ORGANISATIONS
 
 
 def live(today: date) -> Q:
@@ -49,6 +51,12 @@ def actor_of(user: User, hat: str | None) -> Actor:
 
 def organisation_name(uid: UUID | None) -> str:
     """The name of an organisation for display, empty where there is none."""
-    from kezhuan.people.models import Organisation
-
     return Organisation.objects.filter(uid=uid).values_list("name", flat=True).first() or ""
+
+
+def organisation_for(actor: Actor, uid: UUID | None) -> Organisation:
+    """The organisation a record is made for: the actor's own, or one the actor may know of; Hidden otherwise."""
+    found = Organisation.objects.filter(ORGANISATIONS.q(actor), uid=uid).first() if uid else None
+    if found is None:
+        raise Hidden
+    return found
