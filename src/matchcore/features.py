@@ -23,9 +23,13 @@ READINGS = ("title", "description", "both")
 DESCRIPTION_WEIGHT = 0.3
 _K1, _B = 1.2, 0.6
 # Sections and sentences that praise the firm instead of stating its need.
-_ASIDE = re.compile(r"(?:现有|已有|前期)?(?:工作|研究|技术|合作)?(?:基础|条件)(?:和|及|与)?(?:条件)?\s*[:：]|(?:公司|企业)(?:简介|概况|现状|情况)\s*[:：]?")
+_ASIDE = re.compile(
+    r"(?:现有|已有|前期)?(?:工作|研究|技术|合作)?(?:基础|条件)(?:和|及|与)?(?:条件)?\s*[:：]|(?:公司|企业)(?:简介|概况|现状|情况)\s*[:：]?"
+)
 _AIM = re.compile(r"(?:需求|研究|项目|主要|研发|技术)?(?:内容|目标|难题|难点|需求|要求|指标)\s*[:：]")
-_PRAISE = re.compile(r"注册资本|占地|成立于|高新技术企业|产值|利税|利润|销售收入|荣获|获得.{0,8}称号|员工|万元|亿元")
+_PRAISE = re.compile(
+    r"注册资本|占地|成立于|高新技术企业|产值|利税|利润|销售收入|荣获|获得.{0,8}称号|员工|万元|亿元"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,9 @@ def _lexical(sheet: _Sheet, asked: Query, block: Block, statistics: Statistics) 
             own = weigh(bag.weights, idf[bag.ids])
             name = f"{kind}.{reading}"
             sheet.put(f"{name}.bm25", total(damped * here * frequency))
-            sheet.put(f"{name}.cosine", total(damped * here * weight) / (norm * max(np.linalg.norm(own), 1e-9)))
+            sheet.put(
+                f"{name}.cosine", total(damped * here * weight) / (norm * max(np.linalg.norm(own), 1e-9))
+            )
             sheet.put(f"{name}.item_share", total(rarity) / mass)
             sheet.put(f"{name}.need_share", total(damped * here) / max(own.sum(), 1e-9))
             if reading != "both" and kind != "uni":
@@ -164,8 +170,12 @@ def _soft(sheet: _Sheet, asked: Query, block: Block, statistics: Statistics) -> 
             sheet.put(f"soft.{reading}.item", np.zeros(block.size))
             sheet.put(f"soft.{reading}.need", np.zeros(block.size))
             continue
-        near = np.maximum(left @ _unit(statistics, bag.ids).T, (unique[:, None] == bag.ids[None, :]).astype(np.float32))
-        sheet.put(f"soft.{reading}.item", np.bincount(column.owner, near.max(1)[inverse] * here, block.size) / mass)
+        near = np.maximum(
+            left @ _unit(statistics, bag.ids).T, (unique[:, None] == bag.ids[None, :]).astype(np.float32)
+        )
+        sheet.put(
+            f"soft.{reading}.item", np.bincount(column.owner, near.max(1)[inverse] * here, block.size) / mass
+        )
         weight = weigh(bag.weights, idf[bag.ids])
         best = np.zeros((block.size, len(bag.ids)), dtype=np.float32)
         np.maximum.at(best, column.owner, near[inverse])
@@ -213,7 +223,11 @@ def _needs(sheet: _Sheet, asked: Query, statistics: Statistics) -> None:
 
 
 def _relative(sheet: _Sheet) -> None:
-    for name in [n for n in sheet.columns if n.endswith((".bm25", ".cosine", ".item_share")) or n.startswith(("latent", "soft", "run"))]:
+    for name in [
+        n
+        for n in sheet.columns
+        if n.endswith((".bm25", ".cosine", ".item_share")) or n.startswith(("latent", "soft", "run"))
+    ]:
         values = sheet.columns[name]
         spread = values.std()
         sheet.put(f"{name}|z", (values - values.mean()) / spread if spread > 1e-9 else np.zeros(sheet.size))

@@ -21,7 +21,41 @@ _LETTER = np.zeros(1 << 16, dtype=bool)
 _LETTER[[code for code in range(1 << 16) if chr(code).isalnum()]] = True
 _HAN = np.zeros(1 << 16, dtype=bool)
 _HAN[0x4E00:0xA000] = True
-_STOP = frozenset("的 了 和 与 及 或 在 对 为 是 等 其 以 于 中 并 将 由 从 到 可 该 所 使 而 且 有 也 就 都 进行".split())
+_STOP = frozenset(
+    [
+        "的",
+        "了",
+        "和",
+        "与",
+        "及",
+        "或",
+        "在",
+        "对",
+        "为",
+        "是",
+        "等",
+        "其",
+        "以",
+        "于",
+        "中",
+        "并",
+        "将",
+        "由",
+        "从",
+        "到",
+        "可",
+        "该",
+        "所",
+        "使",
+        "而",
+        "且",
+        "有",
+        "也",
+        "就",
+        "都",
+        "进行",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)

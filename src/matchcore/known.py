@@ -50,7 +50,9 @@ def kernel(block: Block, statistics: Statistics) -> np.ndarray:
         used.append((column.owner, lines, np.where(lines >= 0, weight, 0)))
         if kind in ALIKE:
             terms, place = np.unique(column.ids, return_inverse=True)
-            matrix = sparse.csr_matrix((weight, (column.owner, place)), shape=(block.size, max(len(terms), 1)))
+            matrix = sparse.csr_matrix(
+                (weight, (column.owner, place)), shape=(block.size, max(len(terms), 1))
+            )
             norm = np.maximum(np.sqrt(np.bincount(column.owner, weight**2, block.size)), 1e-9)
             out += ALIKE[kind] * (matrix @ matrix.T).toarray() / np.outer(norm, norm)
     vectors = item_vectors(block.size, used, statistics.basis)

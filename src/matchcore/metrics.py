@@ -29,7 +29,9 @@ def ndcg(levels: np.ndarray, depth: int) -> float:
     gains = 2.0 ** (np.asarray(levels) - 1) - 1
     discount = 1 / np.log2(np.arange(2, depth + 2))
     best = np.sort(gains)[::-1][:depth]
-    return float((gains[:depth] * discount[: len(gains[:depth])]).sum() / (best * discount[: len(best)]).sum())
+    return float(
+        (gains[:depth] * discount[: len(gains[:depth])]).sum() / (best * discount[: len(best)]).sum()
+    )
 
 
 def reciprocal_rank(levels: np.ndarray) -> float:

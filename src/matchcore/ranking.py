@@ -44,5 +44,3 @@ def score(need: Need, block: Block, *, statistics: Statistics, model: Model) -> 
 def order(scores: np.ndarray, ids: list[str]) -> list[int]:
     """Positions from the best score down, ties by id."""
     return sorted(range(len(ids)), key=lambda at: (-scores[at], ids[at]))
-
-

@@ -112,7 +112,15 @@ def read_items(path: Path) -> Iterator[Item]:
         texts = {key: value for key, value in row.items() if key != "id" and value}
         if not any(value.strip() for value in texts.values()):
             raise BadTable(path, line, f"成果 {name} 没有文字")
-        yield Item(name, kind, texts, labels or frozenset({"public"}), {k: v for k, v in facets.items() if v}, (), stamp)
+        yield Item(
+            name,
+            kind,
+            texts,
+            labels or frozenset({"public"}),
+            {k: v for k, v in facets.items() if v},
+            (),
+            stamp,
+        )
     if not seen:
         raise BadTable(path, 1, "没有一条成果")
 

@@ -97,13 +97,17 @@ def calibrate(scores: np.ndarray, levels: np.ndarray) -> Levels:
 
     def rising(free: np.ndarray) -> Levels:
         first, second, third = free[1], np.exp(free[2]), np.exp(free[3])
-        return Levels(float(np.exp(free[0])), (float(first), float(first + second), float(first + second + third)))
+        return Levels(
+            float(np.exp(free[0])), (float(first), float(first + second), float(first + second + third))
+        )
 
     def loss(free: np.ndarray) -> float:
         chosen = rising(free).probabilities(scores)[np.arange(len(levels)), levels - 1]
         return float(-np.log(np.maximum(chosen, 1e-9)).mean())
 
-    return rising(minimize(loss, np.array([1.0, 3.0, 1.0, 0.5]), method="Nelder-Mead", options={"maxiter": 4000}).x)
+    return rising(
+        minimize(loss, np.array([1.0, 3.0, 1.0, 0.5]), method="Nelder-Mead", options={"maxiter": 4000}).x
+    )
 
 
 def folds(groups: np.ndarray, *, count: int, seed: int) -> np.ndarray:
@@ -155,7 +159,11 @@ def fit(data: Pairs, lines: np.ndarray | None = None) -> Model:
         levels=calibrate(_unseen_scores(data, lines), data.levels[lines]),
         known_levels=calibrate(_left_out_scores(data, lines, scores), data.levels[lines]),
         known={title: tuple(entries) for title, entries in judged.items()},
-        provenance={"pairs": len(lines), "demands": len(set(data.demands[lines])), "data": data_hash(data, lines)},
+        provenance={
+            "pairs": len(lines),
+            "demands": len(set(data.demands[lines])),
+            "data": data_hash(data, lines),
+        },
     )
 
 
