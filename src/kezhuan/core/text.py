@@ -34,7 +34,7 @@ def clean_text(text: str) -> str:
 def _unstorable(char: str) -> bool:
     # Unassigned code points stay: rare characters of names are newer than the Unicode tables of this Python.
     point = ord(char)
-    return unicodedata.category(char) in ("Cc", "Cs") or point & 0xFFFE == 0xFFFE or 0xFDD0 <= point <= 0xFDEF
+    return unicodedata.category(char) in ("Cc", "Cs") or (point & 0xFFFE) == 0xFFFE or 0xFDD0 <= point <= 0xFDEF
 
 
 def clean_line(text: str) -> str:

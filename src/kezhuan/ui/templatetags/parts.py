@@ -1,0 +1,5 @@
+"""The parts every room's pages are built of."""
+
+from django import template
+
+register = template.Library()
