@@ -13,7 +13,13 @@ from kezhuan.achievements import rules, scopes
 from kezhuan.achievements.lifecycle import ACHIEVEMENT, EVALUATION
 from kezhuan.achievements.models import Achievement
 from kezhuan.achievements.views import (
-    AchievementDetail, AchievementRow, ContributorRow, EvaluationRow, MemberPart, RightRow, SealedPart,
+    AchievementDetail,
+    AchievementRow,
+    ContributorRow,
+    EvaluationRow,
+    MemberPart,
+    RightRow,
+    SealedPart,
 )  # fmt: skip
 from kezhuan.core import codes, events, frame, history
 from kezhuan.core.access import STAFF, Actor, Relation, Role
@@ -65,8 +71,16 @@ def _trl_kind(achievement: Achievement) -> str:
 
 
 def filtered(
-    actor: Actor, *, states: Iterable[str] = (), text: str = "", field: str = "", region: str = "", trl_min: int | None = None,
-    mode: str = "", mine: bool = False, external: bool | None = None,
+    actor: Actor,
+    *,
+    states: Iterable[str] = (),
+    text: str = "",
+    field: str = "",
+    region: str = "",
+    trl_min: int | None = None,
+    mode: str = "",
+    mine: bool = False,
+    external: bool | None = None,
 ) -> QuerySet[Achievement]:
     """The same selection for lists, counts and exports, so that they cannot disagree."""
     found = visible(actor)
@@ -90,7 +104,12 @@ def filtered(
 
 
 def listing(
-    actor: Actor, *, order: str = "-published_at", offset: int = 0, limit: int = 20, **filters: Any,
+    actor: Actor,
+    *,
+    order: str = "-published_at",
+    offset: int = 0,
+    limit: int = 20,
+    **filters: Any,
 ) -> tuple[int, tuple[AchievementRow, ...]]:
     """Total and one page of the achievements this actor may know of; counts equal the list they open."""
     found = filtered(actor, **filters)
@@ -113,7 +132,9 @@ def waiting(actor: Actor, *, today: date) -> QuerySet[Achievement]:
     """What this actor has to do now, oldest due date first (the 待办 of a desk)."""
     local = visible(actor).filter(origin="local")
     if actor.role is Role.TTO:
-        found = local.filter(organisation__uid=actor.org_id).filter(Q(state__in=("draft", "confirmed")) | Q(state="published", confirm_by__lt=today))
+        found = local.filter(organisation__uid=actor.org_id).filter(
+            Q(state__in=("draft", "confirmed")) | Q(state="published", confirm_by__lt=today)
+        )
     elif actor.role is Role.OPERATOR:
         found = local.filter(region__startswith=actor.region, state="confirmed")
     elif actor.role in {Role.INSTITUTE, Role.ENTERPRISE}:
@@ -165,7 +186,9 @@ def rights(a: Achievement) -> tuple[RightRow, ...]:
 
 def contributors(a: Achievement) -> tuple[ContributorRow, ...]:
     """The people who made it, in their order."""
-    return tuple(ContributorRow(c.name, c.title, c.role, c.share_ppm) for c in a.contributors.order_by("order", "id"))
+    return tuple(
+        ContributorRow(c.name, c.title, c.role, c.share_ppm) for c in a.contributors.order_by("order", "id")
+    )
 
 
 def _evaluations(actor: Actor, a: Achievement) -> tuple[EvaluationRow, ...]:

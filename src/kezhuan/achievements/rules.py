@@ -6,10 +6,22 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kezhuan.core.errors import Reason, gettext_noop
-from kezhuan.core.money import yuan_words
+from kezhuan.core.money import display
 
-PRICE_KINDS = {"negotiable": gettext_noop("面议"), "fixed": gettext_noop("一口价"), "range": gettext_noop("价格区间"), "free": gettext_noop("免费")}
-LIMITS = {"title": 200, "summary": 2000, "performance": 4000, "application": 4000, "unpublished": 10_000, "internal_note": 4000}
+PRICE_KINDS = {
+    "negotiable": gettext_noop("面议"),
+    "fixed": gettext_noop("一口价"),
+    "range": gettext_noop("价格区间"),
+    "free": gettext_noop("免费"),
+}
+LIMITS = {
+    "title": 200,
+    "summary": 2000,
+    "performance": 4000,
+    "application": 4000,
+    "unpublished": 10_000,
+    "internal_note": 4000,
+}
 POINT_LIMIT, POINTS_MOST, KEYWORDS_MOST = 50, 3, 3
 
 
@@ -21,9 +33,9 @@ def evidence_complete(level: int, proven: Iterable[int]) -> bool:
 def price_words(kind: str, low_fen: int | None, high_fen: int | None) -> str:
     """The price as a buyer reads it."""
     if kind == "range" and low_fen is not None and high_fen is not None:
-        return f"{yuan_words(low_fen)} ~ {yuan_words(high_fen)}"
+        return f"{display(low_fen)} ~ {display(high_fen)}"
     if kind == "fixed" and low_fen is not None:
-        return yuan_words(low_fen)
+        return display(low_fen)
     return PRICE_KINDS.get(kind, PRICE_KINDS["negotiable"])
 
 
@@ -32,14 +44,22 @@ def faults(values: Mapping[str, Any]) -> dict[str, Reason]:
     found: dict[str, Reason] = {}
     for name, most in LIMITS.items():
         if len(values.get(name) or "") > most:
-            found[name] = Reason("too_long", gettext_noop("最多 {most} 个字，现有 {now} 个"), {"most": most, "now": len(values[name])})
+            found[name] = Reason(
+                "too_long",
+                gettext_noop("最多 {most} 个字，现有 {now} 个"),
+                {"most": most, "now": len(values[name])},
+            )
     if "title" in values and not (values["title"] or "").strip():
         found["title"] = Reason("missing", gettext_noop("请填写成果名称"))
     if len(values.get("keywords") or ()) > KEYWORDS_MOST:
         found["keywords"] = Reason("too_many", gettext_noop("关键词最多 {most} 个"), {"most": KEYWORDS_MOST})
     points = values.get("points") or ()
     if len(points) > POINTS_MOST or any(len(point) > POINT_LIMIT for point in points):
-        found["points"] = Reason("points", gettext_noop("创新点最多 {n} 条，每条不超过 {most} 字"), {"n": POINTS_MOST, "most": POINT_LIMIT})
+        found["points"] = Reason(
+            "points",
+            gettext_noop("创新点最多 {n} 条，每条不超过 {most} 字"),
+            {"n": POINTS_MOST, "most": POINT_LIMIT},
+        )
     trl = values.get("trl")
     if trl is not None and not 1 <= trl <= 9:
         found["trl"] = Reason("trl", gettext_noop("成熟度为 1 至 9 级"))
