@@ -1,7 +1,7 @@
 """Display numbers that people read out on the telephone: XQ-2026-000123, SL-2026-000123-7.
 
-A receipt is copied by hand from paper, so it ends in a check character (ISO/IEC 7064, MOD 37,36) that
-betrays one wrong character or two exchanged neighbours.
+A receipt is copied by hand from paper, so it ends in a check character that betrays one wrong figure or
+two exchanged neighbours: the weights 3^i modulo 31 of GB 32100, in its alphabet without I, O, S, V and Z.
 """
 
 from __future__ import annotations
@@ -14,12 +14,13 @@ from kezhuan.core.errors import Invalid, Reason, gettext_noop
 from kezhuan.core.identifiers.writing import compact
 
 KINDS: Final = {
-    "XQ": gettext_noop("技术需求"), "CG": gettext_noop("科技成果"), "DJ": gettext_noop("对接"),
+    "XQ": gettext_noop("技术需求"), "CG": gettext_noop("科技成果"), "DJ": gettext_noop("对接请求"),
     "GJ": gettext_noop("经纪人跟进"), "ZF": gettext_noop("走访记录"), "PC": gettext_noop("征集批次"),
-    "PJ": gettext_noop("成果评价"), "SL": gettext_noop("受理回执"),
+    "PJ": gettext_noop("成果评价"), "DW": gettext_noop("单位"), "JR": gettext_noop("加入申请"),
+    "ZJ": gettext_noop("专家与团队"), "SL": gettext_noop("受理回执"),
 }  # fmt: skip
 CHECKED: Final = frozenset({"SL"})
-_ALPHABET: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _KIND: Final = re.compile(r"[A-Z]{2}")
 _NUMBER: Final = re.compile(r"([A-Z]{2})-?([0-9]{4})-?([0-9]{6,9})(?:-?([0-9A-Z]))?")
 
@@ -69,9 +70,7 @@ def parse_number(text: str, *, field: str = "number") -> DisplayNumber:
 
 
 def check_character(number: str) -> str:
-    """The ISO/IEC 7064 MOD 37,36 check character of the letters and figures of `number`."""
-    rest = 36
-    for char in number.replace("-", ""):
-        rest = (rest + _ALPHABET.index(char)) % 36 or 36
-        rest = rest * 2 % 37
-    return _ALPHABET[(37 - rest) % 36]
+    """The check character of the letters and figures of `number`: (31 − Σ vᵢ·3^i mod 31) mod 31."""
+    values = (int(char, 36) for char in number.replace("-", ""))
+    total = sum(value * pow(3, place, 31) for place, value in enumerate(values))
+    return _ALPHABET[-total % 31]

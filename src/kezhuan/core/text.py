@@ -24,9 +24,7 @@ def clean_text(text: str) -> str:
     lone surrogate or invisible direction mark, no blanks at line ends or around. Cleaning twice changes
     nothing more. Full-width forms, rare characters and emoji stay as they were written."""
     text = _NEWLINES.sub("\n", text)
-    text = "".join(
-        char for char in text if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cs", "Cn")
-    )
+    text = "".join(char for char in text if char in "\n\t" or not _unstorable(char))
     text = unicodedata.normalize("NFC", _UNSEEN.sub("", text))
     return _MANY_LINES.sub("\n\n", _TRAILING.sub("", text)).strip()
 
@@ -34,7 +32,9 @@ def clean_text(text: str) -> str:
 def _unstorable(char: str) -> bool:
     # Unassigned code points stay: rare characters of names are newer than the Unicode tables of this Python.
     point = ord(char)
-    return unicodedata.category(char) in ("Cc", "Cs") or (point & 0xFFFE) == 0xFFFE or 0xFDD0 <= point <= 0xFDEF
+    return (
+        unicodedata.category(char) in ("Cc", "Cs") or (point & 0xFFFE) == 0xFFFE or 0xFDD0 <= point <= 0xFDEF
+    )
 
 
 def clean_line(text: str) -> str:
@@ -48,9 +48,12 @@ def fold(text: str) -> str:
     Simplified and traditional characters are left apart: a name is written one way in its certificate.
     """
     text = unicodedata.normalize("NFKC", clean_text(text)).casefold()
-    return "".join(
-        char for char in unicodedata.normalize("NFKC", text) if unicodedata.category(char)[0] in "LN"
-    )
+    return "".join(char for char in unicodedata.normalize("NFKC", text) if _names(char))
+
+
+def _names(char: str) -> bool:
+    category = unicodedata.category(char)
+    return category[0] in "LN" or category in ("Cn", "Co")
 
 
 def length(text: str) -> int:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, time
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from kezhuan.core.sm3 import decimal_text
 
@@ -30,7 +30,11 @@ def to_json(value: Any) -> Any:
     raise TypeError(f"a rule cannot hold {type(value).__name__}: {value!r}")
 
 
-_READERS = {"$decimal": Decimal, "$date": date.fromisoformat, "$time": time.fromisoformat}
+_READERS: Final[Mapping[str, Callable[[str], Any]]] = {
+    "$decimal": Decimal,
+    "$date": date.fromisoformat,
+    "$time": time.fromisoformat,
+}
 
 
 def from_json(value: Any) -> Any:
