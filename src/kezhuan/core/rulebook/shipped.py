@@ -72,12 +72,8 @@ def read_versions(text: str, *, place: str) -> tuple[RuleVersion, ...]:
 
 
 def _version(head: Mapping[str, Any], row: Mapping[str, Any], place: str, nth: int) -> RuleVersion:
-    first, last = row.get("from"), row.get("to")
-    for day in (first, *([last] if "to" in row else [])):
-        if not isinstance(day, date) or isinstance(day, datetime):
-            raise _fault(
-                place, gettext_noop("{place} 第 {why} 个 [[version]] 的 from 或 to 不是日期"), why=str(nth)
-            )
+    first = _day(row.get("from"), place, nth)
+    last = _day(row["to"], place, nth) if "to" in row else None
     try:
         mark, continuity = Mark(row.get("mark", head["mark"])), Continuity(head["continuity"])
     except ValueError as error:
@@ -93,6 +89,14 @@ def _version(head: Mapping[str, Any], row: Mapping[str, Any], place: str, nth: i
         continuity=continuity,
         place=place,
     )
+
+
+def _day(value: Any, place: str, nth: int) -> date:
+    if not isinstance(value, date) or isinstance(value, datetime):
+        raise _fault(
+            place, gettext_noop("{place} 第 {why} 个 [[version]] 的 from 或 to 不是日期"), why=str(nth)
+        )
+    return value
 
 
 def _fault(place: str, template: str, *, why: str) -> Invalid:
