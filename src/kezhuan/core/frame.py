@@ -39,7 +39,9 @@ class Offer:
 class Step:
     """One act under way: the locked record, and what will be written when the block ends."""
 
-    def __init__(self, subject: Subject, record: Any, move: Move, *, actor: Actor, today: date, key: str) -> None:
+    def __init__(
+        self, subject: Subject, record: Any, move: Move, *, actor: Actor, today: date, key: str
+    ) -> None:
         self.subject, self.record, self.move = subject, record, move
         self.actor, self.today, self.key = actor, today, key
         self.changes: dict[str, Any] = {}
@@ -64,15 +66,32 @@ class Step:
 
 @contextmanager
 def act(
-    kind: str, uid: UUID, move_name: str, *, actor: Actor, today: date, version: int | None, key: str = "",
-    facts: Mapping[str, Any] | None = None, mine: Mapping[str, Any] | None = None,
+    kind: str,
+    uid: UUID,
+    move_name: str,
+    *,
+    actor: Actor,
+    today: date,
+    version: int | None,
+    key: str = "",
+    facts: Mapping[str, Any] | None = None,
+    mine: Mapping[str, Any] | None = None,
 ) -> Iterator[Step]:
     """The move is made in one transaction, or Hidden, Stale, Refused or Invalid says why nothing was written."""
     subject = house().subjects[kind]
     try:
         with transaction.atomic():
-            step = _enter(subject, uid, move_name, actor=actor, today=today, version=version, key=key,
-                          facts=facts or {}, mine=mine or {})
+            step = _enter(
+                subject,
+                uid,
+                move_name,
+                actor=actor,
+                today=today,
+                version=version,
+                key=key,
+                facts=facts or {},
+                mine=mine or {},
+            )
             yield step
             _leave(step)
     except Refused as refusal:
@@ -110,8 +129,14 @@ def write_refusal(refusal: Refused) -> None:
     refusal.attempt = None
     code = refusal.reasons[0].code if refusal.reasons else refusal.code
     with transaction.atomic():
-        events.record(f"{kind}.{move_name}.refused", actor=actor, subject_type=kind, subject_id=uid,
-                      reason=code[:64], key=key)
+        events.record(
+            f"{kind}.{move_name}.refused",
+            actor=actor,
+            subject_type=kind,
+            subject_id=uid,
+            reason=code[:64],
+            key=key,
+        )
 
 
 def _find(subject: Subject, uid: UUID, actor: Actor) -> Any:
@@ -128,8 +153,16 @@ def _find(subject: Subject, uid: UUID, actor: Actor) -> Any:
 
 
 def _enter(
-    subject: Subject, uid: UUID, move_name: str, *, actor: Actor, today: date, version: int | None, key: str,
-    facts: Mapping[str, Any], mine: Mapping[str, Any],
+    subject: Subject,
+    uid: UUID,
+    move_name: str,
+    *,
+    actor: Actor,
+    today: date,
+    version: int | None,
+    key: str,
+    facts: Mapping[str, Any],
+    mine: Mapping[str, Any],
 ) -> Step:
     record = _find(subject, uid, actor)
     try:
@@ -177,8 +210,10 @@ def _leave(step: Step) -> None:
 
 def _plain(subject: Subject, changes: Mapping[str, Any]) -> dict[str, Any]:
     fields = {field.name: field for field in subject.model._meta.concrete_fields}
-    return {name: fields[name].value_to_string(_Holder(fields[name], value)) if value is not None else None
-            for name, value in changes.items()}
+    return {
+        name: fields[name].value_to_string(_Holder(fields[name], value)) if value is not None else None
+        for name, value in changes.items()
+    }
 
 
 class _Holder:
@@ -190,7 +225,9 @@ class _Holder:
 
 def _restored(subject: Subject, plain: Mapping[str, Any]) -> dict[str, Any]:
     fields = {field.name: field for field in subject.model._meta.concrete_fields}
-    return {name: fields[name].to_python(value) if value is not None else None for name, value in plain.items()}
+    return {
+        name: fields[name].to_python(value) if value is not None else None for name, value in plain.items()
+    }
 
 
 def _apply(step: Step) -> None:
@@ -213,17 +250,31 @@ def _apply(step: Step) -> None:
     if move.undo_s:
         Undo.objects.filter(subject_type=subject.kind, subject_id=record.uid).delete()
         Undo.objects.create(
-            subject_type=subject.kind, subject_id=record.uid, version=record.version,
-            before=_plain(subject, before), actor_id=step.actor.user_id, until=moment + timedelta(seconds=move.undo_s),
+            subject_type=subject.kind,
+            subject_id=record.uid,
+            version=record.version,
+            before=_plain(subject, before),
+            actor_id=step.actor.user_id,
+            until=moment + timedelta(seconds=move.undo_s),
         )
     said: dict[str, Any] = {"state": [before["state"], target]} if before["state"] != target else {}
-    said |= {name: [_said(before[name]), _said(value)] for name, value in step.changes.items()
-             if name in subject.open_fields and before[name] != value}
+    said |= {
+        name: [_said(before[name]), _said(value)]
+        for name, value in step.changes.items()
+        if name in subject.open_fields and before[name] != value
+    }
     changed = sorted(name for name, value in step.changes.items() if before[name] != value)
     if changed:
         said["fields"] = changed
-    events.record(f"{subject.kind}.{move.name}", actor=step.actor, subject_type=subject.kind, subject_id=record.uid,
-                  changes=said | step.noted, reason=step.reason, key=step.key)
+    events.record(
+        f"{subject.kind}.{move.name}",
+        actor=step.actor,
+        subject_type=subject.kind,
+        subject_id=record.uid,
+        changes=said | step.noted,
+        reason=step.reason,
+        key=step.key,
+    )
 
 
 def _said(value: Any) -> Any:
@@ -233,23 +284,44 @@ def _said(value: Any) -> Any:
 def _propose(step: Step) -> Proposal:
     second = step.move.second
     assert second is not None
-    open_already = Proposal.objects.filter(subject_type=step.subject.kind, subject_id=step.record.uid,
-                                           move=step.move.name, state=Proposal.OPEN)
+    open_already = Proposal.objects.filter(
+        subject_type=step.subject.kind, subject_id=step.record.uid, move=step.move.name, state=Proposal.OPEN
+    )
     open_already.exclude(version=step.record.version).update(state=Proposal.VOID, decided_at=clock.now())
     if open_already.filter(version=step.record.version).exists():
         raise Refused(Reason("proposal.open", "已有一份待复核的「{label}」", {"label": step.move.label}))
     proposal = Proposal.objects.create(
-        subject_type=step.subject.kind, subject_id=step.record.uid, move=step.move.name, step=second.step,
-        version=step.record.version, changes=_plain(step.subject, step.changes), maker_id=step.actor.user_id,
-        maker_role=step.actor.role.value, reason=step.reason, created_at=clock.now(),
+        subject_type=step.subject.kind,
+        subject_id=step.record.uid,
+        move=step.move.name,
+        step=second.step,
+        version=step.record.version,
+        changes=_plain(step.subject, step.changes),
+        maker_id=step.actor.user_id,
+        maker_role=step.actor.role.value,
+        reason=step.reason,
+        created_at=clock.now(),
     )
-    events.record(f"{step.subject.kind}.{step.move.name}.propose", actor=step.actor, subject_type=step.subject.kind,
-                  subject_id=step.record.uid, changes=step.noted, reason=step.reason, key=step.key)
+    events.record(
+        f"{step.subject.kind}.{step.move.name}.propose",
+        actor=step.actor,
+        subject_type=step.subject.kind,
+        subject_id=step.record.uid,
+        changes=step.noted,
+        reason=step.reason,
+        key=step.key,
+    )
     return proposal
 
 
 def decide(
-    proposal_uid: UUID, *, approve: bool, actor: Actor, today: date, reason: str = "", key: str = "",
+    proposal_uid: UUID,
+    *,
+    approve: bool,
+    actor: Actor,
+    today: date,
+    reason: str = "",
+    key: str = "",
 ) -> Any:
     """The second person has decided: approved changes stand, refused or overtaken ones do not."""
     attempt: tuple[Any, ...] | None = None
@@ -273,8 +345,14 @@ def decide(
                 step.note(reason=reason, maker=str(proposal.maker_id))
                 _apply(step)
             else:
-                events.record(f"{subject.kind}.{move.name}.decline", actor=actor, subject_type=subject.kind,
-                              subject_id=record.uid, reason=reason, key=key)
+                events.record(
+                    f"{subject.kind}.{move.name}.decline",
+                    actor=actor,
+                    subject_type=subject.kind,
+                    subject_id=record.uid,
+                    reason=reason,
+                    key=key,
+                )
             return record
     except Refused as refusal:
         refusal.attempt = refusal.attempt or attempt
@@ -299,7 +377,9 @@ def create(kind: str, values: Mapping[str, Any], *, actor: Actor, today: date, k
     subject = house().subjects[kind]
     move = subject.lifecycle.move("create")
     moment = clock.now()
-    record = subject.model(**values, state=subject.lifecycle.initial, state_since=moment, created_at=moment, updated_at=moment)
+    record = subject.model(
+        **values, state=subject.lifecycle.initial, state_since=moment, created_at=moment, updated_at=moment
+    )
     if actor.role is not Role.SYSTEM and not may(actor, move.roles, subject.relations(actor, record)):
         refusal = Refused(Reason("role", "当前身份不能{label}", {"label": move.label}))
         refusal.attempt = (kind, record.uid, "create", actor, key)
@@ -329,8 +409,14 @@ def undo(kind: str, uid: UUID, *, actor: Actor, key: str = "") -> Any:
         record.version, record.updated_at = record.version + 1, clock.now()
         record.save()
         row.delete()
-        events.record(f"{kind}.undo", actor=actor, subject_type=kind, subject_id=uid,
-                      changes={"state": [state, record.state]}, key=key)
+        events.record(
+            f"{kind}.undo",
+            actor=actor,
+            subject_type=kind,
+            subject_id=uid,
+            changes={"state": [state, record.state]},
+            key=key,
+        )
     return record
 
 

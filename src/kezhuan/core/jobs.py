@@ -22,12 +22,23 @@ log = logging.getLogger("kezhuan.jobs")
 
 
 def enqueue(
-    kind: str, payload: Mapping[str, Any], *, dedupe: str | None = None, run_at: datetime | None = None,
+    kind: str,
+    payload: Mapping[str, Any],
+    *,
+    dedupe: str | None = None,
+    run_at: datetime | None = None,
     owner: UUID | None = None,
 ) -> UUID | None:
     """The job waits in the caller's transaction; None where the same `dedupe` is already waiting."""
     moment = clock.now()
-    job = Job(kind=kind, payload=dict(payload), dedupe=dedupe, run_at=run_at or moment, created_at=moment, owner_id=owner)
+    job = Job(
+        kind=kind,
+        payload=dict(payload),
+        dedupe=dedupe,
+        run_at=run_at or moment,
+        created_at=moment,
+        owner_id=owner,
+    )
     if dedupe is None:
         job.save(force_insert=True)
         return job.uid
@@ -67,7 +78,12 @@ def perform(job: Job) -> None:
                 return  # the lease ran out and another worker has it
             result = handler(job.payload)
             Job.objects.filter(pk=job.pk).update(
-                state=Job.DONE, finished_at=clock.now(), result=result, progress=100, error="", lease_until=None
+                state=Job.DONE,
+                finished_at=clock.now(),
+                result=result,
+                progress=100,
+                error="",
+                lease_until=None,
             )
     except Exception as fault:  # noqa: BLE001 - a worker must outlive every handler's fault
         _failed(job, fault)
@@ -79,7 +95,9 @@ def _failed(job: Job, fault: Exception) -> None:
     Job.objects.filter(pk=job.pk, leased_by=job.leased_by).update(
         state=Job.DEAD if dead else Job.WAITING,
         run_at=clock.now() + timedelta(seconds=min(3600, 2**job.attempts)),
-        lease_until=None, error=f"{type(fault).__name__}: {fault}"[:2000], dedupe=None,
+        lease_until=None,
+        error=f"{type(fault).__name__}: {fault}"[:2000],
+        dedupe=None,
     )
 
 
