@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Callable, Iterator
 
 from kezhuan.core.errors import Invalid, Reason, gettext_noop
-from kezhuan.files.uploads.limits import MIB, UploadLimits, refusal
+from kezhuan.files.uploads.limits import Budget, refusal
 from kezhuan.files.uploads.names import display_name
 
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
@@ -20,41 +20,36 @@ _LITTER = re.compile(r"(^|/)(__MACOSX/|\.DS_Store$|Thumbs\.db$|desktop\.ini$)")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-def entries(content: bytes, limits: UploadLimits, *, whole: bool) -> Iterator[tuple[str, bytes]]:
-    """(path, bytes) of every file in the archive, unpacked within the limits; `Invalid` for anything else.
-
-    With `whole`, no byte may stand before the first entry or after the end record.
-    """
+def entries(content: bytes, budget: Budget) -> Iterator[tuple[str, bytes]]:
+    """(path, bytes) of every file in the archive, unpacked within the budget. Raises for links, escapes,
+    doubles, passwords, and for bytes before the first entry or after the end record."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             found = archive.infolist()
-            _require_plain(content, found, limits, whole=whole)
-            room = limits.max_unpacked
+            budget.spend_entries(len(found))
+            _require_plain(content, found)
             for entry in found:
                 if entry.is_dir():
                     continue
                 with archive.open(entry) as part:
-                    data = part.read(room + 1)
-                room -= len(data)
-                if room < 0:
-                    limit = limits.max_unpacked // MIB
-                    raise refusal("unpacked", gettext_noop("压缩包展开后超过 {limit} MB"), limit=limit)
+                    data = part.read(budget.unpacked + 1)
+                budget.spend_bytes(len(data))
                 yield _path(entry), data
     except _BROKEN as error:
         raise refusal("archive", gettext_noop("不是完整的压缩文件")) from error
 
 
-def clean_archive(content: bytes, limits: UploadLimits, *, inspect: Callable[[str, bytes], bytes]) -> bytes:
+def clean_archive(content: bytes, budget: Budget, *, inspect: Callable[[str, bytes], bytes]) -> bytes:
     """A new archive of the same files, each as `inspect` handed it back; litter of file managers is left out."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as clean:
         kept = 0
-        for path, data in entries(content, limits, whole=True):
+        for path, data in entries(content, budget):
             if _LITTER.search(path):
                 continue
-            folders, name = path.split("/")[:-1], path.split("/")[-1]
-            place = "/".join([*map(display_name, folders), display_name(name)])
-            clean.writestr(zipfile.ZipInfo(place, _EPOCH), _named(path, inspect, data), zipfile.ZIP_DEFLATED)
+            clean.writestr(
+                zipfile.ZipInfo(_clean_place(path), _EPOCH), _named(path, inspect, data), zipfile.ZIP_DEFLATED
+            )
             kept += 1
         if not kept:
             raise refusal("empty", gettext_noop("压缩包里没有文件"))
@@ -71,15 +66,11 @@ def _named(path: str, inspect: Callable[[str, bytes], bytes], data: bytes) -> by
         raise Invalid({"file": Reason(inner.code, template, params)}) from fault
 
 
-def _require_plain(
-    content: bytes, found: list[zipfile.ZipInfo], limits: UploadLimits, *, whole: bool
-) -> None:
+def _require_plain(content: bytes, found: list[zipfile.ZipInfo]) -> None:
     if not found:
         raise refusal("empty", gettext_noop("压缩包里没有文件"))
-    if len(found) > limits.max_entries:
-        raise refusal("entries", gettext_noop("压缩包内超过 {limit} 个文件"), limit=limits.max_entries)
     ends_clean = content[-22:-18] == b"PK\x05\x06" and content[-2:] == b"\0\0"
-    if whole and not (content.startswith(b"PK\x03\x04") and ends_clean):
+    if not (content.startswith(b"PK\x03\x04") and ends_clean):
         raise refusal("archive", gettext_noop("压缩文件前后夹带了其他内容"))
     seen: set[str] = set()
     for entry in found:
@@ -91,9 +82,14 @@ def _require_plain(
             raise refusal("path", gettext_noop("压缩包中有不安全的路径“{path}”"), path=display_name(path))
         if entry.flag_bits & 0x1:
             raise refusal("encrypted", gettext_noop("压缩包已加密，请去掉密码"))
-        if path.casefold() in seen:
+        place = _clean_place(path).casefold()
+        if place in seen:
             raise refusal("twice", gettext_noop("压缩包中“{path}”出现了两次"), path=path[-80:])
-        seen.add(path.casefold())
+        seen.add(place)
+
+
+def _clean_place(path: str) -> str:
+    return "/".join(map(display_name, path.rstrip("/").split("/")))
 
 
 def _path(entry: zipfile.ZipInfo) -> str:

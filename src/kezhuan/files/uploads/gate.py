@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from kezhuan.core.errors import Invalid, gettext_noop
 from kezhuan.files.uploads.archives import clean_archive
 from kezhuan.files.uploads.images import clean_image
-from kezhuan.files.uploads.limits import MIB, Scanner, UploadLimits, refusal
+from kezhuan.files.uploads.limits import MIB, Budget, Scanner, UploadLimits, refusal
 from kezhuan.files.uploads.names import display_name, extension_of, stored_name
 from kezhuan.files.uploads.office import check_office
 from kezhuan.files.uploads.pdf import check_pdf
 from kezhuan.files.uploads.texts import check_text
 
-Check = Callable[[bytes, str, UploadLimits], bytes]
+Check = Callable[[bytes, str, Budget], bytes]
 
 _OOXML = "application/vnd.openxmlformats-officedocument"
 # Extension → media type and check; a check hands back the bytes to keep or raises Invalid.
@@ -53,6 +53,7 @@ def accept(
     virus scanner and sees the bytes as sent, within archives too.
     """
     limits = limits or UploadLimits()
+    budget = Budget(limits)
     name = display_name(sent_name)
     extension = extension_of(name)
     if len(content) > limits.max_bytes:
@@ -61,15 +62,15 @@ def accept(
         _scanned(content, scan)
         media_type = _ARCHIVE[0]
         kept = clean_archive(
-            content, limits, inspect=lambda inner, data: _inspected(inner, data, limits, scan)[1]
+            content, budget, inspect=lambda inner, data: _inspected(inner, data, budget, scan)[1]
         )
     else:
-        media_type, kept = _inspected(name, content, limits, scan)
+        media_type, kept = _inspected(name, content, budget, scan)
     digest = hashlib.sha256(kept).hexdigest()
     return Accepted(stored_name(extension), name, media_type, kept, digest)
 
 
-def _inspected(name: str, content: bytes, limits: UploadLimits, scan: Scanner | None) -> tuple[str, bytes]:
+def _inspected(name: str, content: bytes, budget: Budget, scan: Scanner | None) -> tuple[str, bytes]:
     extension = extension_of(name)
     known = ALLOWED.get(extension)
     if known is None:
@@ -80,7 +81,7 @@ def _inspected(name: str, content: bytes, limits: UploadLimits, scan: Scanner | 
         raise refusal("empty", gettext_noop("文件“{name}”是空的"), name=name[-60:])
     _scanned(content, scan)
     media_type, check = known
-    return media_type, check(content, extension, limits)
+    return media_type, check(content, extension, budget)
 
 
 def _scanned(content: bytes, scan: Scanner | None) -> None:

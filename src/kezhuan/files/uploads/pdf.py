@@ -8,18 +8,18 @@ from __future__ import annotations
 import re
 import zlib
 
-from kezhuan.core.errors import gettext_noop
-from kezhuan.files.uploads.limits import UploadLimits, refusal
+from kezhuan.core.errors import Invalid, gettext_noop
+from kezhuan.files.uploads.limits import Budget, refusal
 
-_ENDING = re.compile(rb"startxref\s+(\d{1,12})\s+%%EOF\s*\Z")
+_ENDING = re.compile(rb"startxref\s+(\d{1,12})\s+%%EOF[\s\x00]*\Z")
 _TABLE = re.compile(rb"\s*(xref\s|\d+\s+\d+\s+obj\b)")
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
-_ACTIVE = re.compile(rb"/(JavaScript|Launch|RichMedia|XFA)(?![A-Za-z0-9])")
+_ACTIVE = re.compile(rb"/(JavaScript|Launch|RichMedia|XFA|GoToR|GoToE|SubmitForm|ImportData)(?![A-Za-z0-9])")
 _STREAM = re.compile(rb"\bobj\b((?:(?!endobj|\bobj\b).){0,4096}?)\bstream\r?\n", re.DOTALL)
 _PLAIN_FLATE = re.compile(rb"/Filter\s*\[?\s*/(FlateDecode|Fl)\s*\]?\s*(?=[/>])")
 
 
-def check_pdf(content: bytes, _extension: str, limits: UploadLimits) -> bytes:
+def check_pdf(content: bytes, _extension: str, budget: Budget) -> bytes:
     """`content` unchanged when it is one PDF from first to last byte that cannot act by itself."""
     ending = _ENDING.search(content, max(0, len(content) - 1_200))
     if not re.match(rb"%PDF-[12]\.\d", content) or ending is None:
@@ -32,11 +32,15 @@ def check_pdf(content: bytes, _extension: str, limits: UploadLimits) -> bytes:
     if re.search(rb"/Encrypt\b\s*(\d+\s+\d+\s+R|<<)", _names_plain(content)):
         raise refusal("encrypted", gettext_noop("PDF 已加密，请另存为不加密的 PDF"))
     _require_passive(content)
-    room = limits.max_unpacked
+    inspected = 0
     for part in _STREAM.finditer(content):
         head = _names_plain(part[1])
         if b"/ObjStm" in head:
-            room -= _require_passive_objects(content, head, part.end(), room)
+            _require_passive_objects(content, head, part.end(), budget)
+            inspected += 1
+    # A dictionary padded beyond the pattern's reach would otherwise go unread.
+    if _names_plain(content).count(b"/ObjStm") != inspected:
+        raise _unreadable()
     return content
 
 
@@ -49,18 +53,19 @@ def _require_passive(raw: bytes) -> None:
         raise refusal("active_pdf", gettext_noop("PDF 含有脚本、启动程序或多媒体动作"))
 
 
-def _require_passive_objects(content: bytes, head: bytes, start: int, room: int) -> int:
-    """The size of one unpacked object stream, which holds no action; one that cannot be read is refused."""
-    unreadable = refusal("pdf_stream", gettext_noop("PDF 的内部结构无法检查，请用常见软件重新导出"))
+def _require_passive_objects(content: bytes, head: bytes, start: int, budget: Budget) -> None:
+    """The object stream, unpacked, holds no action; one that cannot be read is refused."""
     if b"/Filter" not in head:
-        return 0
+        return
     if not _PLAIN_FLATE.search(head) or b"/DecodeParms" in head:
-        raise unreadable
+        raise _unreadable()
     try:
-        unpacked = zlib.decompressobj().decompress(content[start:], room + 1)
+        unpacked = zlib.decompressobj().decompress(memoryview(content)[start:], budget.unpacked + 1)
     except zlib.error as error:
-        raise unreadable from error
-    if len(unpacked) > room:
-        raise refusal("unpacked", gettext_noop("文件展开后过大"))
+        raise _unreadable() from error
+    budget.spend_bytes(len(unpacked))
     _require_passive(unpacked)
-    return len(unpacked)
+
+
+def _unreadable() -> Invalid:
+    return refusal("pdf_stream", gettext_noop("PDF 的内部结构无法检查，请用常见软件重新导出"))
