@@ -1,0 +1,16 @@
+"""At start the house is joined and handed to core."""
+
+from django.apps import AppConfig
+
+
+class HouseConfig(AppConfig):
+    """Loads `kezhuan.house` once all rooms are ready."""
+
+    name = "kezhuan"
+    label = "house"
+
+    def ready(self) -> None:
+        from kezhuan import house
+        from kezhuan.core import joins
+
+        joins.receive(house.build())

@@ -1,0 +1,81 @@
+"""What core is told of the rooms at start: `house.py` hands over one `House`, nothing is discovered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from kezhuan.core.access import Actor, Relation, Scope
+from kezhuan.core.errors import Reason
+from kezhuan.core.lifecycle import Lifecycle
+
+
+def _nothing(record: Any) -> Mapping[str, Any]:
+    return {}
+
+
+def _nobody(record: Any) -> frozenset[UUID]:
+    return frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One kind of record with a lifecycle, as its room describes it.
+
+    `relations` says how an actor stands to a record; `facts` feeds the guards; `parties` are the
+    organisations a record touches (conflict of interest); `shown` is what a stale page sets against
+    what was typed; `number_on` names the move that gives the display number of `number_kind`;
+    `open_fields` are the fields whose values may stand in events.
+    """
+
+    kind: str
+    label: str
+    lifecycle: Lifecycle
+    model: type
+    scope: Scope
+    relations: Callable[[Actor, Any], frozenset[Relation]]
+    facts: Callable[[Any], Mapping[str, Any]] = _nothing
+    parties: Callable[[Any], frozenset[UUID]] = _nobody
+    shown: Callable[[Any], Mapping[str, Any]] = _nothing
+    number_kind: str = ""
+    number_on: str = "create"
+    open_fields: frozenset[str] = frozenset()
+
+
+Blocker = Callable[[Any], Reason | None]
+Handler = Callable[[Mapping[str, Any]], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """All rooms joined: subjects, blockers by (subject, move), reactions by verb, job handlers, and
+    whatever doors read (`panels`, `figures`, `documents`, `personal`)."""
+
+    subjects: Mapping[str, Subject]
+    due: Callable[[date, int], date]
+    blockers: Mapping[tuple[str, str], tuple[Blocker, ...]] = field(default_factory=dict)
+    reactions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    jobs: Mapping[str, Handler] = field(default_factory=dict)
+    panels: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    figures: tuple[Any, ...] = ()
+    documents: Mapping[str, Any] = field(default_factory=dict)
+    personal: tuple[Any, ...] = ()
+
+
+_house: House | None = None
+
+
+def receive(house: House) -> None:
+    """The house is known from now on; called once at start, and by tests that build their own."""
+    global _house
+    _house = house
+
+
+def house() -> House:
+    """The joined house; RuntimeError before `receive`."""
+    if _house is None:
+        raise RuntimeError("the house has not been joined yet: kezhuan.house is loaded by HouseConfig.ready")
+    return _house

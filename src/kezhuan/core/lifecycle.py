@@ -1,0 +1,112 @@
+"""A lifecycle is a table: buttons, API moves, permission cases, diagrams and deadlines are read from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kezhuan.core.access import Actor, Part, Relation, may
+from kezhuan.core.errors import Reason
+
+Facts = Mapping[str, Any]
+Guard = Callable[[Facts], Reason | None]
+
+
+def has(name: str, message: str) -> Guard:
+    """A guard that refuses with `message` while the fact `name` is empty."""
+
+    def guard(facts: Facts) -> Reason | None:
+        return None if facts.get(name) else Reason(f"missing.{name}", message)
+
+    return guard
+
+
+def needs(name: str, expected: Any, message: str) -> Guard:
+    """A guard that refuses with `message` unless the fact `name` equals `expected`."""
+
+    def guard(facts: Facts) -> Reason | None:
+        return None if facts.get(name) == expected else Reason(f"needs.{name}", message)
+
+    return guard
+
+
+@dataclass(frozen=True, slots=True)
+class Second:
+    """A second person decides: `step` names the setting that says which roles, at which level."""
+
+    step: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One legal act. `target` None keeps the state; `days` are the working days the next step may take;
+    `undo_s` seconds during which the same actor may take it back."""
+
+    name: str
+    label: str
+    sources: tuple[str, ...]
+    target: str | None
+    roles: tuple[Part, ...]
+    guards: tuple[Guard, ...] = ()
+    days: int | None = None
+    second: Second | None = None
+    notice: str | None = None
+    undo_s: int = 0
+    danger: bool = False
+
+    def why_not(self, facts: Facts) -> tuple[Reason, ...]:
+        """The reasons of every guard that refuses these facts."""
+        return tuple(reason for guard in self.guards if (reason := guard(facts)) is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Lifecycle:
+    """States with their Chinese names in the order of the step bar, and the moves between them."""
+
+    name: str
+    label: str
+    states: Mapping[str, str]
+    initial: str
+    moves: tuple[Move, ...]
+    path: tuple[str, ...] = ()
+
+    def move(self, name: str) -> Move:
+        """The move of this name; KeyError where the table has none."""
+        for move in self.moves:
+            if move.name == name:
+                return move
+        raise KeyError(f"{self.name} has no move {name}")
+
+    def from_state(self, state: str) -> tuple[Move, ...]:
+        """Every move that leaves `state`, whoever may make it."""
+        return tuple(move for move in self.moves if state in move.sources)
+
+    def open_to(self, actor: Actor, state: str, relations: frozenset[Relation]) -> tuple[Move, ...]:
+        """The moves this actor's role and relations allow in `state`, guards not yet asked."""
+        return tuple(move for move in self.from_state(state) if may(actor, move.roles, relations))
+
+    @property
+    def final(self) -> frozenset[str]:
+        """States nothing leads out of."""
+        return frozenset(
+            state
+            for state in self.states
+            if not any(m.target and m.target != state for m in self.from_state(state))
+        )
+
+    def problems(self) -> tuple[str, ...]:
+        """What is wrong with the table itself: unknown states, unreachable states, doubled names."""
+        found = []
+        names = [move.name for move in self.moves]
+        found += [f"move {name} stands twice" for name in sorted({n for n in names if names.count(n) > 1})]
+        for move in self.moves:
+            found += [
+                f"{move.name}: unknown state {s}"
+                for s in (*move.sources, move.target)
+                if s and s not in self.states
+            ]
+        reached = {self.initial} | {move.target for move in self.moves if move.target}
+        found += [f"nothing leads to {state}" for state in self.states if state not in reached]
+        return tuple(found)
