@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
+from kezhuan.core import clock
 from kezhuan.core.errors import Invalid, Stale
 from kezhuan.core.idempotency import once
 from kezhuan.ui.forms import PageForm, body_of
@@ -76,6 +77,16 @@ def perform(
         request.form_labels = form.labels
         raise
     return go(request, answer["url"])
+
+
+def keep_draft(request: HttpRequest, form: PageForm, call: Callable[[dict[str, Any]], int]) -> HttpResponse:
+    """What can be read of the form is kept; `call` saves those values and gives the record's new version.
+
+    A draft may be faulty: fields at fault are left as they were, and said so when the form is submitted.
+    """
+    form.is_valid()
+    version = call(form.values)
+    return render(request, "ui/saved.html", {"version": version, "at": clock.now()})
 
 
 def go(request: HttpRequest, url: str) -> HttpResponse:
