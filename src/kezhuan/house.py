@@ -7,6 +7,11 @@ from kezhuan.core.joins import House
 
 def build() -> House:
     """The joined house, handed to core at start."""
+    from kezhuan.achievements.subjects import SUBJECTS as achievements
     from kezhuan.core.deadlines import due_date
+    from kezhuan.demands.subjects import SUBJECTS as demands
+    from kezhuan.matching.subjects import SUBJECTS as matching
+    from kezhuan.people.subjects import SUBJECTS as people
 
-    return House(subjects={}, due=due_date)
+    subjects = {subject.kind: subject for subject in (*people, *achievements, *demands, *matching)}
+    return House(subjects=subjects, due=due_date)

@@ -5,5 +5,10 @@ from __future__ import annotations
 from django.urls import include, path
 
 urlpatterns = [
+    path("ui/", include("kezhuan.ui.urls")),
     path("accounts/", include("allauth.urls")),
 ]
+
+handler404 = "kezhuan.ui.failures.not_found"
+handler403 = "kezhuan.ui.failures.forbidden"
+handler500 = "kezhuan.ui.failures.server_error"

@@ -61,6 +61,10 @@ DEBUG = KZ["KZ_DEBUG"]
 DEMO = KZ["KZ_DEMO"]
 ALLOWED_HOSTS = KZ["KZ_HOSTS"]
 SITE_NAME = KZ["KZ_SITE_NAME"]
+SITE_FOOTER = {
+    "sponsor": KZ["KZ_SPONSOR"], "icp": KZ["KZ_ICP"], "site_code": KZ["KZ_SITE_CODE"],
+    "phone": KZ["KZ_PHONE"], "phone_hours": KZ["KZ_PHONE_HOURS"],
+}
 SITE_URL = KZ["KZ_SITE_URL"].rstrip("/")
 HOME_REGION = KZ["KZ_REGION"]
 INDEX_DIR = VAR / "index"
@@ -77,6 +81,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "kezhuan.ui",  # before allauth: our layouts and elements stand in for its own
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -84,7 +89,6 @@ INSTALLED_APPS = [
     "kezhuan.apps.HouseConfig",
     "kezhuan.core",
     "kezhuan.files",
-    "kezhuan.ui",
     "kezhuan.people",
     "kezhuan.achievements",
     "kezhuan.demands",
@@ -128,6 +132,7 @@ TEMPLATES = [
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("简体中文")), ("en", "English")]
 LOCALE_PATHS = [ROOT / "src" / "kezhuan" / "locale"]
+FORMAT_MODULE_PATH = "kezhuan.ui.formats"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True

@@ -4,8 +4,27 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from kezhuan.core.access import VISITOR
+from kezhuan.ui import shell
+
+CARE_COOKIE = "kz_care"
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """Site name, demo flag and the actor of this request."""
-    return {"site_name": settings.SITE_NAME, "demo": settings.DEMO, "actor": getattr(request, "actor", None)}
+    """Site name, demo flag, the actor, the layout that fits them, and the shell around the page."""
+    actor = getattr(request, "actor", VISITOR)
+    house = shell.shell()
+    return {
+        "site_name": settings.SITE_NAME,
+        "footer": settings.SITE_FOOTER,
+        "demo": settings.DEMO,
+        "actor": actor,
+        "layout": "ui/desk.html" if actor.signed_in else "ui/portal.html",
+        "care": request.COOKIES.get(CARE_COOKIE) == "1",
+        "shell": house,
+        "menu": SimpleLazyObject(lambda: house.menu(actor)),
+        "hats": SimpleLazyObject(lambda: house.hats(request)),
+        "unread": SimpleLazyObject(lambda: house.unread(actor)),
+    }

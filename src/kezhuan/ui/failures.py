@@ -9,7 +9,12 @@ from django.shortcuts import render
 
 from kezhuan.core.errors import Failure, Hidden, Invalid, Refused, Stale
 
-TEMPLATES = {Hidden: "ui/404.html", Refused: "ui/refused.html", Stale: "ui/stale.html", Invalid: "ui/invalid.html"}
+TEMPLATES = {
+    Hidden: "ui/404.html",
+    Refused: "ui/refused.html",
+    Stale: "ui/stale.html",
+    Invalid: "ui/invalid.html",
+}
 
 
 class Failures:

@@ -1,0 +1,112 @@
+"""The door every room's page goes through: render, do an act once, window a list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django import forms as django_forms
+
+from kezhuan.core.errors import Invalid, Stale
+from kezhuan.core.idempotency import once
+from kezhuan.ui.forms import PageForm, body_of
+from kezhuan.ui.shapes import Chip, Pages
+
+SIZES = (20, 50, 100)
+
+
+def wants_fragment(request: HttpRequest) -> bool:
+    """True where htmx asks for a part of the page."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def page(
+    request: HttpRequest, template: str, *, status: int | None = None, fragment: str = "", **context: Any,
+) -> HttpResponse:
+    """The page, or for htmx its `fragment` template; 422 where a form in the context has faults."""
+    wrong = any(isinstance(value, django_forms.BaseForm) and value.is_bound and value.errors
+                and request.method == "POST" for value in context.values())
+    chosen = fragment if fragment and wants_fragment(request) else template
+    response = render(request, chosen, context, status=status or (422 if wrong else 200))
+    if fragment:
+        patch_vary_headers(response, ("HX-Request",))
+    return response
+
+
+def perform(
+    request: HttpRequest, form: PageForm, call: Callable[[PageForm], Any], *, done: str | Callable[[Any], str],
+) -> HttpResponse | None:
+    """The act is done once and the reader sent on (POST → redirect → GET); None where the form has faults.
+
+    `call` gets the cleaned form and calls one use case; `done` is the address after, or makes it from the
+    answer. The same key posted twice does nothing twice and leads to the same address. Hidden, Refused and
+    Stale are answered by ui.failures.
+    """
+    if not form.is_valid():
+        return None
+
+    def act() -> tuple[int, Any]:
+        answer = call(form)
+        return 303, {"url": done if isinstance(done, str) else done(answer)}
+
+    body = {"path": request.path, **body_of(request.POST, request.FILES)}
+    try:
+        _status, answer = once(form.posted_key, body, act, actor=request.actor)
+    except Invalid as failure:
+        form.add_failure(failure)
+        return None
+    except Stale:
+        request.form_labels = form.labels
+        raise
+    return go(request, answer["url"])
+
+
+def go(request: HttpRequest, url: str) -> HttpResponse:
+    """The browser moves on to `url`: 303, or for htmx the header it follows."""
+    if wants_fragment(request):
+        response = HttpResponse(status=204)
+        response["HX-Redirect"] = url
+        return response
+    response = HttpResponseRedirect(url)
+    response.status_code = 303
+    return response
+
+
+def pages_of(request: HttpRequest, total: int, *, size: int = 20) -> Pages:
+    """The window of this request on a list of `total` rows; ?page= and ?size= out of range are brought in."""
+    size = _whole(request.GET.get("size"), size)
+    size = size if size in SIZES else 20
+    last = max(1, -(-total // size))
+    number = min(max(1, _whole(request.GET.get("page"), 1)), last)
+    query = request.GET.copy()
+    query.pop("page", None)
+    near = tuple(sorted({1, last, *range(max(1, number - 2), min(last, number + 2) + 1)}))
+    return Pages(number, size, total, last, query.urlencode(), near)
+
+
+def _whole(text: str | None, otherwise: int) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 7 else otherwise
+
+
+def chips(request: HttpRequest, form: django_forms.Form) -> tuple[Chip, ...]:
+    """One chip per chosen filter, each with the address of the list without it."""
+    found = []
+    for bound in form.visible_fields():
+        for value in request.GET.getlist(bound.html_name):
+            if not value:
+                continue
+            query: QueryDict = request.GET.copy()
+            query.setlist(bound.html_name, [v for v in request.GET.getlist(bound.html_name) if v != value])
+            query.pop("page", None)
+            found.append(Chip(f"{bound.label}：{_choice(bound, value)}", f"{request.path}?{query.urlencode()}"))
+    return tuple(found)
+
+
+def _choice(bound: django_forms.BoundField, value: str) -> str:
+    for key, label in getattr(bound.field, "choices", ()):
+        if str(key) == value:
+            return str(label)
+    return value

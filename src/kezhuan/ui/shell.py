@@ -1,0 +1,51 @@
+"""What the layouts ask of later rooms: the menu, the hats and the counts, handed over once at start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+from kezhuan.core.access import Actor
+from kezhuan.ui.shapes import Hat, MenuGroup
+
+
+def _no_menu(actor: Actor) -> tuple[MenuGroup, ...]:
+    return ()
+
+
+def _no_hats(request: HttpRequest) -> tuple[Hat, ...]:
+    return ()
+
+
+def _no_count(actor: Actor) -> int:
+    return 0
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """`menu` and `hats` of the workbench, `unread` notices; the `*_url` are names of routes that may be absent."""
+
+    menu: Callable[[Actor], tuple[MenuGroup, ...]] = _no_menu
+    hats: Callable[[HttpRequest], tuple[Hat, ...]] = _no_hats
+    unread: Callable[[Actor], int] = _no_count
+    portal_links: tuple[tuple[str, str], ...] = ()
+    search_url: str = "/search/"
+    hat_url: str = "/desk/hat/"
+    desk_url: str = "/desk/"
+    notices_url: str = "/desk/notices/"
+
+
+_shell = Shell()
+
+
+def receive(shell: Shell) -> None:
+    """The layouts draw this shell from now on; called once at start by house.py."""
+    global _shell
+    _shell = shell
+
+
+def shell() -> Shell:
+    """The shell in use; an empty one before `receive`."""
+    return _shell
