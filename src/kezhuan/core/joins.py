@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from kezhuan.core.access import Actor, Relation, Scope
 from kezhuan.core.errors import Reason
 from kezhuan.core.lifecycle import Lifecycle
+
+if TYPE_CHECKING:
+    from kezhuan.core.models import Record
 
 
 def _nothing(record: Any) -> Mapping[str, Any]:
@@ -34,7 +37,7 @@ class Subject:
     kind: str
     label: str
     lifecycle: Lifecycle
-    model: type
+    model: type[Record]
     scope: Scope
     relations: Callable[[Actor, Any], frozenset[Relation]]
     facts: Callable[[Any], Mapping[str, Any]] = _nothing
