@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from kezhuan.core.joins import House
+
+
+def _match_demand(payload: Mapping[str, Any]) -> Any:
+    # Imported when a job runs: the matcher and its index must not slow every start.
+    from kezhuan.matching import usecases
+
+    return usecases.on_demand_event(payload)
+
+
+def _match_item(payload: Mapping[str, Any]) -> Any:
+    from kezhuan.matching import usecases
+
+    return usecases.on_item_event(payload)
 
 
 def build() -> House:
@@ -14,4 +30,17 @@ def build() -> House:
     from kezhuan.people.subjects import SUBJECTS as people
 
     subjects = {subject.kind: subject for subject in (*people, *achievements, *demands, *matching)}
-    return House(subjects=subjects, due=due_date)
+    return House(
+        subjects=subjects,
+        due=due_date,
+        reactions={
+            "demand.publish": ("matching.demand",),
+            "demand.renew": ("matching.demand",),
+            "achievement.publish": ("matching.item",),
+            "profile.list": ("matching.item",),
+        },
+        jobs={
+            "matching.demand": _match_demand,
+            "matching.item": _match_item,
+        },
+    )
