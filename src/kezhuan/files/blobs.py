@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -37,28 +37,28 @@ class StoredFile:
 
 
 class Place(Protocol):
-    """Where bytes lie: pieces are added in order under one blob, read from any offset, and removed."""
+    """Where bytes lie: pieces are added in order under a blob's uid, read one by one, and removed."""
 
-    def add(self, blob: Blob, index: int, data: bytes) -> None: ...
+    def add(self, uid: UUID, index: int, data: bytes) -> None: ...
 
-    def read(self, blob: Blob, index: int) -> bytes: ...
+    def read(self, uid: UUID, index: int) -> bytes: ...
 
-    def remove(self, blob: Blob) -> None: ...
+    def remove(self, uid: UUID, pieces: int) -> None: ...
 
 
 class InDatabase:
     """Bytes lie in `Chunk` rows, in the caller's transaction."""
 
-    def add(self, blob: Blob, index: int, data: bytes) -> None:
+    def add(self, uid: UUID, index: int, data: bytes) -> None:
         """The piece stands at its place."""
-        Chunk.objects.create(blob=blob, index=index, data=data)
+        Chunk.objects.create(blob=Blob.objects.only("id").get(uid=uid), index=index, data=data)
 
-    def read(self, blob: Blob, index: int) -> bytes:
+    def read(self, uid: UUID, index: int) -> bytes:
         """The bytes of one piece."""
-        return bytes(Chunk.objects.values_list("data", flat=True).get(blob=blob, index=index))
+        return bytes(Chunk.objects.values_list("data", flat=True).get(blob__uid=uid, index=index))
 
-    def remove(self, blob: Blob) -> None:
-        """Nothing is left to do: the pieces go with their blob."""
+    def remove(self, uid: UUID, pieces: int) -> None:
+        """Nothing is left to do: the pieces go with their blob's row, or with its transaction."""
 
 
 class Blobs:
@@ -80,18 +80,22 @@ class Blobs:
         blob = Blob.objects.create(
             uid=uuid4(), owner_org=owner_org, name=name, media_type=media_type, size=0, created_at=at
         )
-        sha256, sm3, size = hashlib.sha256(), hashlib.new("sm3"), 0
-        for index, piece in enumerate(_pieces(stream)):
-            size += len(piece)
-            if size > room:
-                template = gettext_noop("贵单位的存储空间不足，剩余 {room} MB，请删除不用的文件或联系管理员")
-                raise Invalid({"file": Reason("file.quota", template, {"room": room // MIB})})
-            sha256.update(piece)
-            sm3.update(piece)
-            self._place.add(blob, index, piece)
-        if not size:
-            raise Invalid({"file": Reason("file.empty", gettext_noop("文件是空的"))})
-        blob.size, blob.sha256, blob.sm3 = size, sha256.hexdigest(), sm3.hexdigest()
+        sha256, sm3 = hashlib.sha256(), hashlib.new("sm3")
+        index = -1
+        try:
+            for index, piece in enumerate(_pieces(stream)):
+                blob.size += len(piece)
+                if blob.size > room:
+                    raise _no_room(room)
+                sha256.update(piece)
+                sm3.update(piece)
+                self._place.add(blob.uid, index, piece)
+            if not blob.size:
+                raise Invalid({"file": Reason("file.empty", gettext_noop("文件是空的"))})
+        except BaseException:
+            self._place.remove(blob.uid, index + 1)
+            raise
+        blob.sha256, blob.sm3 = sha256.hexdigest(), sm3.hexdigest()
         blob.save(update_fields=["size", "sha256", "sm3"])
         return _facts(blob)
 
@@ -128,8 +132,15 @@ class Blobs:
     def delete(self, uid: UUID) -> None:
         """The file and its bytes are gone and the owner's room is free again; `Hidden` when there was none."""
         blob = _blob(uid)
-        self._place.remove(blob)
+        pieces = -(-blob.size // CHUNK_BYTES)
         blob.delete()
+        # A store outside the database must not lose bytes whose row a rollback brings back.
+        transaction.on_commit(lambda: self._place.remove(uid, pieces))
+
+
+def _no_room(room: int) -> Invalid:
+    template = gettext_noop("贵单位的存储空间不足，剩余 {room} MB，请删除不用的文件或联系管理员")
+    return Invalid({"file": Reason("file.quota", template, {"room": room // MIB})})
 
 
 def used_bytes(owner_org: UUID) -> int:
@@ -190,11 +201,11 @@ class _Pieces(io.RawIOBase):
         self._at = max(0, start + offset)
         return self._at
 
-    def readinto(self, buffer: bytearray) -> int:
+    def readinto(self, buffer: Any) -> int:
         if self._at >= self._blob.size:
             return 0
         index, within = divmod(self._at, CHUNK_BYTES)
-        piece = self._place.read(self._blob, index)[within : within + len(buffer)]
+        piece = self._place.read(self._blob.uid, index)[within : within + len(buffer)]
         buffer[: len(piece)] = piece
         self._at += len(piece)
         return len(piece)
