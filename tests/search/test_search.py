@@ -1,12 +1,12 @@
 """The index finds only what the viewer may see, and follows the database."""
 
 import pytest
-from tests.builders import TODAY, actor, organisation
 
 from kezhuan.achievements import usecases
 from kezhuan.core import events
 from kezhuan.core.access import VISITOR, Role
 from kezhuan.search import queries, shelves
+from tests.builders import TODAY, actor, organisation
 
 pytestmark = pytest.mark.django_db
 CONTENT = {"title": "碳化硅陶瓷支架", "summary": "轻量化部件。", "performance": "抗弯强度 400 MPa，采用独家烧结助剂钇铝石榴石。", "field": "05",

@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from kezhuan.core import clock
+from kezhuan.core.frame import refusals
 from kezhuan.core.joins import house
 from kezhuan.core.models import Job
 
@@ -51,10 +52,16 @@ def claim(worker: str, *, kinds: tuple[str, ...] = ()) -> Job | None:
     """One ready or abandoned job is leased to `worker`; None where nothing is ready."""
     moment = clock.now()
     ready = Q(state=Job.WAITING, run_at__lte=moment) | Q(state=Job.LEASED, lease_until__lt=moment)
+    rows = Job.objects.filter(ready)
+    if kinds:
+        rows = rows.filter(kind__in=kinds)
+    if not rows.exists():
+        return None  # a look costs no write lock; workers look several times a second
     with transaction.atomic():
-        rows = Job.objects.filter(ready)
-        if kinds:
-            rows = rows.filter(kind__in=kinds)
+        # A job that took its worker down with it every time is dead, not for ever next in line.
+        rows.filter(state=Job.LEASED, attempts__gte=MAX_ATTEMPTS).update(
+            state=Job.DEAD, lease_until=None, error="worker lost"
+        )
         if connection.features.has_select_for_update_skip_locked:
             rows = rows.select_for_update(skip_locked=True)
         job = rows.order_by("run_at", "id").first()
@@ -72,7 +79,7 @@ def perform(job: Job) -> None:
     try:
         if handler is None:
             raise LookupError(f"no handler for job kind {job.kind}")
-        with transaction.atomic():
+        with refusals.together():
             held = Job.objects.select_for_update().get(pk=job.pk)
             if held.state != Job.LEASED or held.leased_by != job.leased_by:
                 return  # the lease ran out and another worker has it

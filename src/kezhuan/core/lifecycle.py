@@ -107,6 +107,9 @@ class Lifecycle:
                 for s in (*move.sources, move.target)
                 if s and s not in self.states
             ]
+        if self.initial not in self.states:
+            found.append(f"unknown first state {self.initial}")
+        found += [f"path: unknown state {state}" for state in self.path if state not in self.states]
         reached = {self.initial} | {move.target for move in self.moves if move.target}
         found += [f"nothing leads to {state}" for state in self.states if state not in reached]
         return tuple(found)

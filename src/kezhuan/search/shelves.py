@@ -14,9 +14,9 @@ from django.conf import settings
 
 from kezhuan.core import events
 from kezhuan.search import documents
+from matchcore.errors import BadIndex
 from matchcore.index import Index
 from matchcore.index import rebuild as rebuild_index
-from matchcore.errors import BadIndex
 from matchcore.types import Item
 
 NAMES = ("items", "demands")

@@ -21,7 +21,9 @@ FAR = 90  # working days beyond which a count says less than the date
 def say(reason: Reason) -> str:
     """The sentence of a reason in the reader's language."""
     template = _(reason.template) if reason.template else ""
-    params = {name: _(value) if isinstance(value, str) and value else value for name, value in reason.params.items()}
+    params = {
+        name: _(value) if isinstance(value, str) and value else value for name, value in reason.params.items()
+    }
     return template.format_map(params) if params else template
 
 
@@ -82,8 +84,11 @@ def deadline(due_on: date | None, today: date, due: Callable[[date, int], date])
     when = _("{date} {weekday} 17:00 前").format(date=day(due_on), weekday=_(WEEKDAYS[due_on.weekday()]))
     if today > due_on:
         late = working_days(due_on, today, due)
-        return (_("{when}，已超期").format(when=when) if not late else
-                _("{when}，已超期 {n} 个工作日").format(when=when, n=late)), "red"
+        return (
+            _("{when}，已超期").format(when=when)
+            if not late
+            else _("{when}，已超期 {n} 个工作日").format(when=when, n=late)
+        ), "red"
     left = working_days(today, due_on, due)
     if left is None:
         return when, "plain"
