@@ -162,19 +162,28 @@ class Twins:
             if not self._members[bucket]:
                 del self._members[bucket]
 
-    def find(self, document: str | Fields | Item | Need, *, key: str = "", limit: int = 10) -> tuple[Twin, ...]:
+    def find(
+        self, document: str | Fields | Item | Need, *, key: str = "", limit: int = 10
+    ) -> tuple[Twin, ...]:
         """The twins of `document`, most alike first; `key` names it in the answer and is never its own twin."""
         fields = fields_of(document)
         triples = _triples(fields)
-        candidates = {member for bucket in _buckets(triples) for member in self._members.get(bucket, ())} - {key}
+        candidates = {member for bucket in _buckets(triples) for member in self._members.get(bucket, ())} - {
+            key
+        }
         alike = [(_similarity(triples, self._documents[member].triples), member) for member in candidates]
-        best = sorted((-round(value, 6), member) for value, member in alike if value >= self.threshold)[:limit]
+        best = sorted((-round(value, 6), member) for value, member in alike if value >= self.threshold)[
+            :limit
+        ]
         return tuple(
-            Twin(key, member, -value, shared(fields, self._documents[member].fields)) for value, member in best
+            Twin(key, member, -value, shared(fields, self._documents[member].fields))
+            for value, member in best
         )
 
 
-def twins(documents: Iterable[tuple[str, str | Fields | Item | Need]], *, threshold: float = THRESHOLD) -> tuple[Twin, ...]:
+def twins(
+    documents: Iterable[tuple[str, str | Fields | Item | Need]], *, threshold: float = THRESHOLD
+) -> tuple[Twin, ...]:
     """Every pair among (key, document) that is nearly the same, each pair once, most alike first."""
     known = Twins(threshold)
     pairs: list[Twin] = []
@@ -214,12 +223,18 @@ def shared(one: str | Fields, other: str | Fields) -> tuple[Shared, ...]:
     return tuple(pair for _, pair in found)
 
 
-def _longest(chars: str, at: int, theirs: tuple[_Kept, ...], where: Mapping[str, list[tuple[int, int]]]) -> tuple[int, int, int]:
+def _longest(
+    chars: str, at: int, theirs: tuple[_Kept, ...], where: Mapping[str, list[tuple[int, int]]]
+) -> tuple[int, int, int]:
     best = (0, 0, 0)
     for number, start in where.get(chars[at : at + _SHINGLE], ())[:_TRIES]:
         other = theirs[number].chars
         length = _SHINGLE
-        while at + length < len(chars) and start + length < len(other) and chars[at + length] == other[start + length]:
+        while (
+            at + length < len(chars)
+            and start + length < len(other)
+            and chars[at + length] == other[start + length]
+        ):
             length += 1
         best = max(best, (length, -number, -start))
     return best[0], -best[1], -best[2]

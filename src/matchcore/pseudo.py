@@ -64,7 +64,10 @@ class _Signs:
 def _signs() -> _Signs:
     data = tomllib.loads((files("matchcore") / "data/pseudo.toml").read_text(encoding="utf-8"))
     scored = {
-        kind: (data[kind]["from"], tuple((re.compile(fold(pattern)), weight) for pattern, weight in data[kind]["words"]))
+        kind: (
+            data[kind]["from"],
+            tuple((re.compile(fold(pattern)), weight) for pattern, weight in data[kind]["words"]),
+        )
         for kind in _SCORED
     }
     empty = sorted(data["vague"]["empty"].split(), key=len, reverse=True)
@@ -113,4 +116,6 @@ def _vague(fields: dict[str, str], problems: int, signs: _Signs) -> Finding | No
     substance = left + 3 * digits + 6 * problems
     if substance >= signs.substance:
         return None
-    return Finding("vague", float(signs.substance - substance), (Evidence("vague.substance", float(left), None),))
+    return Finding(
+        "vague", float(signs.substance - substance), (Evidence("vague.substance", float(left), None),)
+    )

@@ -15,6 +15,7 @@ from .senses import lower_is_better
 from .spotting import NumberSpan, spot
 from .spotting import plain as simplified
 
+_ANY_NUMBER = re.compile(r"\d|[⁰¹²³⁴-⁹]")
 _SENTENCE = re.compile(r"[。；;\n]")
 _METHOD = re.compile(
     r"(?:按照?|依据|依照|根据|参照|采用|执行|符合)?\s?(?P<code>(?:GB|JB|HG|YB|YS|ISO|IEC|ASTM|DB|QC|YY|SJ|NB|DL|HJ|QB|FZ|EN|DIN|JIS)(?:/?[A-Z]{1,3})?\s?\d[\d.]{0,8}(?:[-—]{1,2}\d{2,4})?)"
@@ -47,6 +48,8 @@ def numbers(text: str) -> tuple[NumberSpan, ...]:
 
 def read(text: str, field: str) -> tuple[tuple[Indicator, ...], tuple[Leftover, ...]]:
     """The rows of a text and the numbers left over for a person to confirm; together they hold every number."""
+    if not _ANY_NUMBER.search(text):
+        return (), ()
     plain = simplified(text)
     spots = list(spot(plain))
     starts = [one.start for one in spots]

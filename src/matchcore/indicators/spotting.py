@@ -72,10 +72,21 @@ class NumberSpan:
     value: float | None = None
 
 
+def _plain_map() -> dict[int, str]:
+    """Width and 繁 → 简 for Chinese signs, case kept: mW must not become MW's lower case."""
+    han = "".join(map(chr, range(0x3400, 0xA000)))
+    table = {ord(char): simple for char, simple in zip(han, fold(han), strict=True) if char != simple}
+    return table | {
+        code: narrow(chr(code)) for code in range(0x80, 0x10000) if narrow(chr(code)) != chr(code)
+    }
+
+
+_PLAIN = _plain_map()
+
+
 def plain(text: str) -> str:
     """`text` narrowed and with simplified characters, case kept, each character where it was."""
-    pairs = zip(narrow(text), fold(text), strict=True)
-    return "".join(simple if "㐀" <= char <= "鿿" else char for char, simple in pairs)
+    return text.translate(_PLAIN)
 
 
 def value_of(written: str) -> float | None:
