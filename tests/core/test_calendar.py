@@ -50,6 +50,7 @@ def test_a_year_not_announced_counts_monday_to_friday_and_says_so():
     assert add_days(date(2026, 11, 22), 90, CHINA).provisional
     assert add_days(date(2026, 9, 1), 31, CHINA) == Due(date(2026, 10, 8))
     assert add_days(date(2026, 11, 2), 1, CHINA) == Due(date(2026, 11, 3))
+    assert add_days(date(2026, 11, 2), 0, CHINA) == Due(date(2026, 11, 2))
 
 
 @given(days, st.integers(1, 60))
