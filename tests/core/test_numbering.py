@@ -78,7 +78,15 @@ def test_what_is_no_number_is_named(text):
 
 @pytest.mark.parametrize(
     "kind, year, serial",
-    [("xq", 2026, 1), ("XQQ", 2026, 1), ("XQ", 26, 1), ("XQ", 1999, 1), ("XQ", 10_000, 1), ("XQ", 2026, 0), ("XQ", 2026, 10**9)],
+    [
+        ("xq", 2026, 1),
+        ("XQQ", 2026, 1),
+        ("XQ", 26, 1),
+        ("XQ", 1999, 1),
+        ("XQ", 10_000, 1),
+        ("XQ", 2026, 0),
+        ("XQ", 2026, 10**9),
+    ],
 )
 def test_no_number_is_made_of_nonsense(kind, year, serial):
     with pytest.raises(ValueError):
