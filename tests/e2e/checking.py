@@ -37,7 +37,7 @@ _titles: dict[str, str] = {}
 
 def watch(page: Any, *, origin: str, name: str) -> Any:
     """The same page, with its console, its requests and their origins written down from now on."""
-    seen = _seen[page] = Seen(origin, re.sub(r"[^\w.-]+", "-", name))
+    seen = _seen[page] = Seen(origin, re.sub(r"[^\w.-]+", "-", name).strip("-"))
 
     def console(message: Any) -> None:
         # A document answered 4xx on purpose is judged by its status, not by Chromium's line about it.
@@ -65,11 +65,14 @@ def check_page(page: Any, *, status: int = 200, scripted: bool = True) -> None:
     seen = _seen[page]
     seen.shots += 1
     SHOTS.mkdir(parents=True, exist_ok=True)
-    shot = SHOTS / f"{seen.name}-{page.viewport_size['width']}-{seen.shots}.png"
+    # Counted first: Playwright's screenshot leaves style attributes of its own.
+    inline = page.evaluate("document.querySelectorAll('[style], [onclick], script:not([src])').length") if scripted else 0
+    shot = SHOTS / f"{seen.name}-{seen.shots}.png"
     page.screenshot(path=str(shot), full_page=True)
     faults, seen.faults = seen.faults, []
     documents, seen.documents = seen.documents, []
     where = f"{page.url} ({shot.name})"
+    assert inline == 0, f"{where}: {inline} inline styles or scripts"
     assert not faults, f"{where}: {faults}"
     wrong = [(url, got) for url, got in documents[-1:] if got != status]
     assert not wrong, f"{where}: expected {status}, got {wrong}"
@@ -94,8 +97,6 @@ def _check_shape(page: Any, where: str) -> None:
     assert page.evaluate("document.documentElement.lang"), f"{where}: no language"
     heads = page.locator("h1").count()
     assert heads == 1, f"{where}: {heads} h1"
-    inline = page.evaluate("document.querySelectorAll('[style], [onclick], script:not([src])').length")
-    assert inline == 0, f"{where}: {inline} inline styles or scripts"
 
 
 def axe(page: Any) -> list[str]:

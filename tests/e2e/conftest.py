@@ -19,7 +19,7 @@ from tests.e2e.checking import watch
 CHROMIUM = next((path for path in ("/usr/bin/chromium", shutil.which("chromium"), shutil.which("google-chrome"))
                  if path and Path(path).exists()), "")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-             "--disable-component-update", "--disable-sync"]
+             "--disable-component-update", "--disable-sync", "--lang=zh-CN"]
 WIDE = {"width": 1366, "height": 900}
 PHONE = {"width": 360, "height": 740}
 PHONE_OPTIONS = {"has_touch": True, "is_mobile": True, "device_scale_factor": 2}

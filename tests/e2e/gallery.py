@@ -75,7 +75,7 @@ class Filters(forms.Form):
 
 TABLE = s.Table(
     caption="技术需求列表", choose="pick",
-    columns=(s.Column("需求名称"), s.Column("编号"), s.Column("提出单位"), s.Column("预算", "money", "万元"),
+    columns=(s.Column("需求名称"), s.Column("编号", "code"), s.Column("提出单位"), s.Column("预算", "money", "万元"),
              s.Column("状态", "badge"), s.Column("提交日期", "date"), s.Column("办理期限", "deadline")),
     rows=tuple(s.Row((
         s.Cell(name, url="/gallery/detail/", note=field), s.Cell(f"XQ-2026-{n:06d}"), s.Cell(firm), s.Cell(fen),
