@@ -26,9 +26,20 @@ def draw() -> Callable[..., str]:
 def demand() -> Lifecycle:
     """Draft → submitted → published, with a state off the path."""
     return Lifecycle(
-        name="demand", label="技术需求", initial="draft", path=("draft", "submitted", "published"),
-        states={"draft": "草稿", "submitted": "已提交", "returned": "退回补充", "published": "已发布", "withdrawn": "已撤回"},
-        moves=(Move("submit", "提交", ("draft", "returned"), "submitted", ()),
-               Move("return", "退回补充", ("submitted",), "returned", ()),
-               Move("publish", "发布", ("submitted",), "published", ())),
+        name="demand",
+        label="技术需求",
+        initial="draft",
+        path=("draft", "submitted", "published"),
+        states={
+            "draft": "草稿",
+            "submitted": "已提交",
+            "returned": "退回补充",
+            "published": "已发布",
+            "withdrawn": "已撤回",
+        },
+        moves=(
+            Move("submit", "提交", ("draft", "returned"), "submitted", ()),
+            Move("return", "退回补充", ("submitted",), "returned", ()),
+            Move("publish", "发布", ("submitted",), "published", ()),
+        ),
     )

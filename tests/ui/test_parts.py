@@ -39,7 +39,9 @@ def test_step_bar_of_a_state_nothing_leads_out_of_marks_no_step(draw: Any, deman
     assert "kz-step-done" not in html
 
 
-@pytest.mark.parametrize(("state", "tone"), [("published", "green"), ("returned", "amber"), ("draft", "plain")])
+@pytest.mark.parametrize(
+    ("state", "tone"), [("published", "green"), ("returned", "amber"), ("draft", "plain")]
+)
 def test_state_badge_says_the_state_and_its_tone(draw: Any, demand: Any, state: str, tone: str) -> None:
     html = draw("{% state_badge lifecycle state %}", lifecycle=demand, state=state)
     assert html == f'<span class="kz-badge kz-{tone}">{demand.states[state]}</span>'
@@ -50,7 +52,10 @@ def test_badge_escapes_its_word(draw: Any) -> None:
 
 
 def test_facts_show_a_dash_for_what_is_not_there_and_zero_as_zero(draw: Any) -> None:
-    html = draw("{% facts rows '基本信息' %}", rows=(("预算", None), s.Fact("数量", 0), s.Fact("单位", "甲", url="/o/", note="已核验")))
+    html = draw(
+        "{% facts rows '基本信息' %}",
+        rows=(("预算", None), s.Fact("数量", 0), s.Fact("单位", "甲", url="/o/", note="已核验")),
+    )
     assert "<dt>预算</dt><dd>--</dd>" in html
     assert "<dt>数量</dt><dd>0</dd>" in html
     assert '<a href="/o/">甲</a><span class="kz-note">已核验</span>' in html
@@ -59,9 +64,14 @@ def test_facts_show_a_dash_for_what_is_not_there_and_zero_as_zero(draw: Any) -> 
 
 def test_timeline_keeps_the_order_and_shows_days_taken(draw: Any) -> None:
     at = datetime(2026, 11, 18, 9, 30, tzinfo=clock.SHANGHAI)
-    html = draw("{% timeline items %}", items=(
-        s.Happening(at, "提交", "企业"), s.Happening(date(2026, 11, 20), "退回", note="请补充", days=2),
-        s.Happening(None, "发布", upcoming=True)))
+    html = draw(
+        "{% timeline items %}",
+        items=(
+            s.Happening(at, "提交", "企业"),
+            s.Happening(date(2026, 11, 20), "退回", note="请补充", days=2),
+            s.Happening(None, "发布", upcoming=True),
+        ),
+    )
     assert html.index("提交") < html.index("退回") < html.index("发布")
     assert "2026-11-18 09:30" in html
     assert "<time>2026-11-20</time>" in html
@@ -71,7 +81,9 @@ def test_timeline_keeps_the_order_and_shows_days_taken(draw: Any) -> None:
 
 OFFERS = (
     Offer("screen", "甄别通过", True, (), False, False),
-    Offer("publish", "发布", False, (Reason("state", "当前状态为「{state}」", {"state": "草稿"}),), False, False),
+    Offer(
+        "publish", "发布", False, (Reason("state", "当前状态为「{state}」", {"state": "草稿"}),), False, False
+    ),
     Offer("takedown", "撤下", True, (), True, True),
 )
 
@@ -101,7 +113,9 @@ def test_move_panel_asks_for_words_before_a_dangerous_move_and_names_the_second_
 
 
 def test_move_panel_links_a_move_that_has_its_own_page_and_vanishes_when_empty(draw: Any) -> None:
-    html = draw("{% move_panel offers '/d/1/' 1 pages=pages %}", offers=OFFERS[:1], pages={"screen": "/d/1/screen/"})
+    html = draw(
+        "{% move_panel offers '/d/1/' 1 pages=pages %}", offers=OFFERS[:1], pages={"screen": "/d/1/screen/"}
+    )
     assert 'href="/d/1/screen/"' in html
     assert "<form" not in html
     assert draw("{% move_panel offers '/d/1/' 1 %}", offers=()) == ""
@@ -131,8 +145,18 @@ def test_filter_bar_shows_what_is_chosen_as_chips(draw: Any) -> None:
     assert '<a href="/l/?q=1">状态：草稿' in html
 
 
-TABLE = s.Table("需求", (s.Column("名称"), s.Column("预算", "money", "万元"), s.Column("数量", "number"), s.Column("日期", "date")),
-                rows=(s.Row((s.Cell("<i>甲</i>", url="/1/"), s.Cell(120_000_000), s.Cell(12345), s.Cell(None)), key="k1"),))
+TABLE = s.Table(
+    "需求",
+    (
+        s.Column("名称"),
+        s.Column("预算", "money", "万元"),
+        s.Column("数量", "number"),
+        s.Column("日期", "date"),
+    ),
+    rows=(
+        s.Row((s.Cell("<i>甲</i>", url="/1/"), s.Cell(120_000_000), s.Cell(12345), s.Cell(None)), key="k1"),
+    ),
+)
 
 
 def test_listing_puts_the_unit_in_the_head_and_the_label_on_every_card_row(draw: Any) -> None:
@@ -152,9 +176,16 @@ def test_listing_offers_a_named_box_per_row_for_a_batch(draw: Any) -> None:
     assert 'type="checkbox" name="pick" value="k1" aria-label="选择 &lt;i&gt;甲&lt;/i&gt;"' in html
 
 
-@pytest.mark.parametrize(("state", "says"), [
-    ("ready", "还没有需求"), ("loading", "正在读取"), ("no_match", "没有符合条件的内容"),
-    ("no_permission", "当前身份不能查看"), ("failed", "重试")])
+@pytest.mark.parametrize(
+    ("state", "says"),
+    [
+        ("ready", "还没有需求"),
+        ("loading", "正在读取"),
+        ("no_match", "没有符合条件的内容"),
+        ("no_permission", "当前身份不能查看"),
+        ("failed", "重试"),
+    ],
+)
 def test_listing_draws_each_of_the_five_states(draw: Any, state: str, says: str) -> None:
     html = draw("{% listing table %}", table=s.Table("需求", TABLE.columns, state=state, empty="还没有需求"))
     assert says in html
@@ -163,7 +194,10 @@ def test_listing_draws_each_of_the_five_states(draw: Any, state: str, says: str)
 
 def test_a_row_of_another_width_than_its_head_is_a_fault(draw: Any) -> None:
     with pytest.raises(ValueError, match="argument"):
-        draw("{% listing table %}", table=s.Table("x", (s.Column("a"), s.Column("b")), rows=(s.Row((s.Cell(1),)),)))
+        draw(
+            "{% listing table %}",
+            table=s.Table("x", (s.Column("a"), s.Column("b")), rows=(s.Row((s.Cell(1),)),)),
+        )
 
 
 def test_pagination_keeps_the_filters_and_marks_the_page(draw: Any) -> None:
@@ -180,7 +214,12 @@ def test_pagination_of_an_empty_list_counts_nothing(draw: Any) -> None:
 
 
 def test_score_is_words_with_evidence_never_only_a_number(draw: Any) -> None:
-    html = draw("{% score score %}", score=s.Score("高", (s.Evidence("都涉及 碳化硅", "需求句", "成果句"),), ("未说明中试",), "由本人签约"))
+    html = draw(
+        "{% score score %}",
+        score=s.Score(
+            "高", (s.Evidence("都涉及 碳化硅", "需求句", "成果句"),), ("未说明中试",), "由本人签约"
+        ),
+    )
     assert '<span class="kz-badge kz-green">高</span>' in html
     assert "查看依据" in html
     assert "<q>需求句</q>" in html
@@ -199,7 +238,8 @@ def test_deadline_counts_working_days_and_says_overdue_in_words(draw: Any) -> No
     with clock.at(datetime(2026, 11, 20, 10)):  # a Friday
         assert draw("{% deadline day %}", day=date(2026, 11, 24)) == (
             '<span class="kz-deadline kz-plain"><span class="kz-num">2026-11-24 周二 17:00 前，</span> '
-            '<span class="kz-num">还有 2 个工作日</span></span>')
+            '<span class="kz-num">还有 2 个工作日</span></span>'
+        )
         assert "kz-amber" in draw("{% deadline day %}", day=date(2026, 11, 20))
         assert "今天到期" in draw("{% deadline day %}", day=date(2026, 11, 20))
         late = draw("{% deadline day %}", day=date(2026, 11, 17))
@@ -223,7 +263,7 @@ def test_field_ties_label_hint_and_fault_to_the_input(draw: Any) -> None:
     assert '<label for="id_title" class="form-label">名称' in html
     assert 'aria-describedby="id_title_hint id_title_error"' in html
     assert 'id="id_title_hint">一句话' in html
-    assert '请填写名称' in html
+    assert "请填写名称" in html
     assert 'aria-required="true"' in html
     assert 'aria-invalid="true"' in html
     assert " required" not in html.replace("aria-required", "")
@@ -270,7 +310,9 @@ def test_every_icon_is_inline_and_hidden_from_readers() -> None:
     assert "search" in names
     for name in names:
         drawing = parts.icon(name)
-        assert drawing.startswith('<svg class="kz-icon" aria-hidden="true" focusable="false" viewBox="0 0 24 24">')
+        assert drawing.startswith(
+            '<svg class="kz-icon" aria-hidden="true" focusable="false" viewBox="0 0 24 24">'
+        )
         assert "style" not in drawing
     with pytest.raises(FileNotFoundError):
         parts.icon("no-such-icon")
@@ -281,7 +323,11 @@ def test_templates_and_icons_carry_no_style_no_handler_no_inline_script() -> Non
 
     forbidden = re.compile(r"\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)|<style|javascript:", re.I)
     root = Path(parts.__file__).resolve().parents[1]
-    for path in (*root.glob("templates/**/*.html"), *root.glob("icons/*.svg"), *root.glob("static/ui/img/*.svg")):
+    for path in (
+        *root.glob("templates/**/*.html"),
+        *root.glob("icons/*.svg"),
+        *root.glob("static/ui/img/*.svg"),
+    ):
         found = forbidden.search(path.read_text(encoding="utf-8"))
         assert found is None, f"{path.name}: {found.group() if found else ''}"
 
@@ -290,5 +336,6 @@ def test_numbers_group_by_threes_and_days_read_as_iso() -> None:
     from django.template import Template
 
     html = Template("{{ n }} {{ d }} {{ m|number }} {{ d|day }}").render(
-        Context({"n": 1234567, "d": date(2026, 11, 22), "m": 1234567.5}))
+        Context({"n": 1234567, "d": date(2026, 11, 22), "m": 1234567.5})
+    )
     assert html == "1,234,567 2026-11-22 1,234,567.5 2026-11-22"

@@ -58,7 +58,9 @@ class NumberField(forms.DecimalField):
         except InvalidOperation:
             number = Decimal("NaN")
         if not number.is_finite() or "_" in plain:
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid", params={"value": value})
+            raise forms.ValidationError(
+                self.error_messages["invalid"], code="invalid", params={"value": value}
+            )
         return number
 
 
@@ -124,8 +126,9 @@ class DayField(forms.DateField):
         try:
             return super().to_python(narrow(value) if isinstance(value, str) else value)
         except forms.ValidationError as fault:
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid",
-                                        params={"value": value}) from fault
+            raise forms.ValidationError(
+                self.error_messages["invalid"], code="invalid", params={"value": value}
+            ) from fault
 
 
 class PageForm(forms.Form):
@@ -197,15 +200,22 @@ class MoveForm(PageForm):
     """What a button of the move panel posts: the move, the version it was offered on, a key and words."""
 
     move = forms.CharField(max_length=40, widget=forms.HiddenInput)
-    reason = forms.CharField(required=False, max_length=2000, label=_("说明"), widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.CharField(
+        required=False, max_length=2000, label=_("说明"), widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 def body_of(data: Mapping[str, Any], files: MultiValueDict | None = None) -> dict[str, Any]:
     """What was posted, as the body an idempotency key is compared by; files by name, size and content."""
-    lists: Iterable[tuple[str, list[Any]]] = data.lists() if isinstance(data, MultiValueDict) else (
-        (name, [value]) for name, value in data.items())
-    body: dict[str, Any] = {name: values for name, values in lists if name not in ("csrfmiddlewaretoken", "key")}
-    for name, uploads in (files.lists() if files else ()):
+    lists: Iterable[tuple[str, list[Any]]] = (
+        data.lists()
+        if isinstance(data, MultiValueDict)
+        else ((name, [value]) for name, value in data.items())
+    )
+    body: dict[str, Any] = {
+        name: values for name, values in lists if name not in ("csrfmiddlewaretoken", "key")
+    }
+    for name, uploads in files.lists() if files else ():
         body[f"file:{name}"] = [[upload.name, upload.size, _print_of(upload)] for upload in uploads]
     return body
 

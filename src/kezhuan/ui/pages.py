@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django import forms as django_forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
-from django import forms as django_forms
 
 from kezhuan.core import clock
 from kezhuan.core.errors import Invalid, Stale
@@ -25,11 +25,21 @@ def wants_fragment(request: HttpRequest) -> bool:
 
 
 def page(
-    request: HttpRequest, template: str, *, status: int | None = None, fragment: str = "", **context: Any,
+    request: HttpRequest,
+    template: str,
+    *,
+    status: int | None = None,
+    fragment: str = "",
+    **context: Any,
 ) -> HttpResponse:
     """The page, or for htmx its `fragment` template; 422 where a form in the context has faults."""
-    wrong = any(isinstance(value, django_forms.BaseForm) and value.is_bound and value.errors
-                and request.method == "POST" for value in context.values())
+    wrong = any(
+        isinstance(value, django_forms.BaseForm)
+        and value.is_bound
+        and value.errors
+        and request.method == "POST"
+        for value in context.values()
+    )
     chosen = fragment if fragment and wants_fragment(request) else template
     response = render(request, chosen, context, status=status or (422 if wrong else 200))
     if fragment:
@@ -38,7 +48,11 @@ def page(
 
 
 def perform(
-    request: HttpRequest, form: PageForm, call: Callable[[PageForm], Any], *, done: str | Callable[[Any], str],
+    request: HttpRequest,
+    form: PageForm,
+    call: Callable[[PageForm], Any],
+    *,
+    done: str | Callable[[Any], str],
 ) -> HttpResponse | None:
     """The act is done once and the reader sent on (POST → redirect → GET); None where the form has faults.
 
@@ -112,7 +126,9 @@ def chips(request: HttpRequest, form: django_forms.Form) -> tuple[Chip, ...]:
             query: QueryDict = request.GET.copy()
             query.setlist(bound.html_name, [v for v in request.GET.getlist(bound.html_name) if v != value])
             query.pop("page", None)
-            found.append(Chip(f"{bound.label}：{_choice(bound, value)}", f"{request.path}?{query.urlencode()}"))
+            found.append(
+                Chip(f"{bound.label}：{_choice(bound, value)}", f"{request.path}?{query.urlencode()}")
+            )
     return tuple(found)
 
 

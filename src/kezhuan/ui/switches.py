@@ -22,8 +22,14 @@ def care(request: HttpRequest) -> HttpResponse:
         back = "/"
     response = redirect(back)
     value = "1" if request.POST.get("care") == "1" else "0"
-    response.set_cookie(CARE_COOKIE, value, max_age=YEAR_S, samesite="Lax", httponly=True,
-                        secure=settings.SESSION_COOKIE_SECURE)
+    response.set_cookie(
+        CARE_COOKIE,
+        value,
+        max_age=YEAR_S,
+        samesite="Lax",
+        httponly=True,
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
     return response
 
 

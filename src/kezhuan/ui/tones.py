@@ -2,10 +2,30 @@
 
 from __future__ import annotations
 
-GREEN = frozenset({"published", "confirmed", "converted", "contracted", "verified", "accepted", "approved", "done",
-                   "active", "screened", "met", "paid", "signed", "closed"})
-AMBER = frozenset({"submitted", "returned", "pending", "claimed", "questioned", "proposed", "sent", "waiting", "near"})
-RED = frozenset({"refused", "rejected", "lapsed", "expired", "overdue", "revoked", "failed", "unmet", "suspended"})
+GREEN = frozenset(
+    {
+        "published",
+        "confirmed",
+        "converted",
+        "contracted",
+        "verified",
+        "accepted",
+        "approved",
+        "done",
+        "active",
+        "screened",
+        "met",
+        "paid",
+        "signed",
+        "closed",
+    }
+)
+AMBER = frozenset(
+    {"submitted", "returned", "pending", "claimed", "questioned", "proposed", "sent", "waiting", "near"}
+)
+RED = frozenset(
+    {"refused", "rejected", "lapsed", "expired", "overdue", "revoked", "failed", "unmet", "suspended"}
+)
 BLUE = frozenset({"matched", "coached", "open", "running"})
 
 

@@ -21,7 +21,9 @@ FAR = 90  # working days beyond which a count says less than the date
 def say(reason: Reason) -> str:
     """The sentence of a reason in the reader's language."""
     template = _(reason.template) if reason.template else ""
-    params = {name: _(value) if isinstance(value, str) and value else value for name, value in reason.params.items()}
+    params = {
+        name: _(value) if isinstance(value, str) and value else value for name, value in reason.params.items()
+    }
     return template.format_map(params) if params else template
 
 

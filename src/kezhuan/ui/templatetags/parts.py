@@ -62,8 +62,14 @@ def step_bar(lifecycle: Lifecycle, state: str) -> dict[str, Any]:
     for at, name in enumerate(path):
         mark = "here" if on_path and at == here else "done" if here is not None and at < here else "ahead"
         steps.append({"label": _(lifecycle.states[name]), "mark": mark, "n": at + 1})
-    return {"steps": steps, "on_path": on_path, "at": (here or 0) + 1, "total": len(path), "label": _(lifecycle.states[state]),
-            "tone": tone_of(state)}
+    return {
+        "steps": steps,
+        "on_path": on_path,
+        "at": (here or 0) + 1,
+        "total": len(path),
+        "label": _(lifecycle.states[state]),
+        "tone": tone_of(state),
+    }
 
 
 def _comes_next(lifecycle: Lifecycle, path: tuple[str, ...], state: str) -> int | None:
@@ -97,8 +103,14 @@ def timeline(happenings: Iterable[Happening]) -> dict[str, Any]:
 
 @register.inclusion_tag("ui/parts/move_panel.html", takes_context=True)
 def move_panel(
-    context: Context, offers: Iterable[Offer], action: str, version: int, *, pages: Mapping[str, str] | None = None,
-    ask: Iterable[str] = (), title: str = "",
+    context: Context,
+    offers: Iterable[Offer],
+    action: str,
+    version: int,
+    *,
+    pages: Mapping[str, str] | None = None,
+    ask: Iterable[str] = (),
+    title: str = "",
 ) -> dict[str, Any]:
     """The buttons of a record: open ones post to `action` with move, version and key; shut ones say why.
 
@@ -106,37 +118,69 @@ def move_panel(
     """
     buttons = []
     for offer in offers:
-        buttons.append({
-            "name": offer.name, "label": _(offer.label), "open": offer.open, "danger": offer.danger,
-            "second": offer.second, "url": (pages or {}).get(offer.name, ""),
-            "asks": offer.danger or offer.name in tuple(ask), "why": [wording.say(reason) for reason in offer.reasons],
-            "key": uuid.uuid4().hex, "primary": False,
-        })
+        buttons.append(
+            {
+                "name": offer.name,
+                "label": _(offer.label),
+                "open": offer.open,
+                "danger": offer.danger,
+                "second": offer.second,
+                "url": (pages or {}).get(offer.name, ""),
+                "asks": offer.danger or offer.name in tuple(ask),
+                "why": [wording.say(reason) for reason in offer.reasons],
+                "key": uuid.uuid4().hex,
+                "primary": False,
+            }
+        )
     for button in buttons:
         if button["open"] and not button["danger"]:
             button["primary"] = True
             break
-    return {"buttons": buttons, "action": action, "version": version, "title": title or _("可办理"),
-            "csrf_token": context.get("csrf_token", "")}
+    return {
+        "buttons": buttons,
+        "action": action,
+        "version": version,
+        "title": title or _("可办理"),
+        "csrf_token": context.get("csrf_token", ""),
+    }
 
 
 @register.inclusion_tag("ui/parts/filter_bar.html")
 def filter_bar(form: forms.Form, chips: Iterable[Chip] = (), clear: str = "?") -> dict[str, Any]:
     """A GET form of filters, folded past six, with the chosen ones as chips."""
     fields = list(form.visible_fields())
-    return {"form": form, "first": fields[:FOLD_AFTER], "more": fields[FOLD_AFTER:], "chips": tuple(chips), "clear": clear,
-            "unfold": any(bound.value() for bound in fields[FOLD_AFTER:])}
+    return {
+        "form": form,
+        "first": fields[:FOLD_AFTER],
+        "more": fields[FOLD_AFTER:],
+        "chips": tuple(chips),
+        "clear": clear,
+        "unfold": any(bound.value() for bound in fields[FOLD_AFTER:]),
+    }
 
 
 @register.inclusion_tag("ui/parts/listing.html")
 def listing(table: Table) -> dict[str, Any]:
     """A table that becomes cards on a phone, or the drawn state that stands in its place."""
-    return {"table": table, "rows": [
-        {"key": row.key, "title": str(row.cells[0].value) if row.cells else "",
-         "cells": [{"cell": cell, "column": column, "kind": cell.kind or column.kind,
-                    "text": _text(cell, cell.kind or column.kind, column.unit)}
-                   for cell, column in zip(row.cells, table.columns, strict=True)]}
-        for row in table.rows]}
+    return {
+        "table": table,
+        "rows": [
+            {
+                "key": row.key,
+                "title": str(row.cells[0].value) if row.cells else "",
+                "cells": [
+                    {
+                        "cell": cell,
+                        "column": column,
+                        "kind": cell.kind or column.kind,
+                        "text": _text(cell, cell.kind or column.kind, column.unit),
+                    }
+                    for cell, column in zip(row.cells, table.columns, strict=True)
+                ],
+            }
+            for row in table.rows
+        ],
+    }
 
 
 def _text(cell: Cell, kind: str, unit: str) -> str:
@@ -157,13 +201,21 @@ def _text(cell: Cell, kind: str, unit: str) -> str:
 @register.inclusion_tag("ui/parts/pagination.html")
 def pagination(pages: Pages) -> dict[str, Any]:
     """How many rows there are and the way to the others."""
-    return {"pages": pages, "before": pages.number - 1, "after": pages.number + 1 if pages.number < pages.last else 0}
+    return {
+        "pages": pages,
+        "before": pages.number - 1,
+        "after": pages.number + 1 if pages.number < pages.last else 0,
+    }
 
 
 @register.inclusion_tag("ui/parts/score.html")
 def score(value: Score) -> dict[str, Any]:
     """Why this is proposed: a band in words, reasons, what is missing, and the evidence one click away."""
-    return {"score": value, "tone": {"高": "green", "中": "blue"}.get(value.band, "plain"), "band": _(value.band)}
+    return {
+        "score": value,
+        "tone": {"高": "green", "中": "blue"}.get(value.band, "plain"),
+        "band": _(value.band),
+    }
 
 
 @register.simple_tag
@@ -195,9 +247,18 @@ def field(bound: forms.BoundField, mark: bool = True) -> dict[str, Any]:
         attrs |= {"class": f"{widget.attrs.get('class', '')} {_class_of(widget)}".strip()}
         attrs |= {"aria-describedby": " ".join(told)} if told else {}
         attrs |= {"aria-required": "true"} if bound.field.required else {}
-    return {"bound": bound, "widget": bound.as_widget(attrs=attrs), "group": group, "tick": tick, "told": " ".join(told),
-            "unit": getattr(bound.field, "unit", ""), "hidden": bound.is_hidden, "mark": mark,
-            "radio": isinstance(widget, forms.RadioSelect), "money": widget.attrs.get("data-kz-money", "")}
+    return {
+        "bound": bound,
+        "widget": bound.as_widget(attrs=attrs),
+        "group": group,
+        "tick": tick,
+        "told": " ".join(told),
+        "unit": getattr(bound.field, "unit", ""),
+        "hidden": bound.is_hidden,
+        "mark": mark,
+        "radio": isinstance(widget, forms.RadioSelect),
+        "money": widget.attrs.get("data-kz-money", ""),
+    }
 
 
 def _class_of(widget: forms.Widget) -> str:
