@@ -16,10 +16,24 @@ import pytest
 
 from tests.e2e.checking import watch
 
-CHROMIUM = next((path for path in ("/usr/bin/chromium", shutil.which("chromium"), shutil.which("google-chrome"))
-                 if path and Path(path).exists()), "")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-             "--disable-component-update", "--disable-sync"]
+CHROMIUM = next(
+    (
+        path
+        for path in ("/usr/bin/chromium", shutil.which("chromium"), shutil.which("google-chrome"))
+        if path and Path(path).exists()
+    ),
+    "",
+)
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--lang=zh-CN",
+]
 WIDE = {"width": 1366, "height": 900}
 PHONE = {"width": 360, "height": 740}
 PHONE_OPTIONS = {"has_touch": True, "is_mobile": True, "device_scale_factor": 2}
@@ -52,8 +66,15 @@ def open_page(browser: Any, live_server: Any, request: pytest.FixtureRequest) ->
 
     def opened(*, viewport: dict[str, int] = WIDE, script: bool = True, **options: Any) -> Any:
         phone = PHONE_OPTIONS if viewport["width"] < 768 else {}
-        context = browser.new_context(base_url=live_server.url, viewport=viewport, locale="zh-CN",
-                                      timezone_id="Asia/Shanghai", java_script_enabled=script, **phone, **options)
+        context = browser.new_context(
+            base_url=live_server.url,
+            viewport=viewport,
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            java_script_enabled=script,
+            **phone,
+            **options,
+        )
         context.set_default_timeout(10_000)
         contexts.append(context)
         return watch(context.new_page(), origin=live_server.url, name=request.node.name)

@@ -15,8 +15,22 @@ from tests.e2e.checking import check_page
 pytestmark = [pytest.mark.browser, pytest.mark.urls("tests.e2e.gallery")]
 STATIC = Path(__file__).resolve().parents[2] / "src" / "kezhuan" / "ui" / "static" / "ui"
 PAGES = {
-    "detail": 200, "list": 200, "states": 200, "portal": 200, "form": 200, "question": 200, "tasks": 200, "check": 200,
-    "receipt": 200, "pause": 200, "shut": 200, "refused": 409, "stale": 409, "hidden": 404, "invalid": 422, "broken": 500,
+    "detail": 200,
+    "list": 200,
+    "states": 200,
+    "portal": 200,
+    "form": 200,
+    "question": 200,
+    "tasks": 200,
+    "check": 200,
+    "receipt": 200,
+    "pause": 200,
+    "shut": 200,
+    "refused": 409,
+    "stale": 409,
+    "hidden": 404,
+    "invalid": 422,
+    "broken": 500,
 }
 
 
@@ -26,9 +40,16 @@ def _gallery(settings: Any) -> Any:
     before = shell.shell()
     shell.receive(gallery.SHELL)
     templates = [dict(settings.TEMPLATES[0], DIRS=[Path(__file__).parent / "templates"])]
-    footer = {"sponsor": "嘉兴市科学技术局（演示）", "icp": "浙ICP备00000000号", "site_code": "3304000000",
-              "phone": "0573-80000000", "phone_hours": "工作日 9:00–17:00"}
-    with override_settings(TEMPLATES=templates, SITE_FOOTER=footer, DEMO=True, DEBUG_PROPAGATE_EXCEPTIONS=False):
+    footer = {
+        "sponsor": "嘉兴市科学技术局（演示）",
+        "icp": "浙ICP备00000000号",
+        "site_code": "3304000000",
+        "phone": "0573-80000000",
+        "phone_hours": "工作日 9:00–17:00",
+    }
+    with override_settings(
+        TEMPLATES=templates, SITE_FOOTER=footer, DEMO=True, DEBUG_PROPAGATE_EXCEPTIONS=False
+    ):
         yield
     shell.receive(before)
 
