@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ from django.test import override_settings
 
 from kezhuan.ui import shell
 from tests.e2e import gallery
-from tests.e2e.checking import check_page, tab_to
+from tests.e2e.checking import check_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.urls("tests.e2e.gallery")]
 STATIC = Path(__file__).resolve().parents[2] / "src" / "kezhuan" / "ui" / "static" / "ui"
