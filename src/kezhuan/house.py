@@ -24,15 +24,19 @@ def _match_item(payload: Mapping[str, Any]) -> Any:
 def build() -> House:
     """The joined house, handed to core at start."""
     from kezhuan.achievements.subjects import SUBJECTS as achievements
+    from kezhuan.core import ports
     from kezhuan.core.deadlines import due_date
     from kezhuan.demands.subjects import SUBJECTS as demands
+    from kezhuan.demands.tidings import TIDINGS as demand_tidings
     from kezhuan.matching.subjects import SUBJECTS as matching
+    from kezhuan.matching.tidings import TIDINGS as contact_tidings
     from kezhuan.people.subjects import SUBJECTS as people
 
     subjects = {subject.kind: subject for subject in (*people, *achievements, *demands, *matching)}
     return House(
         subjects=subjects,
         due=due_date,
+        tidings={**demand_tidings, **contact_tidings},
         reactions={
             "demand.publish": ("matching.demand",),
             "demand.renew": ("matching.demand",),
@@ -42,5 +46,6 @@ def build() -> House:
         jobs={
             "matching.demand": _match_demand,
             "matching.item": _match_item,
+            "notices.deliver": ports.deliver,
         },
     )

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from kezhuan.api import api
+
 urlpatterns = [
+    path("api/v1/", api.urls),
     path("ui/", include("kezhuan.ui.urls")),
     path("accounts/", include("allauth.urls")),
 ]

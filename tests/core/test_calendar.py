@@ -15,7 +15,8 @@ from kezhuan.core.calendar import (
     working_days_between,
 )
 from kezhuan.core.errors import Invalid
-from kezhuan.core.rulebook.book import shipped_book
+from kezhuan.core.rulebook.book import merge, shipped_book
+from kezhuan.core.rulebook.shipped import load, shipped_root
 from kezhuan.core.rulebook.versions import Continuity, RuleVersion
 
 CHINA = shipped_book().calendar()
@@ -109,3 +110,18 @@ def test_an_arrangement_that_cannot_be_is_named(off, worked):
 
 def test_without_any_arrangement_every_date_is_provisional():
     assert add_working_days(date(2026, 11, 20), 1, Calendar()) == Due(date(2026, 11, 23), provisional=True)
+
+
+def test_an_operator_amends_a_year_by_a_later_version_and_announces_the_next():
+    amended = RuleVersion(
+        code="calendars.2026", from_=date(2026, 6, 1), continuity=Continuity.PROVISIONAL,
+        body={"year": 2026, "off": [{"name": "节", "first": date(2026, 11, 23), "last": date(2026, 11, 23)}], "worked": []},
+    )  # fmt: skip
+    calendar = merge(load(shipped_root()), [amended, year([], of=2027)]).calendar()
+    assert add_working_days(date(2026, 11, 20), 1, calendar) == Due(date(2026, 11, 24))
+    assert add_working_days(date(2026, 12, 31), 1, calendar) == Due(date(2027, 1, 1))
+
+
+def test_a_year_that_cannot_be_stops_the_merge():
+    with pytest.raises(Invalid):
+        merge([year([], (date(2030, 5, 1),))])

@@ -69,6 +69,12 @@ def test_an_inner_code_out_of_standard_is_only_a_warning():
     assert found.kind == "企业"
 
 
+def test_a_registration_region_that_is_no_number_is_a_warning():
+    body = "9133A100799655058"
+    found = read_uscc(body + uscc.check_character(body))
+    assert [reason.code for reason in found.warnings] == ["uscc.region"]
+
+
 @pytest.mark.parametrize("first8, check", [("79965505", "8"), ("00254569", "6"), ("M000100Y", "4")])
 def test_organisation_codes_inside_the_public_vectors(first8, check):
     assert uscc.inner_check(first8) == check

@@ -26,6 +26,8 @@ amounts = st.integers(min_value=0, max_value=LARGEST)
     ("12.5万元", 12_500_000), ("12,000 元", 1_200_000), ("１２．５万", 12_500_000), ("１２，０００", 1_200_000),
     ("¥1,234.56", 123_456), ("人民币 3 万元整", 3_000_000), ("1亿2000万元", 12_000_000_000), ("3元5角", 350),
     ("0", 0), ("150 亿", 1_500_000_000_000), ("500千元", 50_000_000), ("7分", 7),
+    ("2角", 20), ("3圆", 300), ("2百万", 200_000_000), ("2百万元", 200_000_000), ("3千万", 3_000_000_000), ("3千万元", 3_000_000_000),
+    ("100000亿元", LARGEST),
 ])  # fmt: skip
 def test_reads_what_people_write(text, fen):
     assert parse_money(text) == fen
@@ -85,6 +87,9 @@ def test_displays_in_the_unit_a_reader_expects():
     assert display(Fen(12_500_000)) == "12.5 万元"
     assert display(Fen(1_500_000_000_000)) == "150 亿元"
     assert display(Fen(99_950)) == "999.5 元"
+    assert display(Fen(1_000_000)) == "1 万元"
+    assert display(Fen(999_999)) == "9,999.99 元"
+    assert display(Fen(10_000_000_000)) == "1 亿元"
     assert display(Fen(0)) == "0 元"
     assert display(Fen(-12_500_000)) == "-12.5 万元"
     assert in_yuan(Fen(1_200_000)) == "12,000.00 元"

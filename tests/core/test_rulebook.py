@@ -5,10 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kezhuan.core.access import Role
 from kezhuan.core.errors import Invalid, Refused
 from kezhuan.core.rulebook.book import merge, shipped_book
 from kezhuan.core.rulebook.shipped import load, read_versions
 from kezhuan.core.rulebook.versions import Continuity, Mark, RuleVersion, in_force
+from kezhuan.files.uploads.gate import ALLOWED
 
 HEAD = 'title = "试"\nsource = "示例"\nmark = "P"\ncontinuity = "{}"\n'
 
@@ -165,3 +167,46 @@ def test_the_export_is_plain_data_that_gives_the_same_digest():
     for row in shipped_book().export():
         again = RuleVersion(code=row["code"], from_=row["from"], to=row["to"], body=row["body"])
         assert again.sm3 == row["sm3"]
+
+
+@pytest.mark.parametrize("later, code, key", [
+    ({"days": 3}, "rulebook.shape", "rows"), ({"days": "3", "rows": {"n": 1}}, "rulebook.shape", "days"),
+    ({"days": True, "rows": {"n": 1}}, "rulebook.shape", "days"), ({"days": 3, "rows": {}}, "rulebook.shape", "rows.n"),
+    ({"days": -1, "rows": {"n": 1}}, "rulebook.negative", "days"), ({"days": 3, "rows": {"n": Decimal("-0.1")}}, "rulebook.negative", "rows.n"),
+])  # fmt: skip
+def test_an_added_setting_keeps_what_the_product_reads(later, code, key):
+    shipped = version(date(2020, 1, 1), days=5, rows={"n": 1})
+    with pytest.raises(Invalid) as caught:
+        merge([shipped], [version(date(2027, 1, 1), **later)])
+    (reason,) = caught.value.fields["settings.trial"]
+    assert (reason.code, reason.params["key"]) == (code, key)
+    assert "2027-01-01" in str(reason)
+
+
+def test_an_added_setting_may_bring_more_and_finer_numbers():
+    book = merge(
+        [version(date(2020, 1, 1), days=5)], [version(date(2027, 1, 1), days=Decimal("2.5"), more="x")]
+    )
+    assert book.body("settings.trial", date(2027, 1, 1))["more"] == "x"
+
+
+def test_a_policy_may_change_its_shape_with_its_document():
+    old, new = (
+        version(date(2020, 1, 1), code="policies.award", rate=1),
+        version(date(2027, 1, 1), code="policies.award", steps=(1, 2)),
+    )
+    assert merge([old, new]).body("policies.award", date(2027, 1, 1))["steps"] == (1, 2)
+
+
+def test_the_types_of_uploads_are_those_the_gate_takes():
+    uploads = shipped_book().body("settings.uploads", date(2026, 11, 22))
+    taken = {extension: media for extension, (media, _) in ALLOWED.items()} | {"zip": "application/zip"}
+    assert {row["extension"]: row["media"] for row in uploads["types"]} == taken
+
+
+def test_the_roles_of_two_person_steps_exist_and_a_step_needs_two():
+    steps = shipped_book().body("settings.two_person_steps", date(2026, 11, 22))
+    for name, step in steps.items():
+        for side in ("maker", "checker"):
+            assert {Role(role) for role in step[side]["roles"]}, name
+            assert step[side]["level"] in ("own", "district", "city", "platform")

@@ -66,6 +66,8 @@ class House:
     figures: tuple[Any, ...] = ()
     documents: Mapping[str, Any] = field(default_factory=dict)
     personal: tuple[Any, ...] = ()
+    # notice name of a move → (record, actor) → the letters to post in the move's own transaction
+    tidings: Mapping[str, Callable[[Any, Actor], Any]] = field(default_factory=dict)
 
 
 _house: House | None = None

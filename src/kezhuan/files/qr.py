@@ -17,11 +17,13 @@ def qr_svg(content: str, *, label: str, module_px: int = 4) -> str:
 
     Error correction is M or better. Raises `Invalid` under `content` when it is empty or does not fit.
     """
+    unfit = Invalid({"content": Reason("qr.content", gettext_noop("内容为空或过长，无法生成二维码"))})
+    if not content:
+        raise unfit
     try:
         code = segno.make_qr(content, error="m")
-    except (segno.DataOverflowError, ValueError) as error:
-        reason = Reason("qr.content", gettext_noop("内容为空或过长，无法生成二维码"))
-        raise Invalid({"content": reason}) from error
+    except segno.DataOverflowError as error:
+        raise unfit from error
     stream = io.BytesIO()
     code.save(
         stream,
@@ -36,4 +38,4 @@ def qr_svg(content: str, *, label: str, module_px: int = 4) -> str:
         lineclass=None,
         nl=False,
     )
-    return stream.getvalue().decode("utf-8")
+    return stream.getvalue().decode("utf-8").replace("<svg ", '<svg role="img" ', 1)

@@ -60,3 +60,23 @@ def organisation_for(actor: Actor, uid: UUID | None) -> Organisation:
     if found is None:
         raise Hidden
     return found
+
+
+def people_of(org_uid: UUID | None, *roles: Role) -> list[UUID]:
+    """The users who act for an organisation today, under these roles where any are named."""
+    held = Membership.objects.filter(live(clock.today()), organisation__uid=org_uid)
+    if roles:
+        held = held.filter(role__in=[role.value for role in roles])
+    return list(held.values_list("user__uid", flat=True).distinct())
+
+
+def staff_for(region: str, *roles: Role) -> list[UUID]:
+    """The users whose jurisdiction holds this region today, under these roles."""
+    held = Membership.objects.filter(
+        live(clock.today()), role__in=[role.value for role in roles], organisation__state="verified"
+    )
+    return [
+        m.user.uid
+        for m in held.select_related("user", "organisation")
+        if region.startswith(m.region or m.organisation.region)
+    ]

@@ -36,8 +36,12 @@ class Failures:
         if isinstance(exception, Stale):
             return render(request, "ui/stale.html", _both(request, exception), status=exception.status)
         if isinstance(exception, Failure):
-            return render(request, TEMPLATES[type(exception)], {"reasons": [say(r) for r in exception.reasons]},
-                          status=exception.status)
+            return render(
+                request,
+                TEMPLATES[type(exception)],
+                {"reasons": [say(r) for r in exception.reasons]},
+                status=exception.status,
+            )
         return None
 
 
@@ -47,12 +51,16 @@ def _both(request: HttpRequest, stale: Stale) -> dict[str, Any]:
     theirs = dict(stale.theirs)
     version = theirs.pop("version", None)
     typed = {name: request.POST.getlist(name) for name in request.POST if name not in NOT_KEPT}
-    mine = dict(stale.mine) or {name: "、".join(values) for name, values in typed.items() if name in theirs or name in labels}
+    mine = dict(stale.mine) or {
+        name: "、".join(values) for name, values in typed.items() if name in theirs or name in labels
+    }
     names = [name for name in {**labels, **mine, **theirs} if name in mine or name in theirs]
     return {
         "rows": [Compared(str(labels.get(name, name)), mine.get(name), theirs.get(name)) for name in names],
         "again": [(name, value) for name, values in typed.items() for value in values],
-        "version": version, "key": uuid.uuid4().hex, "had_files": bool(request.FILES),
+        "version": version,
+        "key": uuid.uuid4().hex,
+        "had_files": bool(request.FILES),
     }
 
 
@@ -80,4 +88,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def _plain() -> dict[str, Any]:
-    return {"site_name": settings.SITE_NAME, "footer": settings.SITE_FOOTER, "demo": settings.DEMO, "shell": shell.shell()}
+    return {
+        "site_name": settings.SITE_NAME,
+        "footer": settings.SITE_FOOTER,
+        "demo": settings.DEMO,
+        "shell": shell.shell(),
+    }

@@ -13,7 +13,7 @@ from kezhuan.core.access import Actor, Role, may
 from kezhuan.core.errors import Hidden, Invalid, Reason, Refused, Stale
 from kezhuan.core.frame import refusals, second
 from kezhuan.core.frame.refusals import together
-from kezhuan.core.frame.steps import Step, apply, blocked, find, forbidden
+from kezhuan.core.frame.steps import Step, apply, blocked, find, forbidden, tell
 from kezhuan.core.joins import Subject, house
 
 
@@ -78,5 +78,8 @@ def create(kind: str, values: Mapping[str, Any], *, actor: Actor, today: date, k
         if move.days is not None:
             record.due_on = house().due(today, move.days)
         record.save(force_insert=True)
-        events.record(f"{kind}.create", actor=actor, subject_type=kind, subject_id=record.uid, key=key)
+        event = events.record(
+            f"{kind}.create", actor=actor, subject_type=kind, subject_id=record.uid, key=key
+        )
+        tell(move, record, actor, event)
     return record

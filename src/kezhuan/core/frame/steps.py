@@ -10,12 +10,12 @@ from uuid import UUID
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection
 
-from kezhuan.core import clock, events, numbers
+from kezhuan.core import clock, events, notices, numbers
 from kezhuan.core.access import OFFICERS, Actor, Relation, Role, may
 from kezhuan.core.errors import Hidden, Reason, Refused
 from kezhuan.core.joins import Subject, house
 from kezhuan.core.lifecycle import Move
-from kezhuan.core.models import Proposal, Undo
+from kezhuan.core.models import Event, Proposal, Undo
 
 DECIDERS = OFFICERS | {Role.OPERATOR, Role.EXPERT, Role.REGISTRAR, Role.FINANCE}
 
@@ -109,10 +109,17 @@ def apply(step: Step) -> None:
     record.state, record.version, record.updated_at = target, record.version + 1, moment
     record.save()
     _keep_for_undo(step, before)
-    events.record(
+    event = events.record(
         f"{subject.kind}.{move.name}", actor=step.actor, subject_type=subject.kind, subject_id=record.uid,
         changes=_said(step, before) | step.noted, reason=step.reason, key=step.key,
     )  # fmt: skip
+    tell(move, record, step.actor, event)
+
+
+def tell(move: Move, record: Any, actor: Actor, event: Event) -> None:
+    """Whom the move concerns is told in the same transaction, in the words house.py gives."""
+    if move.notice is not None:
+        notices.post(house().tidings[move.notice](record, actor), event=event)
 
 
 def _keep_for_undo(step: Step, before: Mapping[str, Any]) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from typing import Any
 
 from kezhuan.core.calendar import Calendar, from_versions
-from kezhuan.core.errors import Reason, Refused, gettext_noop
+from kezhuan.core.errors import Invalid, Reason, Refused, gettext_noop
+from kezhuan.core.rulebook.shape import shape_faults
 from kezhuan.core.rulebook.shipped import load, shipped_root
 from kezhuan.core.rulebook.versions import RuleVersion, check, in_force
 
@@ -19,6 +20,13 @@ class Rulebook:
     """All versions of all rules by code, each code's versions in order of their first day."""
 
     rules: Mapping[str, tuple[RuleVersion, ...]]
+    _calendar: Calendar = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        years = (
+            version for code, rows in self.rules.items() if code.startswith("calendars.") for version in rows
+        )
+        object.__setattr__(self, "_calendar", from_versions(years))
 
     def versions(self, code: str) -> tuple[RuleVersion, ...]:
         """Every version of `code`, the first in force first; empty where the book has none."""
@@ -41,8 +49,7 @@ class Rulebook:
 
     def calendar(self) -> Calendar:
         """The working-day calendar that the announced years add up to."""
-        years = (code for code in self.rules if code.startswith("calendars."))
-        return from_versions(version for code in years for version in self.rules[code])
+        return self._calendar
 
     def export(self) -> list[dict[str, Any]]:
         """Every version as plain data (dates and decimals as they are), for `kz rules export`."""
@@ -69,14 +76,18 @@ def _plain(value: Any) -> Any:
 def merge(shipped: Iterable[RuleVersion], added: Iterable[RuleVersion] = ()) -> Rulebook:
     """One book of both; an added version follows an open shipped one from its own first day.
 
-    Raises Invalid, naming places and dates, where two versions claim the same day or a strict rule
-    would leave a day without one.
+    Raises Invalid, naming places and dates, where two versions claim the same day, a strict rule would
+    leave a day without one, a setting loses a key that is read, or a year's days off cannot be.
     """
     rows = sorted((*shipped, *added), key=lambda version: (version.code, version.from_))
     check(rows)
     rules: dict[str, tuple[RuleVersion, ...]] = {}
     for version in rows:
         rules[version.code] = (*rules.get(version.code, ()), version)
+    settings = {code: versions for code, versions in rules.items() if code.startswith("settings.")}
+    wrong = {code: found for code, versions in settings.items() if (found := shape_faults(versions))}
+    if wrong:
+        raise Invalid(wrong)
     return Rulebook(rules)
 
 

@@ -12,6 +12,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from kezhuan.core.clock import SHANGHAI
 from kezhuan.core.errors import Invalid, Reason, gettext_noop
 from kezhuan.files.sheets.columns import Column, Kind
 from kezhuan.files.sheets.inert import xml_text
@@ -19,6 +20,8 @@ from kezhuan.files.sheets.inert import xml_text
 CELL_LIMIT = 32_767
 CHOICE_SHEET = "选项"
 _EXACT_DIGITS = 15
+# Excel has no day before 1900 and a false 29 February in that year.
+_FIRST_YEAR = 1901
 _LAST_LINE = 5_000
 
 
@@ -32,18 +35,21 @@ def shown(column: Column, value: Any) -> Any:
         return column.choices.get(value, value)
     if column.kind is Kind.CHOICES and not isinstance(value, str):
         return "；".join(str(column.choices.get(code, code)) for code in value)
-    if (
-        isinstance(value, (Decimal, int, float))
-        and len(Decimal(str(value)).as_tuple().digits) > _EXACT_DIGITS
-    ):
+    if isinstance(value, (Decimal, int, float)) and not _exact_in_excel(Decimal(str(value))):
         return str(value)
+    if isinstance(value, date) and value.year < _FIRST_YEAR:
+        return value.isoformat()
     return value
+
+
+def _exact_in_excel(number: Decimal) -> bool:
+    return number.is_finite() and len(number.as_tuple().digits) <= _EXACT_DIGITS
 
 
 def inert_cell(sheet: Any, value: Any, *, where: str, **style: Any) -> WriteOnlyCell:
     """A cell that holds `value` and never a formula; `where` names it when it is too long."""
     if isinstance(value, datetime) and value.tzinfo is not None:
-        value = value.isoformat(sep=" ", timespec="seconds")
+        value = value.astimezone(SHANGHAI).replace(tzinfo=None)
     if isinstance(value, (int, float, Decimal, date, time)):
         cell = WriteOnlyCell(sheet, value=value)
     else:

@@ -12,7 +12,7 @@ import sys
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Mapping
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _CHILD = Path(__file__).with_name("workbook_child.py")
 _BLOCK = 1024 * 1024
 _UNREADABLE = gettext_noop("无法作为 Excel 文件读取：文件已损坏、已加密，或展开后过大")
-_READERS = {
+_READERS: Mapping[str, Callable[[str], Any]] = {
     "date": date.fromisoformat,
     "datetime": datetime.fromisoformat,
     "time": lambda text: time.fromisoformat(text).isoformat(),
