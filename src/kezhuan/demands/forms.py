@@ -14,7 +14,12 @@ from kezhuan.ui.forms import DayField, MoneyField, PageForm
 AUDIENCES = [("public", _("公开：任何人可见公开摘要，会员可见正文")), ("member", _("会员可见：已核验的院所、经纪人、企业可见正文")),
              ("directed", _("定向：只有选定的单位可见"))]  # fmt: skip
 URGENCY = [("", _("不限")), ("normal", _("一般")), ("soon", _("半年内")), ("urgent", _("三个月内"))]
-IP_WISHES = [("", _("面谈")), ("own", _("归本企业")), ("share", _("双方共有")), ("licence", _("取得许可即可"))]
+IP_WISHES = [
+    ("", _("面谈")),
+    ("own", _("归本企业")),
+    ("share", _("双方共有")),
+    ("licence", _("取得许可即可")),
+]
 
 
 def _listed(name: str, blank: str = "") -> Any:
@@ -44,7 +49,11 @@ class KeywordsField(forms.CharField):
 class StartForm(PageForm):
     """The first page: what it is called, and in which field it lies."""
 
-    title = forms.CharField(label=_("需求名称"), max_length=100, help_text=_("用一句话写清要解决什么，如「碳化硅陶瓷支架减重三成」"))
+    title = forms.CharField(
+        label=_("需求名称"),
+        max_length=100,
+        help_text=_("用一句话写清要解决什么，如「碳化硅陶瓷支架减重三成」"),
+    )
     field = forms.ChoiceField(label=_("技术领域"), choices=_listed("technology_fields", _("请选择")))
 
 
@@ -65,9 +74,15 @@ class OutlineForm(PageForm):
     title = forms.CharField(label=_("需求名称"), max_length=100)
     field = forms.ChoiceField(label=_("技术领域"), choices=_listed("technology_fields", _("请选择")))
     keywords = KeywordsField(label=_("关键词"), required=False, help_text=_("最多 5 个，用逗号或空格隔开"))
-    industry = forms.ChoiceField(label=_("所属行业"), required=False, choices=_listed("industries", _("不填")))
-    activity = forms.ChoiceField(label=_("科技活动类型"), required=False, choices=_listed("activity_types", _("不填")))
-    solution = forms.ChoiceField(label=_("希望的解决方式"), required=False, choices=_listed("solution_modes", _("不限")))
+    industry = forms.ChoiceField(
+        label=_("所属行业"), required=False, choices=_listed("industries", _("不填"))
+    )
+    activity = forms.ChoiceField(
+        label=_("科技活动类型"), required=False, choices=_listed("activity_types", _("不填"))
+    )
+    solution = forms.ChoiceField(
+        label=_("希望的解决方式"), required=False, choices=_listed("solution_modes", _("不限"))
+    )
 
 
 class ProblemForm(PageForm):
@@ -75,7 +90,9 @@ class ProblemForm(PageForm):
 
     problem = forms.CharField(label=_("主要问题"), max_length=4000, widget=forms.Textarea(attrs={"rows": 8}),
                               help_text=_("现在怎样、卡在哪里、想达到什么。写出数字，系统会帮您整理成技术参数"))  # fmt: skip
-    goal = forms.CharField(label=_("预期目标"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 5}))
+    goal = forms.CharField(
+        label=_("预期目标"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 5})
+    )
 
 
 class BudgetForm(PageForm):
@@ -88,15 +105,23 @@ class BudgetForm(PageForm):
     ends_on = DayField(label=_("希望完成"), required=False)
     urgency = forms.ChoiceField(label=_("紧急程度"), required=False, choices=URGENCY)
     ip_wish = forms.ChoiceField(label=_("知识产权归属意向"), required=False, choices=IP_WISHES)
-    accepts_trial = forms.BooleanField(label=_("接受先用后转"), required=False, help_text=_("先试用成果，满意后再付费转化"))
+    accepts_trial = forms.BooleanField(
+        label=_("接受先用后转"), required=False, help_text=_("先试用成果，满意后再付费转化")
+    )
 
 
 class SealedForm(PageForm):
     """Section 5: what only the firm and the staff who handle its case read."""
 
-    detail = forms.CharField(label=_("难题详情"), required=False, max_length=10_000, widget=forms.Textarea(attrs={"rows": 8}))
-    tried = forms.CharField(label=_("已尝试的方案"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4}))
-    scene = forms.CharField(label=_("应用场景与产量"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4}))
+    detail = forms.CharField(
+        label=_("难题详情"), required=False, max_length=10_000, widget=forms.Textarea(attrs={"rows": 8})
+    )
+    tried = forms.CharField(
+        label=_("已尝试的方案"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    scene = forms.CharField(
+        label=_("应用场景与产量"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
+    )
     contact_name = forms.CharField(label=_("联系人"), required=False, max_length=64)
     contact_phone = forms.CharField(label=_("联系电话"), required=False, max_length=20)
 
@@ -126,7 +151,12 @@ class SubmitForm(PageForm):
 class ReturnForm(PageForm):
     """Questions back to the firm, one a line."""
 
-    questions = forms.CharField(label=_("要补充的问题"), max_length=3000, widget=forms.Textarea(attrs={"rows": 6}), help_text=_("一行一个问题"))
+    questions = forms.CharField(
+        label=_("要补充的问题"),
+        max_length=3000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("一行一个问题"),
+    )
 
     def clean_questions(self) -> list[str]:
         """The lines that say something, each at most 300 characters."""
@@ -161,14 +191,22 @@ class CardForm(PageForm):
     @property
     def scores(self) -> dict[str, int]:
         """The scores given, empty for an ordinary call."""
-        return {name: self.cleaned_data[f"score_{name}"] for name in rules.CRITERIA if f"score_{name}" in self.cleaned_data}
+        return {
+            name: self.cleaned_data[f"score_{name}"]
+            for name in rules.CRITERIA
+            if f"score_{name}" in self.cleaned_data
+        }
 
 
 class DeclineForm(PageForm):
     """Why a demand is not taken up."""
 
-    close_reason = forms.ChoiceField(label=_("不予受理的理由"), choices=_listed("demand_decline_reasons", _("请选择")))
-    note = forms.CharField(label=_("给企业的说明"), required=False, max_length=200, widget=forms.Textarea(attrs={"rows": 3}))
+    close_reason = forms.ChoiceField(
+        label=_("不予受理的理由"), choices=_listed("demand_decline_reasons", _("请选择"))
+    )
+    note = forms.CharField(
+        label=_("给企业的说明"), required=False, max_length=200, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class PublishForm(PageForm):
@@ -178,7 +216,9 @@ class PublishForm(PageForm):
     teaser = forms.CharField(label=_("公开摘要"), max_length=500, widget=forms.Textarea(attrs={"rows": 5}),
                              help_text=_("任何人可见：不写企业名称、产品型号、联系方式和确切数值"))  # fmt: skip
     audience = forms.ChoiceField(label=_("公开范围"), choices=AUDIENCES, widget=forms.RadioSelect)
-    recipients = forms.MultipleChoiceField(label=_("定向单位"), required=False, help_text=_("只在定向发布时需要"))
+    recipients = forms.MultipleChoiceField(
+        label=_("定向单位"), required=False, help_text=_("只在定向发布时需要")
+    )
     anonymous = forms.BooleanField(label=_("隐去企业名称"), required=False)
 
     def __init__(self, *args: Any, recipients: list[tuple[str, str]], **options: Any) -> None:
@@ -197,13 +237,17 @@ class ReasonForm(PageForm):
     """Why a demand is taken down."""
 
     reason = forms.ChoiceField(label=_("下架理由"), choices=_listed("takedown_reasons", _("请选择")))
-    note = forms.CharField(label=_("说明"), required=False, max_length=200, widget=forms.Textarea(attrs={"rows": 3}))
+    note = forms.CharField(
+        label=_("说明"), required=False, max_length=200, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class CloseForm(PageForm):
     """How a demand ended."""
 
-    close_reason = forms.ChoiceField(label=_("办结理由"), choices=_listed("demand_close_reasons", _("请选择")))
+    close_reason = forms.ChoiceField(
+        label=_("办结理由"), choices=_listed("demand_close_reasons", _("请选择"))
+    )
     reason_note = forms.CharField(label=_("说明"), required=False, max_length=200)
 
 
@@ -225,10 +269,14 @@ class FilterForm(forms.Form):
 
     q = forms.CharField(label=_("名称或编号"), required=False, max_length=60)
     state = forms.ChoiceField(label=_("状态"), required=False)
-    field = forms.ChoiceField(label=_("技术领域"), required=False, choices=_listed("technology_fields", _("全部")))
+    field = forms.ChoiceField(
+        label=_("技术领域"), required=False, choices=_listed("technology_fields", _("全部"))
+    )
     region = forms.ChoiceField(label=_("地区"), required=False)
 
-    def __init__(self, *args: Any, states: list[tuple[str, Any]], regions: list[tuple[str, str]], **options: Any) -> None:
+    def __init__(
+        self, *args: Any, states: list[tuple[str, Any]], regions: list[tuple[str, str]], **options: Any
+    ) -> None:
         super().__init__(*args, **options)
         self.fields["state"].choices = [("", _("全部")), *states]  # type: ignore[attr-defined]
         self.fields["region"].choices = [("", _("全部")), *regions]  # type: ignore[attr-defined]

@@ -132,8 +132,17 @@ def parameter_table(d: DemandDetail) -> Table | None:
     """The 技术参数 rows, current level beside target."""
     if d.member is None:
         return None
-    rows = tuple(Row((Cell(p.name), Cell(_number(p.current)), Cell(target_words(p)), Cell(p.unit), Cell(p.method))) for p in d.member.parameters)
-    columns = (Column(_("技术参数")), Column(_("现有水平")), Column(_("目标")), Column(_("单位")), Column(_("检测方法")))
+    rows = tuple(
+        Row((Cell(p.name), Cell(_number(p.current)), Cell(target_words(p)), Cell(p.unit), Cell(p.method)))
+        for p in d.member.parameters
+    )
+    columns = (
+        Column(_("技术参数")),
+        Column(_("现有水平")),
+        Column(_("目标")),
+        Column(_("单位")),
+        Column(_("检测方法")),
+    )
     return Table(caption=_("技术参数"), columns=columns, rows=rows, empty=_("没有写明技术参数。"))
 
 
@@ -154,7 +163,19 @@ def _number(value: Any) -> str | None:
 
 def happenings(d: DemandDetail) -> tuple[Happening, ...]:
     """The timeline, with the step that is due at its end."""
-    found = [Happening(m.at, _(m.label), _(m.role), m.reason, m.days, "red" if m.refused else "blue") for m in d.timeline]
+    found = [
+        Happening(m.at, _(m.label), _(m.role), m.reason, m.days, "red" if m.refused else "blue")
+        for m in d.timeline
+    ]
     if d.row.due_on and (d.owned or d.staff):
-        found.append(Happening(d.row.due_on, _("办理期限"), "", "", upcoming=True, tone="red" if d.row.due_on < clock.today() else "plain"))
+        found.append(
+            Happening(
+                d.row.due_on,
+                _("办理期限"),
+                "",
+                "",
+                upcoming=True,
+                tone="red" if d.row.due_on < clock.today() else "plain",
+            )
+        )
     return tuple(found)

@@ -56,7 +56,8 @@ def tasks(request: HttpRequest, uid: UUID) -> HttpResponse:
     if d.row.state not in ("draft", "returned"):
         return go(request, f"{base}/")
     m, s = d.member, d.sealed
-    assert m is not None and s is not None
+    assert m is not None
+    assert s is not None
     asked = bool(d.questions)
     groups = [
         TaskGroup(_("必填"), (
@@ -72,7 +73,13 @@ def tasks(request: HttpRequest, uid: UUID) -> HttpResponse:
     ]  # fmt: skip
     if asked:
         answered = all(q.answered_at for q in d.questions)
-        groups.insert(0, TaskGroup(_("甄别时提出的问题"), (Task(_("回答问题"), f"{base}/questions/", "done" if answered else "todo"),)))
+        groups.insert(
+            0,
+            TaskGroup(
+                _("甄别时提出的问题"),
+                (Task(_("回答问题"), f"{base}/questions/", "done" if answered else "todo"),),
+            ),
+        )
     every = [task for group in groups for task in group.tasks]
     return page(
         request, "ui/tasks.html", heading=d.row.title, groups=tuple(groups), done=sum(task.state == "done" for task in every), total=len(every),
@@ -112,8 +119,16 @@ def who_sees(section_name: str, d: DemandDetail) -> str:
     """Who will be able to read a section, in words."""
     if section_name == "sealed":
         return _("只有您的单位、代您填报的单位和办理本需求的技转中心、科技局；每次查阅都有记录")
-    names = {"public": _("已核验的院所、经纪人、企业；任何人只能看到公开摘要"), "member": _("已核验的院所、经纪人、企业"), "directed": _("选定的单位")}
-    return names[d.row.audience] + (_("；不显示企业名称") if d.anonymous else "") + _("。提交甄别、发布之前，只有您的单位和办理人员能看到")
+    names = {
+        "public": _("已核验的院所、经纪人、企业；任何人只能看到公开摘要"),
+        "member": _("已核验的院所、经纪人、企业"),
+        "directed": _("选定的单位"),
+    }
+    return (
+        names[d.row.audience]
+        + (_("；不显示企业名称") if d.anonymous else "")
+        + _("。提交甄别、发布之前，只有您的单位和办理人员能看到")
+    )
 
 
 def table(request: HttpRequest, uid: UUID) -> HttpResponse:
@@ -131,7 +146,14 @@ def table(request: HttpRequest, uid: UUID) -> HttpResponse:
         )  # fmt: skip
         if saved is not None:
             return saved
-    return page(request, "demands/parameters.html", heading=_("技术参数"), form=form, leftover=proposal.leftover, back=f"/demands/{uid}/tasks/")
+    return page(
+        request,
+        "demands/parameters.html",
+        heading=_("技术参数"),
+        form=form,
+        leftover=proposal.leftover,
+        back=f"/demands/{uid}/tasks/",
+    )
 
 
 def questions(request: HttpRequest, uid: UUID) -> HttpResponse:
@@ -149,7 +171,14 @@ def questions(request: HttpRequest, uid: UUID) -> HttpResponse:
         )  # fmt: skip
         if saved is not None:
             return saved
-    return page(request, "ui/form.html", heading=_("回答问题"), form=form, submit=_("保存回答"), back=f"/demands/{uid}/tasks/")
+    return page(
+        request,
+        "ui/form.html",
+        heading=_("回答问题"),
+        form=form,
+        submit=_("保存回答"),
+        back=f"/demands/{uid}/tasks/",
+    )
 
 
 def check(request: HttpRequest, uid: UUID) -> HttpResponse:
@@ -165,13 +194,22 @@ def check(request: HttpRequest, uid: UUID) -> HttpResponse:
         )  # fmt: skip
         if sent is not None:
             return sent
-    return page(request, "ui/check.html", heading=_("核对后提交"), groups=_answers(d), form=form, submit=_("提交技术需求"), back=f"/demands/{uid}/tasks/")
+    return page(
+        request,
+        "ui/check.html",
+        heading=_("核对后提交"),
+        groups=_answers(d),
+        form=form,
+        submit=_("提交技术需求"),
+        back=f"/demands/{uid}/tasks/",
+    )
 
 
 def _answers(d: DemandDetail) -> tuple[AnsweredGroup, ...]:
     base = f"/demands/{d.row.uid}"
     m, s = d.member, d.sealed
-    assert m is not None and s is not None
+    assert m is not None
+    assert s is not None
 
     def rows(name: str, *pairs: tuple[str, Any]) -> tuple[Answered, ...]:
         found = [Answered(label, value, url=f"{base}/edit/{name}/?next=check") for label, value in pairs]
