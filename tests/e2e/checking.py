@@ -71,14 +71,13 @@ def check_page(page: Any, *, status: int = 200, scripted: bool = True) -> None:
     seen = _seen[page]
     seen.shots += 1
     SHOTS.mkdir(parents=True, exist_ok=True)
-    # Counted first: Playwright's screenshot leaves style attributes of its own.
     inline = (
         page.evaluate("document.querySelectorAll('[style], [onclick], script:not([src])').length")
         if scripted
         else 0
     )
     shot = SHOTS / f"{seen.name}-{seen.shots}.png"
-    page.screenshot(path=str(shot), full_page=True)
+    page.screenshot(path=str(shot), full_page=True, caret="initial")
     faults, seen.faults = seen.faults, []
     documents, seen.documents = seen.documents, []
     where = f"{page.url} ({shot.name})"

@@ -106,3 +106,27 @@ def phone_page(open_page: Callable[..., Any]) -> Any:
 def page_without_script(open_page: Callable[..., Any], request: pytest.FixtureRequest) -> Any:
     """A page whose browser runs no JavaScript, at both widths."""
     return open_page(viewport=request.param, script=False)
+
+
+@pytest.fixture
+def gallery_site() -> Iterator[None]:
+    """The gallery's own shell and templates, and a demo instance with a phone."""
+    from django.conf import settings
+    from django.test import override_settings
+
+    from kezhuan.ui import shell
+    from tests.e2e.gallery_samples import SHELL
+
+    before = shell.shell()
+    shell.receive(SHELL)
+    templates = [dict(settings.TEMPLATES[0], DIRS=[Path(__file__).parent / "templates"])]
+    footer = {
+        "sponsor": "嘉兴市科学技术局（演示）",
+        "icp": "浙ICP备00000000号",
+        "site_code": "3304000000",
+        "phone": "0573-80000000",
+        "phone_hours": "工作日 9:00–17:00",
+    }
+    with override_settings(TEMPLATES=templates, SITE_FOOTER=footer, DEMO=True):
+        yield
+    shell.receive(before)
