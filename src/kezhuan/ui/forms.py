@@ -142,10 +142,10 @@ class PageForm(forms.Form):
     def __init__(self, *args: Any, version: int | None = None, **options: Any) -> None:
         initial = {"key": uuid.uuid4().hex, "version": version, **(options.pop("initial", None) or {})}
         super().__init__(*args, initial=initial, **options)
+        plain = forms.Field.default_error_messages["required"]
         for field in self.fields.values():
-            missing = field.error_messages.get("required")
-            if missing == forms.Field.default_error_messages["required"] and field.label:
-                field.error_messages["required"] = _("请填写%(label)s") % {"label": field.label}
+            if field.error_messages.get("required") == plain and field.label:
+                field.error_messages["required"] = _wanted(field) % {"label": field.label}
 
     @property
     def values(self) -> dict[str, Any]:
@@ -194,6 +194,14 @@ def focus_id(bound: forms.BoundField) -> str:
     """The id of the element that takes the focus: the first choice of a group, else the input itself."""
     grouped = isinstance(bound.field.widget, (forms.RadioSelect, forms.CheckboxSelectMultiple))
     return f"{bound.auto_id}_0" if grouped else bound.id_for_label or bound.auto_id
+
+
+def _wanted(field: forms.Field) -> Any:
+    if isinstance(field, forms.BooleanField):
+        return _("请勾选「%(label)s」")
+    if isinstance(field, (forms.ChoiceField, forms.FileField)):
+        return _("请选择%(label)s")
+    return _("请填写%(label)s")
 
 
 class MoveForm(PageForm):

@@ -109,12 +109,13 @@ def move_panel(
     version: int,
     *,
     pages: Mapping[str, str] | None = None,
-    ask: Iterable[str] = (),
+    ask: str = "",
     title: str = "",
 ) -> dict[str, Any]:
     """The buttons of a record: open ones post to `action` with move, version and key; shut ones say why.
 
-    A move in `pages` is a link to its own page; a dangerous move, or one in `ask`, asks for words first.
+    A move in `pages` is a link to its own page; a dangerous move, or one named in `ask` ("return close"), asks
+    for words first.
     """
     buttons = []
     for offer in offers:
@@ -126,7 +127,7 @@ def move_panel(
                 "danger": offer.danger,
                 "second": offer.second,
                 "url": (pages or {}).get(offer.name, ""),
-                "asks": offer.danger or offer.name in tuple(ask),
+                "asks": offer.danger or offer.name in ask.split(),
                 "why": [wording.say(reason) for reason in offer.reasons],
                 "key": uuid.uuid4().hex,
                 "primary": False,
@@ -230,7 +231,7 @@ def deadline(due_on: Any, done: bool = False) -> SafeString:
     if done:
         return format_html('<span class="kz-deadline kz-num">{}</span>', wording.day(due_on))
     when, left, tone = wording.deadline(due_on, clock.today(), house().due)
-    inner = format_html('{}，</span> <span class="kz-num">{}', when, left) if left else when
+    inner = format_html('{}，</span><wbr><span class="kz-num">{}', when, left) if left else when
     return format_html('<span class="kz-deadline kz-{}"><span class="kz-num">{}</span></span>', tone, inner)
 
 
