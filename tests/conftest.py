@@ -1,24 +1,33 @@
-"""Shared set-up: settings, and a flush that may empty the append-only tables between tests."""
+"""Shared set-up: repeatable examples, and a flush that may empty the log."""
 
 from __future__ import annotations
 
 import os
-import tempfile
+from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kezhuan.settings")
-os.environ.setdefault("KZ_VAR", tempfile.mkdtemp(prefix="kz-test-"))
+# The same examples every time, so that a red run can be repeated; `./kz test --deep` looks further.
+settings.register_profile("steady", derandomize=True, deadline=None, print_blob=True)
+settings.register_profile("deep", max_examples=1000, deadline=None, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+pytest_plugins = ["tests.architecture.contexts"]
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _flush_may_empty_the_log() -> None:
+def _flush_may_empty_the_log() -> Iterator[None]:
     """Between tests the log is emptied with its triggers lifted: the product itself never can."""
-    from django.db.backends.sqlite3.operations import DatabaseOperations
+    from django.db import connection
 
-    plain = DatabaseOperations.execute_sql_flush
+    if connection.vendor != "sqlite":
+        yield  # PostgreSQL empties by TRUNCATE, which these triggers do not watch
+        return
+    operations = type(connection.ops)
+    plain = operations.execute_sql_flush
 
-    def flush(self: DatabaseOperations, sql_list: list[str]) -> None:
+    def flush(self, sql_list):
         with self.connection.cursor() as cursor:
             cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
             triggers = cursor.fetchall()
@@ -29,4 +38,6 @@ def _flush_may_empty_the_log() -> None:
             for _, sql in triggers:
                 cursor.execute(sql)
 
-    DatabaseOperations.execute_sql_flush = flush
+    operations.execute_sql_flush = flush
+    yield
+    operations.execute_sql_flush = plain

@@ -2,11 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from kezhuan.core.joins import House
+
+
+def _match_demand(payload: Mapping[str, Any]) -> Any:
+    # Imported when a job runs: the matcher and its index must not slow every start.
+    from kezhuan.matching import usecases
+
+    return usecases.on_demand_event(payload)
+
+
+def _match_item(payload: Mapping[str, Any]) -> Any:
+    from kezhuan.matching import usecases
+
+    return usecases.on_item_event(payload)
 
 
 def build() -> House:
     """The joined house, handed to core at start."""
+    from kezhuan.achievements.subjects import SUBJECTS as achievements
+    from kezhuan.core import ports
     from kezhuan.core.deadlines import due_date
+    from kezhuan.demands.subjects import SUBJECTS as demands
+    from kezhuan.demands.tidings import TIDINGS as demand_tidings
+    from kezhuan.matching.subjects import SUBJECTS as matching
+    from kezhuan.matching.tidings import TIDINGS as contact_tidings
+    from kezhuan.people.subjects import SUBJECTS as people
 
-    return House(subjects={}, due=due_date)
+    subjects = {subject.kind: subject for subject in (*people, *achievements, *demands, *matching)}
+    return House(
+        subjects=subjects,
+        due=due_date,
+        tidings={**demand_tidings, **contact_tidings},
+        reactions={
+            "demand.publish": ("matching.demand",),
+            "demand.renew": ("matching.demand",),
+            "achievement.publish": ("matching.item",),
+            "profile.list": ("matching.item",),
+        },
+        jobs={
+            "matching.demand": _match_demand,
+            "matching.item": _match_item,
+            "notices.deliver": ports.deliver,
+        },
+    )

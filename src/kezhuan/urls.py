@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from kezhuan.api import api
+
 urlpatterns = [
+    path("api/v1/", api.urls),
     path("ui/", include("kezhuan.ui.urls")),
     path("accounts/", include("allauth.urls")),
+    path("", include("kezhuan.demands.urls")),
 ]
 
 handler404 = "kezhuan.ui.failures.not_found"

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-Kind = Literal["achievement", "team", "expert", "organisation"]
+Kind = Literal["achievement", "team", "expert", "organisation", "demand"]
 Operator = Literal[">=", "<=", ">", "<", "=", "range", "text"]
 Verdict = Literal["met", "near", "missed", "unstated"]
 

@@ -40,10 +40,22 @@ OFFICERS = frozenset({Role.DISTRICT, Role.CITY, Role.PROVINCE})
 # 三员: none of the three administrators reads business data.
 ADMINS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR})
 # Verified professionals: who may read member-level fields of what is published.
-PROFESSIONALS = frozenset(
-    {Role.ENTERPRISE, Role.INSTITUTE, Role.TTO, Role.BROKER, Role.OPERATOR, Role.LIAISON, Role.REGISTRAR,
-     Role.FINANCE, Role.INVESTOR}
-) | OFFICERS
+PROFESSIONALS = (
+    frozenset(
+        {
+            Role.ENTERPRISE,
+            Role.INSTITUTE,
+            Role.TTO,
+            Role.BROKER,
+            Role.OPERATOR,
+            Role.LIAISON,
+            Role.REGISTRAR,
+            Role.FINANCE,
+            Role.INVESTOR,
+        }
+    )
+    | OFFICERS
+)
 # Staff see what lies inside their jurisdiction, published or not.
 STAFF = frozenset({Role.OPERATOR}) | OFFICERS
 MFA_ROLES = STAFF | ADMINS | {Role.BROKER, Role.REGISTRAR, Role.FINANCE, Role.TTO, Role.EXPERT}

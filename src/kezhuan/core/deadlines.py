@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
+
+from kezhuan.core.calendar import add_working_days
+from kezhuan.core.rulebook.book import shipped_book
 
 
 def due_date(today: date, days: int) -> date:
     """The working day on which a step begun today must be finished."""
-    day = today
-    while days:
-        day += timedelta(days=1)
-        days -= day.weekday() < 5
-    return day
+    return add_working_days(today, days, shipped_book().calendar()).day

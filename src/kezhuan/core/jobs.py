@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from kezhuan.core import clock
+from kezhuan.core.frame import refusals
 from kezhuan.core.joins import house
 from kezhuan.core.models import Job
 
@@ -22,12 +23,23 @@ log = logging.getLogger("kezhuan.jobs")
 
 
 def enqueue(
-    kind: str, payload: Mapping[str, Any], *, dedupe: str | None = None, run_at: datetime | None = None,
+    kind: str,
+    payload: Mapping[str, Any],
+    *,
+    dedupe: str | None = None,
+    run_at: datetime | None = None,
     owner: UUID | None = None,
 ) -> UUID | None:
     """The job waits in the caller's transaction; None where the same `dedupe` is already waiting."""
     moment = clock.now()
-    job = Job(kind=kind, payload=dict(payload), dedupe=dedupe, run_at=run_at or moment, created_at=moment, owner_id=owner)
+    job = Job(
+        kind=kind,
+        payload=dict(payload),
+        dedupe=dedupe,
+        run_at=run_at or moment,
+        created_at=moment,
+        owner_id=owner,
+    )
     if dedupe is None:
         job.save(force_insert=True)
         return job.uid
@@ -40,10 +52,16 @@ def claim(worker: str, *, kinds: tuple[str, ...] = ()) -> Job | None:
     """One ready or abandoned job is leased to `worker`; None where nothing is ready."""
     moment = clock.now()
     ready = Q(state=Job.WAITING, run_at__lte=moment) | Q(state=Job.LEASED, lease_until__lt=moment)
+    rows = Job.objects.filter(ready)
+    if kinds:
+        rows = rows.filter(kind__in=kinds)
+    if not rows.exists():
+        return None  # a look costs no write lock; workers look several times a second
     with transaction.atomic():
-        rows = Job.objects.filter(ready)
-        if kinds:
-            rows = rows.filter(kind__in=kinds)
+        # A job that took its worker down with it every time is dead, not for ever next in line.
+        rows.filter(state=Job.LEASED, attempts__gte=MAX_ATTEMPTS).update(
+            state=Job.DEAD, lease_until=None, error="worker lost"
+        )
         if connection.features.has_select_for_update_skip_locked:
             rows = rows.select_for_update(skip_locked=True)
         job = rows.order_by("run_at", "id").first()
@@ -61,13 +79,18 @@ def perform(job: Job) -> None:
     try:
         if handler is None:
             raise LookupError(f"no handler for job kind {job.kind}")
-        with transaction.atomic():
+        with refusals.together():
             held = Job.objects.select_for_update().get(pk=job.pk)
             if held.state != Job.LEASED or held.leased_by != job.leased_by:
                 return  # the lease ran out and another worker has it
             result = handler(job.payload)
             Job.objects.filter(pk=job.pk).update(
-                state=Job.DONE, finished_at=clock.now(), result=result, progress=100, error="", lease_until=None
+                state=Job.DONE,
+                finished_at=clock.now(),
+                result=result,
+                progress=100,
+                error="",
+                lease_until=None,
             )
     except Exception as fault:  # noqa: BLE001 - a worker must outlive every handler's fault
         _failed(job, fault)
@@ -79,7 +102,9 @@ def _failed(job: Job, fault: Exception) -> None:
     Job.objects.filter(pk=job.pk, leased_by=job.leased_by).update(
         state=Job.DEAD if dead else Job.WAITING,
         run_at=clock.now() + timedelta(seconds=min(3600, 2**job.attempts)),
-        lease_until=None, error=f"{type(fault).__name__}: {fault}"[:2000], dedupe=None,
+        lease_until=None,
+        error=f"{type(fault).__name__}: {fault}"[:2000],
+        dedupe=None,
     )
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from kezhuan.core.access import Actor, Relation, Scope
 from kezhuan.core.errors import Reason
 from kezhuan.core.lifecycle import Lifecycle
+
+if TYPE_CHECKING:
+    from kezhuan.core.models import Record
 
 
 def _nothing(record: Any) -> Mapping[str, Any]:
@@ -34,7 +37,7 @@ class Subject:
     kind: str
     label: str
     lifecycle: Lifecycle
-    model: type
+    model: type[Record]
     scope: Scope
     relations: Callable[[Actor, Any], frozenset[Relation]]
     facts: Callable[[Any], Mapping[str, Any]] = _nothing
@@ -63,6 +66,8 @@ class House:
     figures: tuple[Any, ...] = ()
     documents: Mapping[str, Any] = field(default_factory=dict)
     personal: tuple[Any, ...] = ()
+    # notice name of a move → (record, actor) → the letters to post in the move's own transaction
+    tidings: Mapping[str, Callable[[Any, Actor], Any]] = field(default_factory=dict)
 
 
 _house: House | None = None

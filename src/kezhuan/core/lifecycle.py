@@ -90,7 +90,11 @@ class Lifecycle:
     @property
     def final(self) -> frozenset[str]:
         """States nothing leads out of."""
-        return frozenset(state for state in self.states if not any(m.target and m.target != state for m in self.from_state(state)))
+        return frozenset(
+            state
+            for state in self.states
+            if not any(m.target and m.target != state for m in self.from_state(state))
+        )
 
     def problems(self) -> tuple[str, ...]:
         """What is wrong with the table itself: unknown states, unreachable states, doubled names."""
@@ -98,7 +102,14 @@ class Lifecycle:
         names = [move.name for move in self.moves]
         found += [f"move {name} stands twice" for name in sorted({n for n in names if names.count(n) > 1})]
         for move in self.moves:
-            found += [f"{move.name}: unknown state {s}" for s in (*move.sources, move.target) if s and s not in self.states]
+            found += [
+                f"{move.name}: unknown state {s}"
+                for s in (*move.sources, move.target)
+                if s and s not in self.states
+            ]
+        if self.initial not in self.states:
+            found.append(f"unknown first state {self.initial}")
+        found += [f"path: unknown state {state}" for state in self.path if state not in self.states]
         reached = {self.initial} | {move.target for move in self.moves if move.target}
         found += [f"nothing leads to {state}" for state in self.states if state not in reached]
         return tuple(found)

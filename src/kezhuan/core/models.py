@@ -89,7 +89,9 @@ class Job(models.Model):
         indexes = [models.Index(fields=["state", "run_at"], name="job_ready")]
         constraints = [
             # Only what has not started is one with its twin: work asked for again while running runs again.
-            models.UniqueConstraint(fields=["kind", "dedupe"], condition=Q(state="waiting"), name="job_dedupe"),
+            models.UniqueConstraint(
+                fields=["kind", "dedupe"], condition=Q(state="waiting"), name="job_dedupe"
+            ),
         ]
 
 
@@ -128,7 +130,11 @@ class Proposal(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["subject_type", "subject_id", "move"], condition=Q(state="open"), name="proposal_one_open"),
+            models.UniqueConstraint(
+                fields=["subject_type", "subject_id", "move"],
+                condition=Q(state="open"),
+                name="proposal_one_open",
+            ),
             models.CheckConstraint(condition=~Q(checker_id=models.F("maker_id")), name="proposal_two_people"),
         ]
 
@@ -175,8 +181,13 @@ class RuleVersion(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["code", "valid_from"], condition=Q(checker_id__isnull=False), name="rule_one_start"),
-            models.CheckConstraint(condition=Q(checker_id__isnull=True) | ~Q(checker_id=models.F("maker_id")), name="rule_two_people"),
+            models.UniqueConstraint(
+                fields=["code", "valid_from"], condition=Q(checker_id__isnull=False), name="rule_one_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(checker_id__isnull=True) | ~Q(checker_id=models.F("maker_id")),
+                name="rule_two_people",
+            ),
         ]
 
 

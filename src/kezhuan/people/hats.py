@@ -18,5 +18,7 @@ class Hats:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         user = request.user
-        request.actor = queries.actor_of(user, request.session.get("hat")) if user.is_authenticated else VISITOR
+        request.actor = (
+            queries.actor_of(user, request.session.get("hat")) if user.is_authenticated else VISITOR
+        )
         return self.get_response(request)

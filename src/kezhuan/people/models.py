@@ -44,7 +44,9 @@ class User(AbstractBaseUser):
     objects = UserManager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["email"], condition=~Q(email=""), name="user_email_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["email"], condition=~Q(email=""), name="user_email_once")
+        ]
 
 
 class Organisation(Record):
@@ -65,8 +67,10 @@ class Organisation(Record):
     origin = models.CharField(max_length=16, default="local")
 
     class Meta:
-        indexes = [models.Index(fields=["kind", "region"], name="org_kind_region"),
-                   models.Index(fields=["name"], name="org_name")]
+        indexes = [
+            models.Index(fields=["kind", "region"], name="org_kind_region"),
+            models.Index(fields=["name"], name="org_name"),
+        ]
 
 
 class Membership(models.Model):
@@ -82,5 +86,122 @@ class Membership(models.Model):
     ends_on = models.DateField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["user", "organisation", "role"], condition=Q(ends_on__isnull=True),
-                                               name="membership_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "organisation", "role"],
+                condition=Q(ends_on__isnull=True),
+                name="membership_once",
+            )
+        ]
+
+
+class Claim(Record):
+    """A person's wish to act for an organisation; the first claimant is not the owner until somebody decides."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="claims")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="claims")
+    role = models.CharField(max_length=24)
+    letter_uid = models.UUIDField(null=True, blank=True)
+    note = models.CharField(max_length=200, blank=True)
+    decision_note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "organisation", "role"], condition=Q(state="submitted"), name="claim_one_open"
+            )
+        ]
+
+
+class Invitation(models.Model):
+    """A one-time way into an organisation for a phone number, given by its manager."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="invitations")
+    role = models.CharField(max_length=24)
+    phone = models.CharField(max_length=20)
+    name = models.CharField(max_length=64, blank=True)
+    token_sm3 = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+
+
+class OneTimeLink(models.Model):
+    """A link sent by SMS that opens exactly one case for one act, once, without an account."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    token_sm3 = models.CharField(max_length=64, unique=True)
+    purpose = models.CharField(max_length=32)
+    subject_type = models.CharField(max_length=32)
+    subject_id = models.UUIDField()
+    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.CASCADE, related_name="+")
+    phone = models.CharField(max_length=20)
+    name = models.CharField(max_length=64, blank=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+
+
+class RegistryEntry(models.Model):
+    """One row of an imported enterprise registry: what a form is filled from, never over what was typed."""
+
+    uscc = models.CharField(max_length=18, unique=True)
+    name = models.CharField(max_length=200)
+    address = models.CharField(max_length=200, blank=True)
+    legal_person = models.CharField(max_length=64, blank=True)
+    region = models.CharField(max_length=12, blank=True)
+    status = models.CharField(max_length=20, blank=True)
+    former_names = models.JSONField(default=list, blank=True)
+    source = models.CharField(max_length=100)
+    as_of = models.DateField()
+
+
+class FormerName(models.Model):
+    """A name an organisation bore before, so that old papers still find it."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="former_names")
+    name = models.CharField(max_length=200)
+    until = models.DateField()
+
+
+class Profile(Record):
+    """An expert or a team listed with consent: who can do it, not only what exists."""
+
+    kind = models.CharField(max_length=8)
+    name = models.CharField(max_length=120)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="profiles")
+    user = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    leader = models.CharField(max_length=64, blank=True)
+    title = models.CharField(max_length=60, blank=True)
+    size = models.PositiveSmallIntegerField(null=True, blank=True)
+    fields = models.JSONField(default=list)
+    keywords = models.JSONField(default=list)
+    summary = models.TextField(blank=True)
+    works = models.TextField(blank=True)
+    equipment = models.TextField(blank=True)
+    availability = models.CharField(max_length=120, blank=True)
+    region = models.CharField(max_length=12)
+    contact_name = models.CharField(max_length=64, blank=True)
+    contact_phone = models.CharField(max_length=20, blank=True)
+    consent_version = models.CharField(max_length=16, blank=True)
+    consent_at = models.DateTimeField(null=True, blank=True)
+    confirm_by = models.DateField(null=True, blank=True)
+
+
+class Token(models.Model):
+    """An API token: a subset of its owner's rights under one hat; only its hash is kept."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="tokens")
+    membership = models.ForeignKey(Membership, null=True, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=64)
+    token_sm3 = models.CharField(max_length=64, unique=True)
+    scopes = models.JSONField(default=list)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)

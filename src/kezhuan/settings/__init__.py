@@ -62,8 +62,11 @@ DEMO = KZ["KZ_DEMO"]
 ALLOWED_HOSTS = KZ["KZ_HOSTS"]
 SITE_NAME = KZ["KZ_SITE_NAME"]
 SITE_FOOTER = {
-    "sponsor": KZ["KZ_SPONSOR"], "icp": KZ["KZ_ICP"], "site_code": KZ["KZ_SITE_CODE"],
-    "phone": KZ["KZ_PHONE"], "phone_hours": KZ["KZ_PHONE_HOURS"],
+    "sponsor": KZ["KZ_SPONSOR"],
+    "icp": KZ["KZ_ICP"],
+    "site_code": KZ["KZ_SITE_CODE"],
+    "phone": KZ["KZ_PHONE"],
+    "phone_hours": KZ["KZ_PHONE_HOURS"],
 }
 SITE_URL = KZ["KZ_SITE_URL"].rstrip("/")
 HOME_REGION = KZ["KZ_REGION"]
@@ -139,6 +142,7 @@ USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
 WHITENOISE_USE_FINDERS = True
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

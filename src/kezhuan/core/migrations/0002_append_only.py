@@ -25,7 +25,7 @@ def statements(vendor: str) -> list[str]:
 
 def forwards(apps, editor):
     for statement in statements(editor.connection.vendor):
-        editor.execute(statement)
+        editor.execute(statement, params=None)  # the percent sign is PL/pgSQL's, not a placeholder
 
 
 def backwards(apps, editor):

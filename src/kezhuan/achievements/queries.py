@@ -1,0 +1,200 @@
+"""Reads of achievements: each takes the actor, applies the scope, and shows only the groups that actor may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from kezhuan.achievements import rules, scopes
+from kezhuan.achievements.lifecycle import ACHIEVEMENT, EVALUATION
+from kezhuan.achievements.models import Achievement
+from kezhuan.achievements.views import (
+    AchievementDetail,
+    AchievementRow,
+    ContributorRow,
+    EvaluationRow,
+    MemberPart,
+    RightRow,
+    SealedPart,
+)  # fmt: skip
+from kezhuan.core import codes, events, frame, history
+from kezhuan.core.access import STAFF, Actor, Relation, Role
+from kezhuan.core.errors import Hidden
+from kezhuan.disclosure.rules import Group, views
+
+
+def visible(actor: Actor) -> QuerySet[Achievement]:
+    """The achievements this actor may know of."""
+    return Achievement.objects.filter(scopes.ACHIEVEMENTS.q(actor)).select_related("organisation")
+
+
+def get(actor: Actor, uid: UUID) -> Achievement:
+    """The record for this room's own use; Hidden where the actor may not know of it."""
+    found = visible(actor).filter(uid=uid).first()
+    if found is None:
+        raise Hidden
+    return found
+
+
+def groups(actor: Actor, achievement: Achievement) -> frozenset[Group]:
+    """The field groups of this achievement the actor may see."""
+    relations = scopes.achievement_relations(actor, achievement)
+    if actor.role is Role.BROKER:
+        relations -= {Relation.INSIDE}  # a broker's region opens moves, not unpublished content
+    return views(actor, relations, audience=scopes.audience(achievement))
+
+
+def row(actor: Actor, achievement: Achievement, *, seen: frozenset[Group] | None = None) -> AchievementRow:
+    """The achievement as a list row."""
+    seen = groups(actor, achievement) if seen is None else seen
+    a = achievement
+    return AchievementRow(
+        uid=a.uid, number=a.number or "", title=a.title, summary=a.summary, field=codes.label("technology_fields", a.field),
+        organisation=a.organisation.name if a.organisation else "未认领", region=codes.region_name(a.region), trl=a.trl,
+        trl_kind=_trl_kind(a), stage=codes.label("achievement_stages", a.stage),
+        modes=tuple(codes.label("transfer_modes", mode) for mode in a.modes), state=a.state, state_label=ACHIEVEMENT.states[a.state],
+        price=rules.price_words(a.price_kind, a.price_low_fen, a.price_high_fen) if Group.MEMBER in seen else "",
+        published_on=a.published_at.date() if a.published_at else None, confirm_by=a.confirm_by, due_on=a.due_on, version=a.version,
+        external=a.origin != "local",
+    )  # fmt: skip
+
+
+def _trl_kind(achievement: Achievement) -> str:
+    if achievement.trl is None:
+        return ""
+    assessed = any(e.state == "done" and e.level == achievement.trl for e in achievement.evaluations.all())
+    return "已评" if assessed else "自评"
+
+
+def filtered(
+    actor: Actor,
+    *,
+    states: Iterable[str] = (),
+    text: str = "",
+    field: str = "",
+    region: str = "",
+    trl_min: int | None = None,
+    mode: str = "",
+    mine: bool = False,
+    external: bool | None = None,
+) -> QuerySet[Achievement]:
+    """The same selection for lists, counts and exports, so that they cannot disagree."""
+    found = visible(actor)
+    if states := tuple(states):
+        found = found.filter(state__in=states)
+    if text:
+        found = found.filter(Q(title__icontains=text) | Q(number__iexact=text) | Q(summary__icontains=text))
+    if field:
+        found = found.filter(field=field)
+    if region:
+        found = found.filter(region__startswith=region)
+    if trl_min is not None:
+        found = found.filter(trl__gte=trl_min)
+    if mode:
+        found = found.filter(modes__icontains=f'"{mode}"')
+    if mine:
+        found = found.filter(organisation__uid=actor.org_id) if actor.org_id else found.none()
+    if external is not None:
+        found = found.exclude(origin="local") if external else found.filter(origin="local")
+    return found
+
+
+def listing(
+    actor: Actor,
+    *,
+    order: str = "-published_at",
+    offset: int = 0,
+    limit: int = 20,
+    **filters: Any,
+) -> tuple[int, tuple[AchievementRow, ...]]:
+    """Total and one page of the achievements this actor may know of; counts equal the list they open."""
+    found = filtered(actor, **filters)
+    page = found.prefetch_related("evaluations").order_by(order, "-id")[offset : offset + limit]
+    return found.count(), tuple(row(actor, achievement) for achievement in page)
+
+
+def open_achievements(actor: Actor, **filters: Any) -> tuple[int, tuple[AchievementRow, ...]]:
+    """The achievements on offer, newest first."""
+    return listing(actor, states=("published", "coached"), **filters)
+
+
+def counts(actor: Actor, *, mine: bool = False) -> dict[str, int]:
+    """How many achievements the actor may know of in each state."""
+    found = dict(filtered(actor, mine=mine).values_list("state").annotate(n=Count("id")).order_by())
+    return {state: found.get(state, 0) for state in ACHIEVEMENT.states}
+
+
+def waiting(actor: Actor, *, today: date) -> QuerySet[Achievement]:
+    """What this actor has to do now, oldest due date first (the 待办 of a desk)."""
+    local = visible(actor).filter(origin="local")
+    if actor.role is Role.TTO:
+        found = local.filter(organisation__uid=actor.org_id).filter(
+            Q(state__in=("draft", "confirmed")) | Q(state="published", confirm_by__lt=today)
+        )
+    elif actor.role is Role.OPERATOR:
+        found = local.filter(region__startswith=actor.region, state="confirmed")
+    elif actor.role in {Role.INSTITUTE, Role.ENTERPRISE}:
+        found = local.filter(organisation__uid=actor.org_id, state="draft", author_id=actor.user_id)
+    else:
+        found = local.none()
+    return found.order_by("due_on", "id")
+
+
+def detail(actor: Actor, uid: UUID) -> AchievementDetail:
+    """One achievement with the groups this actor may see; a staff reading of the sealed group is logged."""
+    a = get(actor, uid)
+    relations = scopes.achievement_relations(actor, a)
+    seen = groups(actor, a)
+    owner = Relation.OWN in relations
+    staff = actor.role in STAFF and Relation.INSIDE in relations
+    if Group.SEALED in seen and not owner and actor.user_id is not None:
+        events.record("achievement.read_sealed", actor=actor, subject_type="achievement", subject_id=a.uid)
+    inner = owner or staff
+    return AchievementDetail(
+        row=row(actor, a, seen=seen), organisation_uid=a.organisation.uid if a.organisation else None, keywords=tuple(a.keywords),
+        industry=codes.label("industries", a.industry), discipline=codes.label("disciplines", a.discipline),
+        kind=codes.label("achievement_kinds", a.kind), form=a.form, registration_number=a.registration_number, level=a.level,
+        groups=frozenset(str(group) for group in seen), member=_member(a) if Group.MEMBER in seen else None,
+        sealed=SealedPart(a.floor_price_fen, a.unpublished, a.internal_note) if Group.SEALED in seen else None,
+        evaluations=_evaluations(actor, a), ownership_confirmed=a.ownership_confirmed_at is not None,
+        ownership_note=a.ownership_note if inner else "", secrecy_cleared=a.secrecy_cleared,
+        offers=frame.offers("achievement", a, actor), timeline=history.moments("achievement", a.uid, refusals=staff) if inner else (),
+        owned=owner, staff=staff,
+    )  # fmt: skip
+
+
+def _member(a: Achievement) -> MemberPart:
+    return MemberPart(
+        points=tuple(a.points), performance=a.performance, application=a.application, price_kind=a.price_kind,
+        price_low_fen=a.price_low_fen, price_high_fen=a.price_high_fen, contact_name=a.contact_name, contact_phone=a.contact_phone,
+        rights=rights(a), contributors=contributors(a),
+    )  # fmt: skip
+
+
+def rights(a: Achievement) -> tuple[RightRow, ...]:
+    """The intellectual-property rows in their order."""
+    return tuple(
+        RightRow(r.kind, codes.label("ip_types", r.kind), r.number, r.title, r.status, codes.label("ip_statuses", r.status), r.holder,
+                 r.applied_on, r.granted_on, r.fees_until, r.checked_at, r.checked_source)
+        for r in a.rights.order_by("order", "id")
+    )  # fmt: skip
+
+
+def contributors(a: Achievement) -> tuple[ContributorRow, ...]:
+    """The people who made it, in their order."""
+    return tuple(
+        ContributorRow(c.name, c.title, c.role, c.share_ppm) for c in a.contributors.order_by("order", "id")
+    )
+
+
+def _evaluations(actor: Actor, a: Achievement) -> tuple[EvaluationRow, ...]:
+    found = a.evaluations.prefetch_related("evidence").order_by("-assessed_on", "-id")
+    return tuple(
+        EvaluationRow(e.uid, e.application, e.level, e.assessor, e.assessed_on, e.valid_until, e.state, EVALUATION.states[e.state], e.note,
+                      tuple(sorted((p.level, p.what) for p in e.evidence.all())), e.version, frame.offers("evaluation", e, actor))
+        for e in found
+    )  # fmt: skip

@@ -1,0 +1,99 @@
+"""Who may know that an achievement or its evaluation exists: one rule, three faces."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+
+from kezhuan.core.access import (
+    ADMINS,
+    PROFESSIONALS,
+    STAFF,
+    Actor,
+    Relation,
+    Role,
+    Scope,
+    region_labels,
+    within,
+)
+
+NONE = Q(pk__in=())
+OPEN_STATES = ("published", "coached", "converted")
+OWNERS = frozenset({Role.INSTITUTE, Role.TTO, Role.ENTERPRISE, Role.EXPERT, Role.MEMBER})
+
+
+def achievement_relations(actor: Actor, achievement: Any) -> frozenset[Relation]:
+    """Own for the holder's organisation, inside for staff and brokers of the region."""
+    found = set()
+    if (
+        actor.org_id is not None
+        and achievement.organisation_id
+        and achievement.organisation.uid == actor.org_id
+    ):
+        found.add(Relation.OWN)
+    if (actor.role in STAFF or actor.role is Role.BROKER) and within(achievement.region, actor.region):
+        found.add(Relation.INSIDE)
+    return frozenset(found)
+
+
+def audience(achievement: Any) -> str:
+    """The audience an achievement has now: none before publication and after withdrawal."""
+    return achievement.level if achievement.state in OPEN_STATES else "none"
+
+
+def _allows(actor: Actor, achievement: Any) -> bool:
+    if actor.role in ADMINS:
+        return False
+    relations = achievement_relations(actor, achievement)
+    if Relation.OWN in relations or (actor.role in STAFF and Relation.INSIDE in relations):
+        return True
+    now = audience(achievement)
+    return now == "public" or (now == "member" and actor.role in PROFESSIONALS and actor.verified)
+
+
+def _q(actor: Actor) -> Q:
+    if actor.role in ADMINS:
+        return NONE
+    if actor.role is Role.SYSTEM:
+        return Q()
+    open_now = Q(state__in=OPEN_STATES)
+    q = open_now & Q(level="public")
+    if actor.role in PROFESSIONALS and actor.verified:
+        q |= open_now & Q(level="member")
+    if actor.org_id is not None:
+        q |= Q(organisation__uid=actor.org_id)
+    if actor.role in STAFF and actor.region:
+        q |= Q(region__startswith=actor.region)
+    return q
+
+
+def _labels(achievement: Any) -> frozenset[str]:
+    labels = set(region_labels(achievement.region))
+    if achievement.organisation_id:
+        labels.add(f"org:{achievement.organisation.uid}")
+    now = audience(achievement)
+    if now != "none":
+        labels |= {"member"} | ({"public"} if now == "public" else set())
+    return frozenset(labels)
+
+
+ACHIEVEMENTS = Scope(_allows, _q, _labels)
+
+
+def evaluation_relations(actor: Actor, evaluation: Any) -> frozenset[Relation]:
+    """As to its achievement."""
+    return achievement_relations(actor, evaluation.achievement)
+
+
+EVALUATIONS = Scope(
+    lambda actor, evaluation: _allows(actor, evaluation.achievement),
+    lambda actor: NONE if actor.role in ADMINS else Q(achievement__in=_achievement_rows(actor)),
+    lambda evaluation: _labels(evaluation.achievement),
+)
+
+
+def _achievement_rows(actor: Actor) -> Any:
+    from kezhuan.achievements.models import Achievement
+
+    return Achievement.objects.filter(_q(actor))

@@ -1,0 +1,74 @@
+"""Achievements and evaluations as core.frame sees them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kezhuan.achievements import scopes
+from kezhuan.achievements.lifecycle import ACHIEVEMENT, EVALUATION
+from kezhuan.achievements.models import Achievement, Evaluation
+from kezhuan.achievements.rules import evidence_complete
+from kezhuan.core.joins import Subject
+
+
+def _facts(achievement: Any) -> dict[str, Any]:
+    return {
+        "title": achievement.title,
+        "summary": achievement.summary,
+        "field": achievement.field,
+        "modes": achievement.modes,
+        "ownership_confirmed": achievement.ownership_confirmed_at is not None,
+        "rights_checked": achievement.ownership_note,
+        "secrecy_cleared": achievement.secrecy_cleared,
+        "confirm_by": achievement.confirm_by,
+        "converted_on": achievement.converted_on,
+        "converted_by": achievement.converted_by,
+    }
+
+
+def _parties(achievement: Any) -> frozenset[Any]:
+    return frozenset({achievement.organisation.uid}) if achievement.organisation_id else frozenset()
+
+
+def _evaluation_facts(evaluation: Any) -> dict[str, Any]:
+    return {
+        "evidence_complete": evidence_complete(
+            evaluation.level, evaluation.evidence.values_list("level", flat=True)
+        )
+    }
+
+
+SUBJECTS = (
+    Subject(
+        "achievement",
+        "科技成果",
+        ACHIEVEMENT,
+        Achievement,
+        scopes.ACHIEVEMENTS,
+        scopes.achievement_relations,
+        facts=_facts,
+        parties=_parties,
+        number_kind="CG",
+        shown=lambda a: {
+            "title": a.title,
+            "summary": a.summary,
+            "performance": a.performance,
+            "state": ACHIEVEMENT.states[a.state],
+        },
+        open_fields=frozenset(
+            {"field", "trl", "level", "modes", "confirm_by", "converted_on", "converted_by"}
+        ),
+    ),
+    Subject(
+        "evaluation",
+        "成果评价",
+        EVALUATION,
+        Evaluation,
+        scopes.EVALUATIONS,
+        scopes.evaluation_relations,
+        facts=_evaluation_facts,
+        parties=lambda e: _parties(e.achievement),
+        number_kind="PJ",
+        shown=lambda e: {"level": e.level, "application": e.application, "note": e.note},
+    ),
+)

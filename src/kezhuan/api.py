@@ -1,0 +1,17 @@
+"""The REST API: every room's router, joined by hand; OpenAPI 3.1 at /api/v1/openapi.json."""
+
+from __future__ import annotations
+
+from ninja import NinjaAPI
+
+from kezhuan.core import api as door
+
+
+def build() -> NinjaAPI:
+    """The API with every room's operations and one way to fail."""
+    api = NinjaAPI(title="科转 Kezhuan API", version="1", urls_namespace="api", docs_url=None, auth=None)
+    door.install(api)
+    return api
+
+
+api = build()

@@ -1,0 +1,117 @@
+"""`./kz serve`: the web server with its background processes, all ended together."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from types import FrameType
+
+import click
+
+from kezhuan.cli import rooms
+from kezhuan.cli.say import say
+from kezhuan.settings.declared import ROOT, read
+
+STOP_S = 15
+
+
+def kz(*words: str) -> list[str]:
+    """The command line of another `./kz` process."""
+    return [sys.executable, "-m", "kezhuan.cli.main", *words]
+
+
+def web(host: str, port: int, *, workers: int) -> list[str]:
+    """The command line of the web server: gunicorn, threads in each of `workers` processes."""
+    return [
+        *(sys.executable, "-m", "gunicorn", "kezhuan.wsgi", "--bind", f"{host}:{port}"),
+        *("--workers", str(workers), "--threads", "8", "--timeout", "60", "--graceful-timeout", "10"),
+        *("--log-level", "warning", "--chdir", str(ROOT)),
+    ]
+
+
+def processes(host: str, port: int, *, workers: int) -> dict[str, list[str]]:
+    """The processes of one host by name: web, worker with sealer, follower of the search index."""
+    found = {"web": web(host, port, workers=workers), "work": kz("work")}
+    if rooms.has_command("index", "follow"):
+        found["index"] = kz("index", "follow")
+    return found
+
+
+def answers(host: str, port: int) -> bool:
+    """True where something listens at this address."""
+    with socket.socket() as probe:
+        probe.settimeout(0.5)
+        return probe.connect_ex((host, port)) == 0
+
+
+def run(wanted: dict[str, list[str]], *, host: str, port: int, ready: Callable[[], None]) -> int:
+    """The processes run until a signal or until one of them ends, then all are ended; the exit code is returned.
+
+    `ready` is called once, when the address answers.
+    """
+    running = {name: subprocess.Popen(words) for name, words in wanted.items()}
+    stopping = False
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        nonlocal stopping
+        stopping = True
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+    told, code = False, 0
+    while not stopping:
+        ended = next((name for name, process in running.items() if process.poll() is not None), None)
+        if ended is not None:
+            code = running[ended].returncode or 1
+            say(
+                f"进程 {ended} 意外结束（{code}），其余一并停止",
+                f"process {ended} ended ({code}); stopping the others",
+                err=True,
+            )
+            break
+        if not told and answers(host, port):
+            ready()
+            told = True
+        time.sleep(0.1)
+    _end(running)
+    return code
+
+
+def _end(running: dict[str, subprocess.Popen[bytes]]) -> None:
+    for process in running.values():
+        if process.poll() is None:
+            process.terminate()
+    until = time.monotonic() + STOP_S
+    for process in running.values():
+        try:
+            process.wait(max(0.1, until - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def refuse_taken(host: str, port: int) -> None:
+    """Ends the program with a sentence where the address is already taken."""
+    if answers(host, port):
+        say(
+            f"端口 {port} 已被占用；换一个：--port {port + 1}",
+            f"Port {port} is taken; choose another: --port {port + 1}",
+            err=True,
+        )
+        sys.exit(1)
+
+
+@click.command("serve", help="提供网站服务，连同后台任务与检索索引；Ctrl-C 停止。")
+@click.option("--host", default="127.0.0.1", show_default=True, help="监听地址")
+@click.option("--port", default=8000, show_default=True, help="监听端口")
+def command(host: str, port: int) -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kezhuan.settings")
+    refuse_taken(host, port)
+    wanted = processes(host, port, workers=read()["KZ_WORKERS"])
+    url = f"http://{host}:{port}/"
+    sys.exit(run(wanted, host=host, port=port, ready=lambda: say(f"已就绪：{url}", f"Ready: {url}")))

@@ -1,0 +1,1 @@
+"""The stages of `./kz test`, how one is run, and the summary."""

@@ -1,0 +1,146 @@
+"""The API's one door: who calls, doing an act once, and every failure as problem+json (RFC 9457)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, Generic, TypeVar
+
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI, Schema
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from pydantic import Field
+
+from kezhuan.core import clock
+from kezhuan.core.errors import Failure, Hidden, Invalid, Stale
+from kezhuan.core.idempotency import once
+
+Row = TypeVar("Row")
+# Every integer of a schema has a maximum: an unbounded one breaks the database before it breaks a rule.
+Version = Annotated[int, Field(ge=1, le=2_000_000_000)]
+Offset = Annotated[int, Field(ge=0, le=100_000)]
+Limit = Annotated[int, Field(ge=1, le=100)]
+Fen = Annotated[int, Field(ge=0, le=9_000_000_000_000_000)]
+Short = Annotated[str, Field(max_length=200)]
+Long = Annotated[str, Field(max_length=10_000)]
+
+
+class Page(Schema, Generic[Row]):
+    """One page of a list: how many there are, and the rows of this page."""
+
+    total: int
+    rows: list[Row]
+
+
+class Done(Schema):
+    """An act that leaves nothing to show: the record's uid and, where it has one, its new state."""
+
+    uid: str = ""
+    state: str = ""
+
+
+class Problem(Schema):
+    """A failed call (application/problem+json)."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    fields: dict[str, list[str]] | None = None
+    mine: dict[str, Any] | None = None
+    theirs: dict[str, Any] | None = None
+
+
+PROBLEMS = {401: Problem, 404: Problem, 409: Problem, 422: Problem, 429: Problem}
+TITLES = {
+    400: "请求无法处理",
+    401: "需要登录",
+    403: "没有权限",
+    404: "没有这一项",
+    409: "现在不能办理",
+    422: "填写有误",
+    429: "请求过于频繁",
+}
+
+
+def problem(request: HttpRequest, status: int, code: str, detail: str, **more: Any) -> HttpResponse:
+    """A problem+json answer."""
+    from kezhuan.core.sm3 import canonical_json
+
+    body = {
+        "type": f"about:blank#{code}",
+        "title": TITLES.get(status, ""),
+        "status": status,
+        "code": code,
+        "detail": detail,
+        **more,
+    }
+    return HttpResponse(canonical_json(body), content_type="application/problem+json", status=status)
+
+
+def on_failure(request: HttpRequest, failure: Failure) -> HttpResponse:
+    """The four failures, each with its status and code."""
+    if isinstance(failure, Hidden):
+        return problem(request, 404, "hidden", "没有这一项，或您不能查看")
+    more: dict[str, Any] = {}
+    if isinstance(failure, Invalid):
+        more["fields"] = {
+            path: [str(reason) for reason in reasons] for path, reasons in failure.fields.items()
+        }
+    if isinstance(failure, Stale):
+        more |= {"mine": _plain(failure.mine), "theirs": _plain(failure.theirs)}
+    code = failure.reasons[0].code if failure.reasons else failure.code
+    return problem(request, failure.status, code, str(failure), **more)
+
+
+def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: value if isinstance(value, (str, int, bool, type(None))) else str(value)
+        for name, value in values.items()
+    }
+
+
+def install(api: NinjaAPI) -> None:
+    """Every failure of this API is problem+json from now on."""
+    api.add_exception_handler(Failure, on_failure)
+    api.add_exception_handler(
+        AuthenticationError,
+        lambda request, error: problem(request, 401, "sign_in", "请先登录或提供有效的访问令牌"),
+    )
+    api.add_exception_handler(
+        HttpError, lambda request, error: problem(request, error.status_code, "http", str(error))
+    )
+    api.add_exception_handler(ValidationError, _invalid)
+
+
+def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    fields: dict[str, list[str]] = {}
+    for fault in error.errors:
+        path = ".".join(
+            str(part)
+            for part in fault.get("loc", ())
+            if part not in ("body", "query", "path", "payload", "data")
+        )
+        fields.setdefault(path or "body", []).append(str(fault.get("msg", "")))
+    return problem(request, 422, "invalid", "填写有误", fields=fields)
+
+
+def do(
+    request: HttpRequest, call: Callable[[], Any], *, body: Mapping[str, Any] | None = None
+) -> tuple[int, Any]:
+    """The act is done once per Idempotency-Key header; (status, answer) as stored for a repeated call.
+
+    `call` returns something JSON can hold: a room's schema dumped with `mode="json"`.
+    """
+    key = request.headers.get("Idempotency-Key", "")
+    return once(
+        key,
+        {"path": request.path, "method": request.method, **(body or {})},
+        lambda: (200, call()),
+        actor=request.actor,
+    )
+
+
+def today() -> Any:
+    """The day of this call, read once at the door."""
+    return clock.today()

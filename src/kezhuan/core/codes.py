@@ -1,0 +1,29 @@
+"""Names of codes for display, from the dated lists of the rulebook."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from kezhuan.core import clock
+from kezhuan.core.rulebook.codes import shipped_codes
+
+
+@cache
+def _names(name: str) -> dict[str, str]:
+    return {row.code: row.name for row in shipped_codes()[name].rows}
+
+
+def label(name: str, code: str) -> str:
+    """The name of `code` in the list, the code itself where the list has lost it, empty for empty."""
+    return _names(name).get(code, code) if code else ""
+
+
+def choices(name: str) -> list[tuple[str, str]]:
+    """(code, name) of every row valid today, in the order of the list."""
+    return [(row.code, row.name) for row in shipped_codes()[name].on(clock.today())]
+
+
+def region_name(code: str) -> str:
+    """The nearest named region of a code: a town without a row of its own shows its county."""
+    names = _names("regions")
+    return next((names[code[:n]] for n in (len(code), 6, 4, 2) if code[:n] in names), code) if code else ""

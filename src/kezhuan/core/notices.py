@@ -1,0 +1,87 @@
+"""Telling people: a 站内信 and letters for outside channels, all written in the act's own transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from kezhuan.core import clock, jobs
+from kezhuan.core.models import Event, Notice, Outgoing
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One message to one person: template and parameters (never a confidential title), and where it leads."""
+
+    to_id: UUID
+    topic: str
+    template: str
+    link: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+    mail: str = ""
+    sms: str = ""
+
+
+def post(letters: Iterable[Letter], *, event: Event | None = None) -> int:
+    """Each letter stands once per person and event; outside copies wait in the outbox. The number posted."""
+    posted = 0
+    for letter in letters:
+        notice = Notice(to_id=letter.to_id, topic=letter.topic, template=letter.template, params=dict(letter.params), link=letter.link,
+                        event_uid=event.uid if event else None, at=clock.now())  # fmt: skip
+        Notice.objects.bulk_create([notice], ignore_conflicts=True)
+        if not Notice.objects.filter(uid=notice.uid).exists():
+            continue
+        posted += 1
+        for channel, to in (("mail", letter.mail), ("sms", letter.sms)):
+            if to:
+                send(
+                    channel,
+                    to=to,
+                    subject="您有一条新的办理通知",
+                    body=f"您有一条新的办理通知，请登录查看：{letter.link}",
+                )
+    return posted
+
+
+def send(channel: str, *, to: str, body: str, subject: str = "") -> UUID:
+    """A letter waits in the outbox, in the caller's transaction; a job delivers it at least once."""
+    row = Outgoing.objects.create(channel=channel, to=to, subject=subject, body=body, at=clock.now())
+    jobs.enqueue("notices.deliver", {"outgoing": str(row.uid)})
+    return row.uid
+
+
+def unread(user_id: UUID | None) -> int:
+    """How many notices this person has not read."""
+    return Notice.objects.filter(to_id=user_id, read_at__isnull=True).count() if user_id else 0
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRow:
+    """A notice as its reader sees it."""
+
+    uid: UUID
+    topic: str
+    text: str
+    link: str
+    at: Any
+    read: bool
+
+
+def inbox(user_id: UUID, *, offset: int = 0, limit: int = 20) -> tuple[int, tuple[NoticeRow, ...]]:
+    """One page of a person's notices, newest first."""
+    found = Notice.objects.filter(to_id=user_id)
+    page = found.order_by("-id")[offset : offset + limit]
+    return found.count(), tuple(
+        NoticeRow(n.uid, n.topic, n.template.format_map(n.params), n.link, n.at, n.read_at is not None)
+        for n in page
+    )
+
+
+def mark_read(user_id: UUID, uids: Iterable[UUID] = ()) -> None:
+    """These notices, or all where none is named, are read."""
+    found = Notice.objects.filter(to_id=user_id, read_at__isnull=True)
+    if uids := list(uids):
+        found = found.filter(uid__in=uids)
+    found.update(read_at=clock.now())

@@ -1,0 +1,267 @@
+"""Reads of demands: each takes the actor, applies the scope, and shows only the groups that actor may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from kezhuan.core import codes, events, frame, history
+from kezhuan.core.access import STAFF, Actor, Relation
+from kezhuan.core.errors import Hidden
+from kezhuan.demands import scopes
+from kezhuan.demands.lifecycle import DEMAND
+from kezhuan.demands.models import Demand
+from kezhuan.demands.rules import CRITERIA, TICKS
+from kezhuan.demands.views import (
+    CardRow,
+    DemandDetail,
+    DemandRow,
+    MemberPart,
+    ParameterRow,
+    QuestionRow,
+    SealedPart,
+)
+from kezhuan.disclosure.rules import Group, views
+
+AUDIENCES = {"public": "公开", "member": "会员可见", "directed": "定向"}
+
+
+def visible(actor: Actor) -> QuerySet[Demand]:
+    """The demands this actor may know of."""
+    return Demand.objects.filter(scopes.DEMANDS.q(actor)).select_related("organisation")
+
+
+def get(actor: Actor, uid: UUID) -> Demand:
+    """The demand's record for this room's own use; Hidden where the actor may not know of it."""
+    demand = visible(actor).select_related("card", "visit", "batch").filter(uid=uid).first()
+    if demand is None:
+        raise Hidden
+    return demand
+
+
+def groups(actor: Actor, demand: Demand) -> frozenset[Group]:
+    """The field groups of this demand the actor may see."""
+    return views(actor, scopes.demand_relations(actor, demand), audience=scopes.audience(demand))
+
+
+def row(actor: Actor, demand: Demand, *, seen: frozenset[Group] | None = None) -> DemandRow:
+    """The demand as a list row: the public title for whoever may not read the member group."""
+    seen = groups(actor, demand) if seen is None else seen
+    member = Group.MEMBER in seen
+    return DemandRow(
+        uid=demand.uid,
+        number=demand.number or "",
+        title=(demand.title if member else demand.public_title) or demand.public_title,
+        teaser=demand.teaser,
+        field=codes.label("technology_fields", demand.field),
+        region=codes.region_name(demand.region),
+        organisation=_organisation(demand, seen),
+        state=demand.state,
+        state_label=DEMAND.states[demand.state],
+        audience=demand.audience,
+        budget=(demand.budget_low_fen, demand.budget_high_fen) if member else None,
+        published_on=demand.published_at.date() if demand.published_at else None,
+        due_on=demand.due_on,
+        version=demand.version,
+        external=demand.origin != "local",
+    )
+
+
+def _organisation(demand: Demand, seen: frozenset[Group]) -> str:
+    if demand.organisation is None:
+        return "未认领"
+    if Group.SEALED in seen:
+        return demand.organisation.name
+    return "匿名企业" if demand.anonymous or Group.MEMBER not in seen else demand.organisation.name
+
+
+def listing(
+    actor: Actor,
+    *,
+    states: Iterable[str] = (),
+    text: str = "",
+    field: str = "",
+    region: str = "",
+    batch: UUID | None = None,
+    mine: bool = False,
+    order: str = "-published_at",
+    offset: int = 0,
+    limit: int = 20,
+) -> tuple[int, tuple[DemandRow, ...]]:
+    """Total and one page of the demands this actor may know of, filtered; counts equal the list they open."""
+    found = filtered(actor, states=states, text=text, field=field, region=region, batch=batch, mine=mine)
+    page = list(found.order_by(order, "-id")[offset : offset + limit])
+    return found.count(), tuple(row(actor, demand) for demand in page)
+
+
+def filtered(
+    actor: Actor,
+    *,
+    states: Iterable[str] = (),
+    text: str = "",
+    field: str = "",
+    region: str = "",
+    batch: UUID | None = None,
+    mine: bool = False,
+) -> QuerySet[Demand]:
+    """The same selection for lists, counts and exports, so that they cannot disagree."""
+    found = visible(actor)
+    if states := tuple(states):
+        found = found.filter(state__in=states)
+    if text:
+        # Only the public title and number are searched here: a hit must not tell what a group hides.
+        found = found.filter(
+            Q(public_title__icontains=text) | Q(number__iexact=text) | Q(teaser__icontains=text)
+        )
+    if field:
+        found = found.filter(field=field)
+    if region:
+        found = found.filter(region__startswith=region)
+    if batch:
+        found = found.filter(batch__uid=batch)
+    if mine:
+        found = (
+            found.filter(Q(organisation__uid=actor.org_id) | Q(filer_org_id=actor.org_id))
+            if actor.org_id
+            else found.none()
+        )
+    return found
+
+
+def open_demands(actor: Actor, **filters: Any) -> tuple[int, tuple[DemandRow, ...]]:
+    """The demands open to answers, newest first."""
+    return listing(actor, states=scopes.OPEN_STATES, **filters)
+
+
+def counts(actor: Actor, *, mine: bool = False) -> dict[str, int]:
+    """How many demands the actor may know of in each state."""
+    found = dict(filtered(actor, mine=mine).values_list("state").annotate(n=Count("id")).order_by())
+    return {state: found.get(state, 0) for state in DEMAND.states}
+
+
+def waiting(actor: Actor, *, today: date) -> QuerySet[Demand]:
+    """What this actor has to do now, oldest due date first (the 待办 of a desk)."""
+    from kezhuan.demands.desk import todo_filter
+
+    return visible(actor).filter(todo_filter(actor)).order_by("due_on", "id")
+
+
+def detail(actor: Actor, uid: UUID) -> DemandDetail:
+    """One demand with the groups this actor may see; a staff reading of the sealed group is logged."""
+    demand = get(actor, uid)
+    relations = scopes.demand_relations(actor, demand)
+    seen = groups(actor, demand)
+    owner = bool(relations & {Relation.OWN, Relation.MANDATED})
+    staff = actor.role in STAFF and Relation.INSIDE in relations
+    if Group.SEALED in seen and not owner and actor.user_id is not None:
+        events.record("demand.read_sealed", actor=actor, subject_type="demand", subject_id=demand.uid)
+    inner = owner or staff
+    return DemandDetail(
+        row=row(actor, demand, seen=seen),
+        keywords=tuple(demand.keywords),
+        groups=frozenset(str(g) for g in seen),
+        member=_member(demand) if Group.MEMBER in seen else None,
+        sealed=_sealed(demand) if Group.SEALED in seen else None,
+        questions=_questions(demand) if inner else (),
+        card=_card(demand) if inner else None,
+        visit_uid=demand.visit.uid if inner and demand.visit else None,
+        batch_uid=demand.batch.uid if inner and demand.batch else None,
+        owner_confirmed=demand.owner_confirmed_at is not None,
+        secrecy_cleared=demand.secrecy_cleared,
+        anonymous=demand.anonymous,
+        audience_label=AUDIENCES[demand.audience] + ("（匿名）" if demand.anonymous else ""),
+        confirm_by=demand.confirm_by,
+        close_reason=codes.label("demand_close_reasons", demand.close_reason),
+        offers=frame.offers("demand", demand, actor),
+        timeline=history.moments("demand", demand.uid, refusals=staff) if inner else (),
+        owned=owner,
+        staff=staff,
+    )
+
+
+def _member(demand: Demand) -> MemberPart:
+    return MemberPart(
+        problem=demand.problem,
+        goal=demand.goal,
+        industry=codes.label("industries", demand.industry),
+        activity=codes.label("activity_types", demand.activity),
+        solution=codes.label("solution_modes", demand.solution),
+        budget_low_fen=demand.budget_low_fen,
+        budget_high_fen=demand.budget_high_fen,
+        starts_on=demand.starts_on,
+        ends_on=demand.ends_on,
+        urgency=demand.urgency,
+        accepts_trial=demand.accepts_trial,
+        ip_wish=demand.ip_wish,
+        parameters=parameters(demand),
+    )
+
+
+def parameters(demand: Demand) -> tuple[ParameterRow, ...]:
+    """The 技术参数 rows in their order."""
+    return tuple(
+        ParameterRow(p.name, p.operator, p.low, p.high, p.unit, p.current, p.text, p.method, p.confirmed)
+        for p in demand.parameters.order_by("order", "id")
+    )
+
+
+def _sealed(demand: Demand) -> SealedPart:
+    return SealedPart(demand.detail, demand.tried, demand.scene, demand.contact_name, demand.contact_phone)
+
+
+def _questions(demand: Demand) -> tuple[QuestionRow, ...]:
+    return tuple(
+        QuestionRow(q.uid, q.text, q.asked_at, q.answer, q.answered_at)
+        for q in demand.questions.order_by("id")
+    )
+
+
+def _card(demand: Demand) -> CardRow | None:
+    card = getattr(demand, "card", None)
+    if card is None:
+        return None
+    return CardRow(
+        ticks=tuple((name, label, getattr(card, name)) for name, label in TICKS.items()),
+        note=card.note,
+        scores=tuple(
+            (name, label, card.scores[name]) for name, label in CRITERIA.items() if name in card.scores
+        ),
+        at=card.at,
+    )
+
+
+def values(actor: Actor, uid: UUID, names: Iterable[str]) -> dict[str, Any]:
+    """The stored values of these fields for whoever writes the demand, with its version; Hidden for others."""
+    demand = get(actor, uid)
+    if not scopes.demand_relations(actor, demand) & {Relation.OWN, Relation.MANDATED}:
+        raise Hidden
+    return {name: getattr(demand, name) for name in names if hasattr(demand, name)} | {
+        "version": demand.version
+    }
+
+
+def funded(actor: Actor, uid: UUID) -> bool:
+    """True where the demand was collected in a funded call, whose screening needs the six scores."""
+    demand = get(actor, uid)
+    return demand.batch is not None and demand.batch.funded
+
+
+def all_texts(actor: Actor, uid: UUID) -> tuple[str, ...]:
+    """Every text of the demand, for the marker words shown to the staff who decide on it."""
+    demand = get(actor, uid)
+    if Group.SEALED not in groups(actor, demand):
+        return ()
+    return (demand.title, demand.problem, demand.goal, demand.detail, demand.tried, demand.scene)
+
+
+def hints(actor: Actor, uid: UUID) -> tuple[str, ...]:
+    """What the screener may want to look at: a text that reads like an advert, a finished solution or staffing."""
+    from matchcore import pseudo
+
+    demand = get(actor, uid)
+    found = pseudo.kind(demand.title, demand.problem)
+    return () if found.kind == "ok" else (found.sentence,)

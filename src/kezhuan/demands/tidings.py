@@ -1,0 +1,47 @@
+"""Whom a demand's moves concern, and in which words: no confidential title leaves in a notice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from kezhuan.core.access import Actor
+from kezhuan.core.errors import gettext_noop
+from kezhuan.core.notices import Letter
+from kezhuan.people.queries import people_of
+
+
+def _to_firm(demand: Any, template: str) -> Iterator[Letter]:
+    orgs = [demand.organisation.uid] if demand.organisation else []
+    if demand.filer_org_id:
+        orgs.append(demand.filer_org_id)
+    for user in dict.fromkeys(user for org in orgs for user in people_of(org)):
+        yield Letter(user, "demand", template, f"/demands/{demand.uid}/", {"number": demand.number or ""})
+
+
+def returned(demand: Any, actor: Actor) -> Iterator[Letter]:
+    """The firm and whoever filed for it learn that questions wait."""
+    return _to_firm(demand, gettext_noop("技术需求 {number} 已退回，请回答列出的问题后重新提交"))
+
+
+def declined(demand: Any, actor: Actor) -> Iterator[Letter]:
+    """The firm learns that its demand was not taken up, and where the reason stands."""
+    return _to_firm(demand, gettext_noop("技术需求 {number} 未予受理，理由见办理页面"))
+
+
+def published(demand: Any, actor: Actor) -> Iterator[Letter]:
+    """The firm learns that its demand is open to answers."""
+    return _to_firm(demand, gettext_noop("技术需求 {number} 已发布"))
+
+
+def expired(demand: Any, actor: Actor) -> Iterator[Letter]:
+    """The firm learns that its listing has ended and can be renewed."""
+    return _to_firm(demand, gettext_noop("技术需求 {number} 已过有效期，可在办理页面延长"))
+
+
+TIDINGS = {
+    "demand.returned": returned,
+    "demand.declined": declined,
+    "demand.published": published,
+    "demand.expired": expired,
+}

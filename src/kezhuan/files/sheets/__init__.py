@@ -1,0 +1,33 @@
+"""Spreadsheets in and out: the only module of the product that writes or reads one.
+
+Columns are data; a template, an export, an import and the sheet handed back with its faults all come
+from the same columns. Cells are inert in both directions.
+"""
+
+from kezhuan.files.sheets.columns import Column, Kind
+from kezhuan.files.sheets.inert import neutralise, restore, would_run
+from kezhuan.files.sheets.mending import error_sheet
+from kezhuan.files.sheets.parsing import Fault, Header, Parsed, find_header, parse_each, parse_rows
+from kezhuan.files.sheets.reading import Limits, Row, read_rows
+from kezhuan.files.sheets.writing import export_lines, write_csv, write_xlsx
+
+__all__ = [
+    "Column",
+    "Fault",
+    "Header",
+    "Kind",
+    "Limits",
+    "Parsed",
+    "Row",
+    "error_sheet",
+    "export_lines",
+    "find_header",
+    "neutralise",
+    "parse_each",
+    "parse_rows",
+    "read_rows",
+    "restore",
+    "would_run",
+    "write_csv",
+    "write_xlsx",
+]

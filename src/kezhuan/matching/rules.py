@@ -1,0 +1,69 @@
+"""Decisions about matches: the band in words, what feedback does to the next list, who may be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kezhuan.core.errors import Reason, gettext_noop
+
+BANDS = {"high": gettext_noop("高"), "middle": gettext_noop("中"), "low": gettext_noop("低")}
+NOTHING_FOUND = Reason("matching.none", gettext_noop("暂未找到合适成果，已转经纪人跟进"))
+HIGH = 0.6
+
+
+def band(levels: Sequence[float], *, threshold: float) -> str:
+    """The band of a hit from its calibrated chance of 较强 or 强 relation: high, middle, or low below the threshold."""
+    chance = levels[2] + levels[3]
+    if chance >= max(HIGH, threshold):
+        return "high"
+    return "middle" if chance >= threshold else "low"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the demand's side said of one item, with the facets of that item."""
+
+    item_uid: str
+    effect: str
+    field: str = ""
+    trl: int | None = None
+    price_yuan: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """What feedback does to the next list: items gone, fields gone, the least maturity, the highest price."""
+
+    gone: frozenset[str]
+    fields: frozenset[str]
+    trl_above: int | None
+    price_below: int | None
+
+    def keeps(self, uid: str, facets: Mapping[str, Sequence[str]]) -> bool:
+        """True where the item may stand in the next list; an unstated facet never excludes."""
+        if uid in self.gone or (self.fields and set(facets.get("field", ())) & self.fields):
+            return False
+        trl, price = facets.get("trl"), facets.get("price_yuan")
+        if self.trl_above is not None and trl and int(trl[0]) <= self.trl_above:
+            return False
+        return not (self.price_below is not None and price and int(price[0]) >= self.price_below)
+
+
+def narrowing(judged: Iterable[Judged], *, own_field: str) -> Narrowing:
+    """Every judged item is gone; 领域不符 also its field (never the demand's own), 成熟度不足 all that is no
+    riper, 价格过高 all that is no cheaper."""
+    rows = tuple(judged)
+    trls = [row.trl for row in rows if row.effect == "raise_maturity" and row.trl is not None]
+    prices = [row.price_yuan for row in rows if row.effect == "lower_price" and row.price_yuan is not None]
+    return Narrowing(
+        gone=frozenset(row.item_uid for row in rows),
+        fields=frozenset(row.field for row in rows if row.effect == "exclude_field" and row.field and row.field != own_field),
+        trl_above=max(trls, default=None), price_below=min(prices, default=None),
+    )  # fmt: skip
+
+
+def reason_words(reasons: Iterable[Mapping[str, Any]]) -> str:
+    """One line for lists: the first three reasons in words."""
+    return "；".join(str(reason["words"]) for reason in list(reasons)[:3])

@@ -1,0 +1,40 @@
+"""`./kz index`: build the search folders anew, or follow the database."""
+
+from __future__ import annotations
+
+import time
+
+import click
+
+
+@click.group("index", help="检索索引：重建与跟随。")
+def index() -> None:
+    """The search folders of this host."""
+
+
+@index.command("rebuild", help="按数据库内容重建检索索引。")
+def rebuild() -> None:
+    """Both folders hold exactly what the database holds."""
+    from kezhuan.search import shelves
+
+    counts = shelves.rebuild()
+    click.echo(f"索引已重建：可匹配条目 {counts['items']}，需求 {counts['demands']}")
+
+
+@index.command("follow", help="持续跟随数据库的变化更新索引（每台主机一个）。")
+@click.option("--once", is_flag=True, help="处理完现有变化即退出。")
+def follow(once: bool) -> None:
+    """Records touched since the last position are indexed anew, again and again."""
+    from kezhuan.core import events
+    from kezhuan.search import shelves
+
+    while True:
+        events.seal()
+        read = shelves.follow()
+        if once and not read:
+            return
+        if not read:
+            time.sleep(0.5)
+
+
+COMMANDS = (index,)

@@ -1,0 +1,111 @@
+"""The two index folders of this host: `items` answers demands, `demands` answers achievements.
+
+One process writes (`./kz index follow`), every other reads and reloads. Both are derived and rebuilt by one command.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.conf import settings
+
+from kezhuan.core import events
+from kezhuan.search import documents
+from matchcore.errors import BadIndex
+from matchcore.index import Index
+from matchcore.index import rebuild as rebuild_index
+from matchcore.types import Item
+
+NAMES = ("items", "demands")
+_open: dict[str, tuple[Path, Index, int]] = {}
+_lock = threading.Lock()
+
+
+def folder(name: str) -> Path:
+    """Where the index of this name lies on this host."""
+    return settings.INDEX_DIR / name
+
+
+def rebuild() -> dict[str, int]:
+    """Both folders hold exactly what the database holds now; the counts by name."""
+    settings.INDEX_DIR.mkdir(parents=True, exist_ok=True)
+    position = events.head_position()
+    counts = {
+        "items": rebuild_index(folder("items"), documents.offered()),
+        "demands": rebuild_index(folder("demands"), documents.wanted()),
+    }
+    _mark(position)
+    return counts
+
+
+def position() -> int:
+    """The seal position up to which the folders follow the database."""
+    path = settings.INDEX_DIR / "position.json"
+    return json.loads(path.read_text(encoding="ascii"))["position"] if path.exists() else 0
+
+
+def _mark(reached: int) -> None:
+    draft = settings.INDEX_DIR / "position.part"
+    draft.write_text(json.dumps({"position": reached}), encoding="ascii")
+    draft.replace(settings.INDEX_DIR / "position.json")
+
+
+def reader(name: str) -> Index:
+    """The index for reading, reloaded to its last commit; BadIndex where it has not been built."""
+    path = folder(name)
+    with _lock:
+        held = _open.get(name)
+        stamp = _stamp(path)
+        if held is None or held[0] != path or held[2] != stamp:
+            if held is not None:
+                held[1].close()
+            _open[name] = (path, Index.open(path), stamp)
+        index = _open[name][1]
+    index.reload()
+    return index
+
+
+def _stamp(path: Path) -> int:
+    # A rebuilt folder is another inode: the old one's files are gone.
+    try:
+        return path.stat().st_ino
+    except FileNotFoundError:
+        raise BadIndex("检索索引尚未建立，请运行 ./kz index rebuild") from None
+
+
+def follow() -> int:
+    """Records touched since the last position are indexed anew; the number of events read is returned."""
+    start = position()
+    read = list(events.after(start, limit=1000))
+    touched: dict[str, set] = {}
+    for _, event in read:
+        if (
+            event.subject_type in documents.SOURCES
+            and event.subject_id
+            and not event.verb.endswith((".read_sealed", ".refused"))
+        ):
+            touched.setdefault(event.subject_type, set()).add(event.subject_id)
+    for name in NAMES:
+        kinds = [kind for kind in touched if documents.SOURCES[kind][0] == name]
+        if kinds:
+            _update(name, {kind: touched[kind] for kind in kinds})
+    if read:
+        _mark(read[-1][0])
+    return len(read)
+
+
+def _update(name: str, touched: dict[str, set]) -> None:
+    with Index.open(folder(name), writer=True) as index:
+        for kind, uids in touched.items():
+            _, model, items = documents.SOURCES[kind]
+            index.delete([f"{uid}{documents.SEPARATOR}{copy}" for uid in uids for copy in "mp"])
+            index.add(_items(model.objects.filter(uid__in=uids), items))
+        index.commit()
+
+
+def _items(records: Iterable, items) -> Iterable[Item]:
+    for record in records:
+        yield from items(record)

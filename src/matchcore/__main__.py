@@ -1,0 +1,82 @@
+"""`python -m matchcore`: index, search, train, evaluate, match, bench. Progress on stderr, results on stdout.
+
+Exit codes: 0 done, 1 the request or a file is wrong (one sentence on stderr), 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from matchcore import commands
+from matchcore.errors import MatchError
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line."""
+    top = argparse.ArgumentParser(
+        prog="python -m matchcore", description="技术需求与成果匹配：建索引、检索、训练、评测、批量匹配"
+    )
+    subs = top.add_subparsers(dest="command", required=True)
+
+    def sub(name: str, text: str) -> argparse.ArgumentParser:
+        made = subs.add_parser(name, help=text, description=text)
+        made.add_argument("--json", action="store_true", help="结果以 JSON 输出")
+        made.set_defaults(run=getattr(commands, f"run_{name}"))
+        return made
+
+    index = sub("index", "由成果表重建索引；完成前旧索引照常可用")
+    index.add_argument("--items", type=Path, required=True, help="CSV：id,title[,text,…]")
+    index.add_argument("--out", type=Path, required=True, help="索引文件夹")
+
+    search = sub("search", "为每条需求列出最匹配的成果")
+    search.add_argument("--index", type=Path, required=True)
+    search.add_argument("--demands", type=Path, required=True, help="CSV：id,title,description")
+    search.add_argument("--top", type=int, default=10)
+    search.add_argument("--explain", action="store_true", help="列出理由及其在原文中的位置")
+    search.add_argument("--model", type=Path)
+    search.add_argument("--viewer", default="public", help="可见标签，以 | 分隔（默认 public）")
+
+    train = sub("train", "由标注学习模型")
+    evaluate = sub("evaluate", "按固定口径评测")
+    for made in (train, evaluate):
+        made.add_argument("--demands", type=Path, required=True, help="CSV：id,title,description")
+        made.add_argument("--items", type=Path, required=True, help="CSV：id,title[,text,…]")
+        made.add_argument("--labels", type=Path, required=True, help="CSV：demand_id,achievement_id,level")
+    train.add_argument("--out", type=Path, required=True, help="模型文件")
+    evaluate.add_argument("--model", type=Path, help="模型文件（默认用随附权重）")
+    evaluate.add_argument("--cv", type=int, metavar="K", help="K 折交叉验证，取 5 个折种子的均值")
+    evaluate.add_argument(
+        "--split", choices=("title", "random"), default="title", help="按需求名称或按标注对分折"
+    )
+
+    match = sub("match", "批量匹配：全部需求 × 全部成果，可中断续跑")
+    match.add_argument("--index", type=Path, required=True)
+    match.add_argument("--demands", type=Path, required=True)
+    match.add_argument("--out", type=Path, required=True, help="结果 CSV：demand_id,rank,item_id,score,p1…p4")
+    match.add_argument("--top", type=int, default=10)
+    match.add_argument("--processes", type=int, default=0, help="进程数（默认取处理器数）")
+    match.add_argument("--scheduler", help="Dask 调度器地址，例如 tcp://10.0.0.1:8786")
+    match.add_argument("--model", type=Path)
+    match.add_argument("--viewer", default="public")
+
+    bench = sub("bench", "同一查询在 tantivy、SQLite FTS5、bm25s 与本系统上的耗时之比")
+    bench.add_argument("--docs", type=int, default=100_000)
+    bench.add_argument("--queries", type=int, default=200)
+    return top
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The exit code after carrying out the command line."""
+    asked = parser().parse_args(arguments)
+    try:
+        asked.run(asked)
+    except MatchError as error:
+        print(f"错误：{error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,159 @@
+"""What each command of `python -m matchcore` does with its parsed arguments."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+from matchcore import tables
+from matchcore.evaluate import apply, cross_validate, figures
+from matchcore.index import Index, rebuild
+from matchcore.model import Model, digest, load, save
+from matchcore.train import Pairs, fit, pairs
+from matchcore.types import Hit, Need
+
+_T = TypeVar("_T")
+_LEVEL_NAMES = ("无", "弱", "较强", "强")
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(text + "\n")
+
+
+def _out(asked: argparse.Namespace, value: object, lines: Iterable[str]) -> None:
+    if asked.json:
+        sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    else:
+        sys.stdout.writelines(line + "\n" for line in lines)
+
+
+def counting(values: Iterable[_T], what: str, *, total: int = 0, every: int = 1000) -> Iterator[_T]:
+    """The values unchanged, with a line on stderr each `every` of them."""
+    for count, value in enumerate(values, start=1):
+        yield value
+        if count % every == 0 or count == total:
+            _say(f"{what} {count}" + (f"/{total}" if total else ""))
+
+
+def viewer(text: str) -> frozenset[str]:
+    """The labels of `--viewer`."""
+    return frozenset(part.strip() for part in text.split("|") if part.strip())
+
+
+def run_index(asked: argparse.Namespace) -> None:
+    """The index folder holds exactly the items of the table."""
+    count = rebuild(asked.out, counting(tables.read_items(asked.items), "已建索引", every=10_000))
+    _out(asked, {"items": count, "index": str(asked.out)}, [f"{asked.out}：{count} 条"])
+
+
+def run_search(asked: argparse.Namespace) -> None:
+    """The best items of each demand are printed, one JSON object per demand with `--json`."""
+    needs = tables.read_demands(asked.demands)
+    with Index.open(asked.index, model=load(asked.model)) as index:
+        for need in counting(needs, "已检索", total=len(needs), every=100):
+            hits = index.search(need, viewer=viewer(asked.viewer), top=asked.top, explain=asked.explain)
+            sure = bool(hits) and credible(hits[0], index.model)
+            found = {"demand": need.id, "credible": sure, "hits": [plain_hit(hit) for hit in hits]}
+            _out(asked, found, _hit_lines(need, hits, credible=sure))
+
+
+def credible(hit: Hit, model: Model) -> bool:
+    """Whether the hit is likely enough to be 较强 or 强 to be shown as a match."""
+    return hit.levels[2] + hit.levels[3] >= model.threshold
+
+
+def plain_hit(hit: Hit) -> dict:
+    """The hit as JSON values."""
+    reasons = [
+        {
+            "code": reason.code,
+            "params": dict(reason.params),
+            **{
+                name: [span.field, span.start, span.end]
+                for name, span in (("need", reason.need_span), ("item", reason.item_span))
+                if span
+            },
+        }
+        for reason in hit.reasons
+    ]
+    return {
+        "id": hit.id,
+        "score": hit.score,
+        "levels": hit.levels,
+        "parts": dict(hit.parts),
+        "reasons": reasons,
+    }
+
+
+def _hit_lines(need: Need, hits: tuple[Hit, ...], *, credible: bool) -> Iterator[str]:
+    yield f"{need.id}  {need.title}" + ("" if credible else "  —— 没有可信的匹配")
+    for rank, hit in enumerate(hits, start=1):
+        level = _LEVEL_NAMES[max(range(4), key=lambda at: hit.levels[at])]
+        yield f"  {rank:>3}. {hit.id}  {hit.score:.3f}  {level}  " + "、".join(
+            str(reason.params.get("term", reason.code)) for reason in hit.reasons[:5]
+        )
+
+
+def _pairs(asked: argparse.Namespace) -> Pairs:
+    needs = tables.read_demands(asked.demands)
+    items = list(tables.read_items(asked.items))
+    known = {need.id for need in needs}, {item.id for item in items}
+    labels = tables.read_labels(asked.labels, demands=known[0], items=known[1])
+    _say(f"需求 {len(needs)}，成果 {len(items)}，标注 {len(labels)} 对：计算特征")
+    return pairs(needs, items, labels)
+
+
+def run_train(asked: argparse.Namespace) -> None:
+    """A model learned from the labels stands at `--out`."""
+    model = fit(_pairs(asked))
+    save(model, asked.out)
+    summary = {"model": str(asked.out), "digest": digest(model), **model.provenance}
+    _out(asked, summary, [f"{asked.out}：{model.provenance['pairs']} 对标注，模型 {summary['digest']}"])
+
+
+def run_evaluate(asked: argparse.Namespace) -> None:
+    """The measures of the protocol for a model, the shipped weights, or by cross-validation."""
+    if asked.cv is not None and asked.cv < 2:
+        raise tables.BadTable("--cv", None, "折数至少是 2")
+    model = None if asked.cv else load(asked.model)
+    data = _pairs(asked)
+    if asked.cv:
+        found = cross_validate(data, how=asked.split, count=asked.cv)
+    else:
+        found = figures(data, apply(model, data))
+    _out(asked, found, [f"{name:>18}  {value}" for name, value in found.items()])
+
+
+def run_match(asked: argparse.Namespace) -> None:
+    """Every demand's best items stand in one CSV; an interrupted run goes on where it stopped."""
+    from matchcore.batch import match
+
+    needs = tables.read_demands(asked.demands)
+    done = match(
+        needs,
+        index=Path(asked.index),
+        out=Path(asked.out),
+        top=asked.top,
+        viewer=viewer(asked.viewer),
+        model=asked.model,
+        processes=asked.processes,
+        scheduler=asked.scheduler,
+        progress=lambda count: _say(f"已匹配 {count}/{len(needs)}"),
+    )
+    _out(
+        asked,
+        {"out": str(asked.out), "demands": len(needs), "checksum": done},
+        [f"{asked.out}：校验和 {done}"],
+    )
+
+
+def run_bench(asked: argparse.Namespace) -> None:
+    """One run that times the same queries on four engines, as ratios to raw tantivy."""
+    from matchcore.bench import compare
+
+    found = compare(docs=asked.docs, queries=asked.queries, progress=_say)
+    _out(asked, found, [f"{name:>24}  {value}" for name, value in found.items()])

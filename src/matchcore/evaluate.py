@@ -1,0 +1,77 @@
+"""How good the matcher is on judged pairs, by the fixed protocol (see `matchcore.metrics`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from matchcore import metrics
+from matchcore.block import take
+from matchcore.model import Model, median_level
+from matchcore.ranking import score
+from matchcore.train import Pairs, fit, folds
+
+FOLD_SEEDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Per judged pair: the score and the probabilities of levels 1 … 4 given without having seen its label."""
+
+    scores: np.ndarray
+    probabilities: np.ndarray
+
+
+def apply(model: Model, data: Pairs, lines: np.ndarray | None = None) -> Outcome:
+    """What `model` says of the given lines; each demand's lines are compared with one another."""
+    lines = np.arange(len(data.levels)) if lines is None else lines
+    scores, probabilities = np.zeros(len(lines)), np.zeros((len(lines), 4))
+    for demand in dict.fromkeys(data.demands[lines].tolist()):
+        mine = np.flatnonzero(data.demands[lines] == demand)
+        block = take(data.block, data.at[lines[mine]])
+        found = score(data.needs[demand], block, statistics=data.statistics, model=model)
+        scores[mine], probabilities[mine] = found.scores, found.levels
+    return Outcome(scores, probabilities)
+
+
+def figures(data: Pairs, outcome: Outcome) -> dict[str, float]:
+    """The measures of the protocol under their fixed names."""
+    ranked = metrics.ranking(data.demands, data.levels, outcome.scores)
+    return {
+        "ndcg@5": ranked.ndcg5,
+        "ndcg@10": ranked.ndcg10,
+        "mrr": ranked.mrr,
+        "precision@5": ranked.precision5,
+        "contest_score": metrics.contest_score(data.levels, median_level(outcome.probabilities)),
+        "n_demands": ranked.demands,
+    }
+
+
+def split(data: Pairs, *, how: str, count: int, seed: int) -> np.ndarray:
+    """A fold per line: "title" keeps a title's lines together, "random" deals single pairs."""
+    groups = data.titles if how == "title" else np.arange(len(data.levels)).astype(object)
+    return folds(groups, count=count, seed=seed)
+
+
+def held_out(data: Pairs, fold: np.ndarray) -> Outcome:
+    """Every line scored by the model learned from the other folds."""
+    scores, probabilities = np.zeros(len(fold)), np.zeros((len(fold), 4))
+    for number in sorted(set(fold.tolist())):
+        lines = np.flatnonzero(fold == number)
+        part = apply(fit(data, np.flatnonzero(fold != number)), data, lines)
+        scores[lines], probabilities[lines] = part.scores, part.probabilities
+    return Outcome(scores, probabilities)
+
+
+def cross_validate(data: Pairs, *, how: str, count: int, seeds: Iterable[int] = range(FOLD_SEEDS)) -> dict:
+    """The mean of the measures over fold seeds, each with a 95 % interval under `…_ci`."""
+    runs = [figures(data, held_out(data, split(data, how=how, count=count, seed=seed))) for seed in seeds]
+    out: dict[str, object] = {}
+    for name in runs[0]:
+        values = [run[name] for run in runs]
+        out[name] = float(np.mean(values)) if name != "n_demands" else int(values[0])
+        if name != "n_demands":
+            out[f"{name}_ci"] = list(metrics.interval(values))
+    return out

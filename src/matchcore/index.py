@@ -1,0 +1,288 @@
+"""An index of items on disk: one process writes, many read, every answer within the viewer's labels.
+
+The index is a derived thing: `create` it again from the items whenever in doubt. A folder of another
+format is refused.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+import tantivy
+
+from matchcore import schema as lay
+from matchcore import statistics as pool
+from matchcore.block import Block, row
+from matchcore.errors import BadIndex, Busy
+from matchcore.model import Model
+from matchcore.model import load as load_model
+from matchcore.ranking import order, score
+from matchcore.retrieval import DEPTH, candidates, listing
+from matchcore.rowfile import RowReader, RowWriter
+from matchcore.types import Hit, Item, Need
+
+_HEAP = 64_000_000
+# Term statistics come from at most this many items, evenly spread over the index.
+_SAMPLE = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The retrieved items of a need: ids, scoring rows, and where each lies in the index."""
+
+    ids: list[str]
+    block: Block
+    places: list[tantivy.DocAddress]
+
+
+class Index:
+    """See the module. Use as a context manager, or call `close`."""
+
+    def __init__(self, path: Path, *, writer: bool, model: Model | None) -> None:
+        self._path = path
+        self._tantivy = _opened(path)
+        self._schema = self._tantivy.schema
+        self._tantivy.config_reader("manual")
+        self._model = model or load_model()
+        self._writer = self._rows_out = None
+        if writer:
+            self._writer = _writer(self._tantivy)
+            self._rows_out = RowWriter(path / "rows.dat")
+        self._rows = RowReader(path / "rows.dat")
+        self._statistics_seen: int | None = None
+        self.reload()
+
+    @classmethod
+    def create(cls, path: str | Path, *, model: Model | None = None) -> Index:
+        """A new empty index at `path`, open for writing; BadIndex when the folder is not empty."""
+        folder = Path(path)
+        if folder.exists() and any(folder.iterdir()):
+            raise BadIndex(f"{folder} 不是空文件夹，不在其上新建索引")
+        (folder / "terms").mkdir(parents=True)
+        tantivy.Index(lay.schema(), str(folder / "terms"))
+        (folder / "rows.dat").touch()
+        draft = folder / "stamp.part"
+        draft.write_text(json.dumps({"format": lay.FORMAT}), encoding="utf-8")
+        draft.replace(folder / "stamp.json")
+        return cls(folder, writer=True, model=model)
+
+    @classmethod
+    def open(cls, path: str | Path, writer: bool = False, *, model: Model | None = None) -> Index:
+        """The index at `path`; BadIndex for a foreign or stale folder, Busy when another process writes."""
+        return cls(Path(path), writer=writer, model=model)
+
+    def __enter__(self) -> Index:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def model(self) -> Model:
+        """The model that ranks."""
+        return self._model
+
+    def __len__(self) -> int:
+        """How many items the last `reload` saw."""
+        return self._searcher.num_docs
+
+    def state(self) -> list:
+        """What a stored result of this index depends on: its last commit and its term statistics."""
+        meta = json.loads((self._path / "terms" / "meta.json").read_text(encoding="utf-8"))
+        return [meta["opstamp"], len(self), self._statistics_seen]
+
+    def close(self) -> None:
+        """Files and the write lock are released; what was not committed is dropped."""
+        if self._writer is not None:
+            self._writer.rollback()
+            self._writer = None
+            self._rows_out.close()
+        self._rows.close()
+
+    def add(self, items: Iterable[Item]) -> int:
+        """The items stand in the index after the next `commit`, replacing those of the same id; their count."""
+        writer, count = self._writing(), 0
+        for item in items:
+            writer.delete_documents_by_term("id", item.id)
+            document = lay.document(item, self._rows_out.add(row(item), item.id))
+            writer.add_document(tantivy.Document.from_dict(document, self._schema))
+            count += 1
+        return count
+
+    def delete(self, ids: Iterable[str]) -> None:
+        """Items of these ids are gone after the next `commit`; unknown ids are no error."""
+        writer = self._writing()
+        for name in ids:
+            writer.delete_documents_by_term("id", name)
+
+    def commit(self) -> None:
+        """Everything added and deleted is on disk and visible to readers that reload, all or nothing."""
+        writer = self._writing()
+        self._rows_out.sync()
+        writer.commit()
+        self._tantivy.reload()
+        count = self._tantivy.searcher().num_docs
+        known = self._statistics.size if self._statistics_seen else 0
+        if known == 0 or not known / 2 <= count <= known * 2:
+            self.measure()
+        self.reload()
+
+    def measure(self) -> None:
+        """The term statistics are made anew from the items now committed (at most 50,000 of them)."""
+        searcher = self._tantivy.searcher()
+        found = searcher.search(tantivy.Query.all_query(), limit=max(searcher.num_docs, 1), count=False).hits
+        addresses = sorted(searcher.fast_field_values("address", [place for _, place in found]))
+        step = max(1, -(-len(addresses) // _SAMPLE))
+        block, _ = self._rows.read(addresses[::step])
+        draft = self._path / "statistics.part"
+        pool.save(pool.measure(block), draft)
+        draft.replace(self._path / "statistics.npz")
+
+    def reload(self) -> None:
+        """Later searches see the last commit of any process."""
+        self._tantivy.reload()
+        self._searcher = self._tantivy.searcher()
+        path = self._path / "statistics.npz"
+        seen = path.stat().st_mtime_ns if path.exists() else 0
+        if seen != self._statistics_seen:
+            self._statistics = pool.load(path) if seen else pool.measure(self._rows.read([])[0])
+            self._statistics_seen = seen
+
+    def candidates(
+        self,
+        need: Need,
+        *,
+        viewer: frozenset[str],
+        filters: Mapping[str, object] | None = None,
+        depth: int = DEPTH,
+    ) -> Candidates:
+        """The `depth` items that share most with the need, of those the viewer may see."""
+        must = lay.filters_query(self._schema, viewer=viewer, filters=filters or {})
+        places = candidates(self._searcher, self._schema, need, must=must, depth=depth)
+        block, ids = self._rows.read(self._searcher.fast_field_values("address", places))
+        return Candidates(ids, block, places)
+
+    def search(
+        self,
+        need: Need,
+        *,
+        viewer: frozenset[str],
+        top: int = 20,
+        filters: Mapping[str, object] | None = None,
+        depth: int = DEPTH,
+        explain: bool = True,
+    ) -> tuple[Hit, ...]:
+        """The best `top` items for the need, best first, ties by id; each with its reasons if `explain`."""
+        found = self.candidates(need, viewer=viewer, filters=filters, depth=depth)
+        if not found.ids:
+            return ()
+        scored = score(need, found.block, statistics=self._statistics, model=self._model)
+        best = order(scored.scores, found.ids)[:top]
+        reasons = self._reasons(need, [found.places[at] for at in best]) if explain else [()] * len(best)
+        return tuple(
+            Hit(
+                found.ids[at],
+                float(scored.scores[at]),
+                tuple(float(value) for value in scored.levels[at]),
+                {name: float(values[at]) for name, values in scored.parts.items()},
+                why,
+            )
+            for at, why in zip(best, reasons, strict=True)
+        )
+
+    def find(
+        self,
+        text: str,
+        *,
+        viewer: frozenset[str],
+        top: int = 20,
+        offset: int = 0,
+        filters: Mapping[str, object] | None = None,
+        facets: Sequence[str] = (),
+    ) -> tuple[int, tuple[tuple[str, float], ...], dict[str, dict[str, int]]]:
+        """For free text: how many items match, (id, score) of one page, and counts per value of each facet.
+
+        All three cover only what the viewer may see. An empty text matches everything.
+        """
+        must = lay.filters_query(self._schema, viewer=viewer, filters=filters or {})
+        total, hits, counts = listing(
+            self._searcher, self._schema, text, must=must, top=top, offset=offset, facets=facets
+        )
+        items = self.items([place for _, place in hits])
+        return total, tuple((item.id, value) for item, (value, _) in zip(items, hits, strict=True)), counts
+
+    def items(self, places: Sequence[tantivy.DocAddress]) -> list[Item]:
+        """The items at these places of the last reload."""
+        return [lay.read(self._searcher.doc(place).get_first("item")) for place in places]
+
+    def _reasons(self, need: Need, places: list[tantivy.DocAddress]) -> list[tuple]:
+        if find_spec("matchcore.explain") is None:
+            return [()] * len(places)
+        from matchcore.explain import explain
+
+        return [explain(need, item) for item in self.items(places)]
+
+    def _writing(self) -> tantivy.IndexWriter:
+        if self._writer is None:
+            raise BadIndex(f"{self._path} 是只读打开的；写入请用 open(path, writer=True)")
+        return self._writer
+
+
+def _opened(path: Path) -> tantivy.Index:
+    try:
+        stamp = json.loads((path / "stamp.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise BadIndex(f"{path} 不是索引文件夹（没有可读的 stamp.json）") from error
+    if not isinstance(stamp, dict) or stamp.get("format") != lay.FORMAT:
+        found = stamp.get("format") if isinstance(stamp, dict) else stamp
+        raise BadIndex(f"{path} 的格式是 {found}，本版本只读 {lay.FORMAT}；请重建索引")
+    try:
+        return tantivy.Index.open(str(path / "terms"))
+    except ValueError as error:
+        raise BadIndex(f"{path} 已损坏（{error}）；请重建索引") from error
+
+
+def _writer(index: tantivy.Index) -> tantivy.IndexWriter:
+    try:
+        return index.writer(heap_size=_HEAP, num_threads=1)
+    except ValueError as error:
+        if "lock" in str(error).lower():
+            raise Busy("另一个进程正在写这个索引，请稍后再试") from error
+        raise
+
+
+def rebuild(path: str | Path, items: Iterable[Item]) -> int:
+    """The index at `path` holds exactly these items; until then the old one stands. Returns their count."""
+    folder = Path(path)
+    if folder.exists() and any(folder.iterdir()):
+        _opened(folder)
+    draft, old = folder.with_name(folder.name + ".new"), folder.with_name(folder.name + ".old")
+    for stale in (draft, old):
+        _remove(stale)
+    try:
+        with Index.create(draft) as index:
+            count = index.add(items)
+            index.commit()
+    except BaseException:
+        _remove(draft)
+        raise
+    if folder.exists():
+        folder.rename(old)
+    draft.rename(folder)
+    _remove(old)
+    return count
+
+
+def _remove(folder: Path) -> None:
+    if folder.exists():
+        for base, folders, names in os.walk(folder, topdown=False):
+            for name in names:
+                os.unlink(os.path.join(base, name))
+            for name in folders:
+                os.rmdir(os.path.join(base, name))
+        folder.rmdir()

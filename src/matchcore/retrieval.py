@@ -1,0 +1,92 @@
+"""First stage: what tantivy finds for a need or a line of text."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+import tantivy
+
+from matchcore.features import DESCRIPTION_WEIGHT, focus
+from matchcore.schema import TITLE_BOOST, counted, terms
+from matchcore.types import Need
+
+DEPTH = 500
+QUERY_TERMS = 48
+Must = list[tuple[tantivy.Occur, tantivy.Query]]
+
+
+def weighted_terms(
+    searcher: tantivy.Searcher, need: Need, *, most: int = QUERY_TERMS
+) -> list[tuple[str, float]]:
+    """The terms of a need worth asking for, heaviest first: title 1, description 0.3, times how rare each is."""
+    weights: dict[str, float] = {}
+    for term, count in counted(need.title).items():
+        weights[term] = weights.get(term, 0.0) + math.log1p(count)
+    praised = focus(need.description) < 1
+    stated = "".join(" " if aside else char for char, aside in zip(need.description, praised, strict=True))
+    for term, count in counted(stated).items():
+        weights[term] = weights.get(term, 0.0) + DESCRIPTION_WEIGHT * math.log1p(count)
+    total = searcher.num_docs + 1
+    rated = []
+    for term, weight in weights.items():
+        seen = max(searcher.doc_freq("title", term), searcher.doc_freq("body", term))
+        if seen:
+            rated.append((weight * math.log(1 + total / (seen + 0.5)), term, weight))
+    rated.sort(key=lambda row: (-row[0], row[1]))
+    return [(term, weight) for _, term, weight in rated[:most]]
+
+
+def _any_of(scheme: tantivy.Schema, weighted: Sequence[tuple[str, float]]) -> tantivy.Query:
+    should = []
+    for term, weight in weighted:
+        for field, boost in (("title", TITLE_BOOST), ("body", 1.0)):
+            query = tantivy.Query.term_query(scheme, field, term, "freq")
+            should.append((tantivy.Occur.Should, tantivy.Query.boost_query(query, weight * boost)))
+    return tantivy.Query.boolean_query(should)
+
+
+def candidates(
+    searcher: tantivy.Searcher, scheme: tantivy.Schema, need: Need, *, must: Must, depth: int
+) -> list[tantivy.DocAddress]:
+    """Where the `depth` best items lie that fulfil `must`, best first."""
+    weighted = weighted_terms(searcher, need)
+    if not weighted:
+        return []
+    query = tantivy.Query.boolean_query([*must, (tantivy.Occur.Must, _any_of(scheme, weighted))])
+    return [place for _, place in searcher.search(query, limit=depth, count=False).hits]
+
+
+def listing(
+    searcher: tantivy.Searcher,
+    scheme: tantivy.Schema,
+    text: str,
+    *,
+    must: Must,
+    top: int,
+    offset: int,
+    facets: Sequence[str],
+) -> tuple[int, list[tuple[float, tantivy.DocAddress]], dict[str, dict[str, int]]]:
+    """Total, one page of (score, place), and counts per facet value, for a line of free text."""
+    asked = [(term, 1.0) for term in dict.fromkeys(terms(text))]
+    parts = list(must)
+    if asked:
+        parts.append((tantivy.Occur.Must, _any_of(scheme, asked)))
+    elif text.strip():
+        parts.append((tantivy.Occur.Must, tantivy.Query.empty_query()))
+    query = tantivy.Query.boolean_query(parts)
+    found = searcher.search(query, limit=max(top, 1), offset=offset)
+    counts = _facet_counts(searcher, query, facets) if facets else {}
+    return found.count, list(found.hits)[:top], counts
+
+
+def _facet_counts(
+    searcher: tantivy.Searcher, query: tantivy.Query, facets: Sequence[str]
+) -> dict[str, dict[str, int]]:
+    plan: Mapping[str, object] = {"all": {"terms": {"field": "facet", "size": 2000}}}
+    counts: dict[str, dict[str, int]] = {name: {} for name in facets}
+    for bucket in searcher.aggregate(query, plan)["all"]["buckets"]:
+        name, _, value = bucket["key"].partition("=")
+        if name in counts:
+            counts[name][value] = int(bucket["doc_count"])
+    return counts

@@ -1,0 +1,123 @@
+"""Scoring rows of items in one append-only file, read a few hundred at a time without loading the rest.
+
+A row is a run of little-endian uint16 units: six counts, title, id (UTF-8), then per kind ids and float16
+weights. Its address packs offset and length in units; a row nobody points to any more is left until the
+index is rebuilt, so a crash can only leave waste behind.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from matchcore.block import Block, Column, Row
+from matchcore.grams import KINDS
+
+_HEAD = 6
+_LENGTH_BITS = 16
+_UNITS = {"uni": 1, "bi": 2, "word": 2}
+MOST_TERMS = 4000
+
+
+def pack(entry: Row, name: str) -> bytes:
+    """The bytes of a row; of very long texts the heaviest 4,000 terms of a kind are kept."""
+    identity = name.encode() + b"\0" * (len(name.encode()) % 2)
+    parts = [entry.title.astype("<u2").tobytes(), identity]
+    counts = []
+    for kind in KINDS:
+        bag = entry.bags[kind]
+        kept = np.sort(np.argsort(-bag.weights, kind="stable")[:MOST_TERMS])
+        counts.append(len(kept))
+        parts += [bag.ids[kept].astype("<u2" if _UNITS[kind] == 1 else "<u4").tobytes()]
+        parts += [bag.weights[kept].astype("<f2").tobytes()]
+    body = b"".join(parts)
+    head = np.array([_HEAD + len(body) // 2, len(entry.title), len(identity) // 2, *counts], dtype="<u2")
+    return head.tobytes() + body
+
+
+class RowWriter:
+    """Appends rows; what was added is safe on disk after `sync`."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("ab")
+        self._end = self._file.tell()
+
+    def add(self, entry: Row, name: str) -> int:
+        """The address of the row once written."""
+        packed = pack(entry, name)
+        address = (self._end // 2 << _LENGTH_BITS) | len(packed) // 2
+        self._file.write(packed)
+        self._end += len(packed)
+        return address
+
+    def flush(self) -> None:
+        """Rows added so far can be read by others."""
+        self._file.flush()
+
+    def sync(self) -> None:
+        """Rows added so far survive a power cut."""
+        self._file.flush()
+        os.fdatasync(self._file.fileno())
+
+    def close(self) -> None:
+        """Nothing more is written."""
+        self._file.close()
+
+
+class RowReader:
+    """Reads rows by address; many may read while one process appends."""
+
+    def __init__(self, path: Path) -> None:
+        self._descriptor = os.open(path, os.O_RDONLY)
+
+    def read(self, addresses: Sequence[int]) -> tuple[Block, list[str]]:
+        """The rows at these addresses as a block, with their ids."""
+        raw = [os.pread(self._descriptor, (a & 0xFFFF) * 2, (a >> _LENGTH_BITS) * 2) for a in addresses]
+        return _unpack(raw)
+
+    def close(self) -> None:
+        """The file is released."""
+        os.close(self._descriptor)
+
+
+def _gather(units: np.ndarray, starts: np.ndarray, counts: np.ndarray, width: int) -> np.ndarray:
+    """Runs of `counts` values of `width` units at `starts`, one after the other (uint16 or uint32)."""
+    total = int(counts.sum())
+    inside = np.arange(total) - np.repeat(np.cumsum(counts) - counts, counts)
+    at = np.repeat(starts, counts) + inside * width
+    if width == 1:
+        return units[at]
+    return units[at].astype(np.uint32) | (units[at + 1].astype(np.uint32) << np.uint32(16))
+
+
+def _unpack(raw: list[bytes]) -> tuple[Block, list[str]]:
+    units = np.frombuffer(b"".join(raw), dtype="<u2")
+    sizes = np.array([len(piece) // 2 for piece in raw], dtype=np.int64)
+    starts = np.cumsum(sizes) - sizes
+    head = (
+        units[starts[:, None] + np.arange(_HEAD)].astype(np.int64)
+        if len(raw)
+        else np.zeros((0, _HEAD), np.int64)
+    )
+    at = starts + _HEAD
+    titles = np.zeros((len(raw), int(head[:, 1].max(initial=0))), dtype=np.uint16)
+    filled = np.arange(titles.shape[1]) < head[:, 1:2]
+    titles[filled] = _gather(units, at, head[:, 1], 1)
+    at = at + head[:, 1]
+    names = [
+        units[start : start + count].tobytes().rstrip(b"\0").decode()
+        for start, count in zip(at, head[:, 2], strict=True)
+    ]
+    at = at + head[:, 2]
+    columns = {}
+    for number, kind in enumerate(KINDS):
+        counts = head[:, 3 + number]
+        ids = _gather(units, at, counts, _UNITS[kind]).astype(np.uint32)
+        at = at + counts * _UNITS[kind]
+        weights = _gather(units, at, counts, 1).view("<f2").astype(np.float32)
+        at = at + counts
+        columns[kind] = Column(np.repeat(np.arange(len(raw)), counts), ids, weights)
+    return Block(len(raw), columns, titles), names

@@ -1,0 +1,123 @@
+"""How an item lies in tantivy: its terms for retrieval, its filters, and the address of its scoring row."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+import tantivy
+
+from matchcore.grams import content_words
+from matchcore.text import fold
+from matchcore.types import Indicator, Item, Span
+
+FORMAT = "matchcore-index/1"
+NUMBERS = ("trl", "price_yuan")
+# A term in the title counts this much more than one in the other texts.
+TITLE_BOOST = 2.0
+_BODY_CHARS = 4000
+
+
+def schema() -> tantivy.Schema:
+    """The fields of an item: two of terms, exact ones for filters, numbers for ranges, the item itself."""
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("id", stored=False, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("label", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("facet", tokenizer_name="raw", index_option="basic", fast=True)
+    for name in ("title", "body"):
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
+    for name in NUMBERS:
+        builder.add_integer_field(name, indexed=True, fast=True)
+    builder.add_unsigned_field("address", fast=True)
+    builder.add_text_field("item", stored=True, tokenizer_name="raw", index_option="basic")
+    return builder.build()
+
+
+def terms(text: str) -> list[str]:
+    """The retrieval terms of a text: bigrams of neighbouring Chinese characters, and whole words of three
+    characters or more or of letters and digits."""
+    found = []
+    letters = [char for char in fold(text) if char != " "]
+    for first, second in zip(letters, letters[1:], strict=False):
+        if "一" <= first <= "鿿" and "一" <= second <= "鿿":
+            found.append(first + second)
+    for word, _, _ in content_words(text):
+        if len(word) > 2 or not "一" <= word[0] <= "鿿":
+            found.append(word.replace(" ", ""))
+    return found
+
+
+def counted(text: str) -> Counter[str]:
+    """The retrieval terms of a text with how often each stands there."""
+    return Counter(terms(text))
+
+
+def document(item: Item, address: int) -> dict[str, object]:
+    """The tantivy document of an item whose scoring row lies at `address`."""
+    body = [value[:_BODY_CHARS] for name, value in sorted(item.fields.items()) if name != "title"]
+    facets = [f"{name}={value}" for name, values in item.facets.items() for value in values]
+    numbers = {name: int(item.facets[name][0]) for name in NUMBERS if item.facets.get(name)}
+    return {
+        "id": item.id,
+        "label": sorted(item.labels),
+        "facet": sorted([*facets, f"kind={item.kind}"]),
+        "title": " ".join(terms(item.fields.get("title", ""))),
+        "body": " ".join(term for text in body for term in terms(text)),
+        "address": address,
+        "item": write(item),
+        **numbers,
+    }
+
+
+def write(item: Item) -> str:
+    """The item as JSON."""
+    plain = {
+        "id": item.id,
+        "kind": item.kind,
+        "fields": dict(item.fields),
+        "labels": sorted(item.labels),
+        "facets": {name: list(values) for name, values in item.facets.items()},
+        "indicators": [_row(indicator) for indicator in item.indicators],
+        "stamp": item.stamp,
+    }
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+
+
+def _row(indicator: Indicator) -> dict:
+    plain = {name: getattr(indicator, name) for name in Indicator.__slots__}
+    span = plain["span"]
+    return {**plain, "span": [span.field, span.start, span.end] if span else None}
+
+
+def read(text: str) -> Item:
+    """The item `write` wrote."""
+    plain = json.loads(text)
+    rows = tuple(
+        Indicator(**{**row, "span": Span(*row["span"]) if row["span"] else None})
+        for row in plain["indicators"]
+    )
+    facets = {name: tuple(values) for name, values in plain["facets"].items()}
+    labels = frozenset(plain["labels"])
+    return Item(plain["id"], plain["kind"], plain["fields"], labels, facets, rows, plain["stamp"])
+
+
+def filters_query(
+    scheme: tantivy.Schema, *, viewer: Iterable[str], filters: Mapping[str, object]
+) -> list[tuple[tantivy.Occur, tantivy.Query]]:
+    """What every result must satisfy: one label of the viewer, and each filter; none of it adds to the score.
+
+    A filter is a value or several (any of them may hold); trl and price_yuan also take a pair
+    (low, high), either side None.
+    """
+    must = [tantivy.Query.term_set_query(scheme, "label", sorted(viewer))]
+    for name, wanted in filters.items():
+        if name in NUMBERS and isinstance(wanted, tuple) and len(wanted) == 2:
+            low, high = wanted
+            must.append(tantivy.Query.range_query(scheme, name, tantivy.FieldType.Integer, low, high))
+        else:
+            values = [wanted] if isinstance(wanted, (str, int)) else list(wanted)
+            must.append(
+                tantivy.Query.term_set_query(scheme, "facet", [f"{name}={value}" for value in values])
+            )
+    return [(tantivy.Occur.Must, tantivy.Query.const_score_query(query, 0.0)) for query in must]
