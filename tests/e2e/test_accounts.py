@@ -22,5 +22,6 @@ def test_a_faulty_sign_in_takes_the_focus(page: Any) -> None:
     page.locator("main button[type=submit]").first.click()
     page.wait_for_selector("#error-summary")
     assert page.evaluate("document.activeElement.id") == "error-summary"
+    assert "请填写密码" in page.locator("#error-summary").inner_text()
     assert page.title().startswith("错误：")
     check_page(page)

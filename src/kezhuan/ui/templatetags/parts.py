@@ -19,13 +19,20 @@ from kezhuan.core.frame import Offer
 from kezhuan.core.joins import house
 from kezhuan.core.lifecycle import Lifecycle
 from kezhuan.ui import wording
-from kezhuan.ui.forms import faults
+from kezhuan.ui.forms import faults, sentences
 from kezhuan.ui.shapes import Cell, Chip, Fact, Happening, Pages, Score, Table
 from kezhuan.ui.tones import tone_of
 
 register = template.Library()
 ICONS = Path(__file__).resolve().parents[1] / "icons"
 FOLD_AFTER = 6
+LOOKS = {
+    "number": "kz-right kz-num",
+    "money": "kz-right kz-num",
+    "date": "kz-num",
+    "moment": "kz-num",
+    "code": "kz-num",
+}
 
 register.filter("day", wording.day)
 register.filter("moment", wording.moment)
@@ -130,12 +137,12 @@ def move_panel(
                 "asks": offer.danger or offer.name in ask.split(),
                 "why": [wording.say(reason) for reason in offer.reasons],
                 "key": uuid.uuid4().hex,
-                "primary": False,
+                "look": "btn-outline-danger" if offer.danger else "",
             }
         )
     for button in buttons:
         if button["open"] and not button["danger"]:
-            button["primary"] = True
+            button["look"] = "btn-primary"
             break
     return {
         "buttons": buttons,
@@ -174,6 +181,7 @@ def listing(table: Table) -> dict[str, Any]:
                         "cell": cell,
                         "column": column,
                         "kind": cell.kind or column.kind,
+                        "look": LOOKS.get(cell.kind or column.kind, ""),
                         "text": _text(cell, cell.kind or column.kind, column.unit),
                     }
                     for cell, column in zip(row.cells, table.columns, strict=True)
@@ -204,6 +212,7 @@ def pagination(pages: Pages) -> dict[str, Any]:
     """How many rows there are and the way to the others."""
     return {
         "pages": pages,
+        "lead": f"{pages.query}&" if pages.query else "",
         "before": pages.number - 1,
         "after": pages.number + 1 if pages.number < pages.last else 0,
     }
@@ -250,6 +259,7 @@ def field(bound: forms.BoundField, mark: bool = True) -> dict[str, Any]:
         attrs |= {"aria-required": "true"} if bound.field.required else {}
     return {
         "bound": bound,
+        "errors": sentences(bound),
         "widget": bound.as_widget(attrs=attrs),
         "group": group,
         "tick": tick,
