@@ -39,7 +39,8 @@ def vendor() -> None:
         shutil.copy(HERE / "package.json", scratch)
         subprocess.run(
             ["npm", "install", "--ignore-scripts", "--no-package-lock", "--no-audit", "--no-fund"],
-            cwd=scratch, check=True,
+            cwd=scratch,
+            check=True,
         )
         for package, inside, name, licence, folder in FILES:
             text = (Path(scratch) / "node_modules" / package / inside).read_text(encoding="utf-8")
@@ -47,7 +48,9 @@ def vendor() -> None:
             folder.mkdir(parents=True, exist_ok=True)
             (folder / name).write_text(clean, encoding="utf-8")
             digest = hashlib.sha256(clean.encode()).hexdigest()
-            notes.setdefault(folder, []).append(f"{name}  {package} {pinned[package]}  {licence}  sha256 {digest}")
+            notes.setdefault(folder, []).append(
+                f"{name}  {package} {pinned[package]}  {licence}  sha256 {digest}"
+            )
     for folder, lines in notes.items():
         (folder / "VERSIONS").write_text("\n".join(lines) + "\n", encoding="utf-8")
 

@@ -6,8 +6,12 @@ from datetime import date
 from itertools import count
 from uuid import uuid4
 
-from kezhuan.core.access import Actor, Role
-from kezhuan.people.models import Organisation
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import encrypt
+from django.test import Client
+
+from kezhuan.core.access import MFA_ROLES, Actor, Role
+from kezhuan.people.models import Membership, Organisation, User
 
 TODAY = date(2026, 11, 20)
 _serial = count(1)
@@ -42,3 +46,52 @@ def actor(role: Role, *, org: Organisation | None = None, region: str = "") -> A
         name="测试",
         verified=True,
     )
+
+
+def user(*, name: str = "测试人", phone: str = "", password: str = "") -> User:
+    """A person who can sign in, with no hat yet."""
+    n = next(_serial)
+    return User.objects.create_user(
+        f"u{n}", password or None, name=name, phone=phone or f"139{n:08d}", phone_verified=True
+    )
+
+
+def member(
+    role: Role,
+    *,
+    org: Organisation | None = None,
+    region: str = "",
+    manager: bool = False,
+    person: User | None = None,
+) -> Actor:
+    """The actor of a stored person under a stored membership, in an organisation of the fitting kind."""
+    from kezhuan.people.queries import actor_of
+    from kezhuan.people.rules import HATS
+
+    person = person or user()
+    if role is Role.MEMBER:
+        return actor_of(person, None)
+    kind = next(kind for kind, roles in HATS.items() if role in roles)
+    held = Membership.objects.create(
+        user=person,
+        organisation=org or organisation(kind=kind, region=region or "330402"),
+        role=role.value,
+        region=region,
+        manager=manager,
+        starts_on=date(2026, 1, 1),
+    )
+    return actor_of(person, str(held.uid))
+
+
+def sign_in(
+    client: Client, role: Role, org: Organisation | None = None, region: str = "", *, manager: bool = False
+) -> Actor:
+    """`client` is signed in as a stored person under this hat, second factor set up where the role needs one."""
+    person = user()
+    acting = member(role, org=org, region=region, manager=manager, person=person)
+    if role in MFA_ROLES:
+        Authenticator.objects.create(
+            user=person, type=Authenticator.Type.TOTP, data={"secret": encrypt("JBSWY3DPEHPK3PXP")}
+        )
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    return acting

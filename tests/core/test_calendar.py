@@ -49,6 +49,8 @@ def test_a_year_not_announced_counts_monday_to_friday_and_says_so():
     assert add_working_days(date(2026, 12, 28), 3, CHINA) == Due(date(2026, 12, 31))
     assert add_days(date(2026, 11, 22), 90, CHINA).provisional
     assert add_days(date(2026, 9, 1), 31, CHINA) == Due(date(2026, 10, 8))
+    assert add_days(date(2026, 11, 2), 1, CHINA) == Due(date(2026, 11, 3))
+    assert add_days(date(2026, 11, 2), 0, CHINA) == Due(date(2026, 11, 2))
 
 
 @given(days, st.integers(1, 60))
@@ -110,6 +112,12 @@ def test_an_arrangement_that_cannot_be_is_named(off, worked):
 
 def test_without_any_arrangement_every_date_is_provisional():
     assert add_working_days(date(2026, 11, 20), 1, Calendar()) == Due(date(2026, 11, 23), provisional=True)
+
+
+def test_the_longest_holiday_taken_for_true_is_sixteen_days():
+    assert len(from_versions([year([(date(2030, 2, 1), date(2030, 2, 16))])]).off) == 16
+    with pytest.raises(Invalid):
+        from_versions([year([(date(2030, 2, 1), date(2030, 2, 17))])])
 
 
 def test_an_operator_amends_a_year_by_a_later_version_and_announces_the_next():

@@ -11,6 +11,7 @@ kinds, years, serials = st.sampled_from(sorted(KINDS)), st.integers(2020, 2099),
 def test_numbers_as_people_see_them():
     assert format_number("XQ", 2026, 123) == "XQ-2026-000123"
     assert format_number("CG", 2026, 1_234_567) == "CG-2026-1234567"
+    assert format_number("XQ", 2000, 1) == "XQ-2000-000001"
     assert format_number("SL", 2026, 123) == "SL-2026-000123-" + check_character("SL2026000123")
 
 
@@ -77,7 +78,15 @@ def test_what_is_no_number_is_named(text):
 
 @pytest.mark.parametrize(
     "kind, year, serial",
-    [("xq", 2026, 1), ("XQQ", 2026, 1), ("XQ", 26, 1), ("XQ", 2026, 0), ("XQ", 2026, 10**9)],
+    [
+        ("xq", 2026, 1),
+        ("XQQ", 2026, 1),
+        ("XQ", 26, 1),
+        ("XQ", 1999, 1),
+        ("XQ", 10_000, 1),
+        ("XQ", 2026, 0),
+        ("XQ", 2026, 10**9),
+    ],
 )
 def test_no_number_is_made_of_nonsense(kind, year, serial):
     with pytest.raises(ValueError):

@@ -58,6 +58,11 @@ def test_strict_rules_leave_no_day_open_and_none_double(rows, code, named):
     assert all(word in str(reason) for word in ("trial.toml", *named))
 
 
+def test_a_strict_rule_may_end_on_the_day_before_the_next_begins():
+    book = merge([version(date(2024, 1, 1), date(2026, 2, 28)), version(date(2026, 3, 1))])
+    assert [row.from_ for row in book.versions("settings.trial")] == [date(2024, 1, 1), date(2026, 3, 1)]
+
+
 def test_a_rule_that_may_lapse_may_have_gaps_but_never_two_versions_for_a_day():
     may = {"continuity": Continuity.MAY_LAPSE}
     first, second = (

@@ -37,7 +37,7 @@ _titles: dict[str, str] = {}
 
 def watch(page: Any, *, origin: str, name: str) -> Any:
     """The same page, with its console, its requests and their origins written down from now on."""
-    seen = _seen[page] = Seen(origin, re.sub(r"[^\w.-]+", "-", name))
+    seen = _seen[page] = Seen(origin, re.sub(r"[^\w.-]+", "-", name).strip("-"))
 
     def console(message: Any) -> None:
         # A document answered 4xx on purpose is judged by its status, not by Chromium's line about it.
@@ -55,8 +55,14 @@ def watch(page: Any, *, origin: str, name: str) -> Any:
     page.on("console", console)
     page.on("pageerror", lambda error: seen.faults.append(f"script: {error}"))
     page.on("response", answered)
-    page.on("requestfailed", lambda r: seen.faults.append(f"failed: {r.url} {r.failure}")
-            if "ERR_ABORTED" not in (r.failure or "") else None)
+    page.on(
+        "requestfailed",
+        lambda r: (
+            seen.faults.append(f"failed: {r.url} {r.failure}")
+            if "ERR_ABORTED" not in (r.failure or "")
+            else None
+        ),
+    )
     return page
 
 
@@ -65,11 +71,17 @@ def check_page(page: Any, *, status: int = 200, scripted: bool = True) -> None:
     seen = _seen[page]
     seen.shots += 1
     SHOTS.mkdir(parents=True, exist_ok=True)
-    shot = SHOTS / f"{seen.name}-{page.viewport_size['width']}-{seen.shots}.png"
-    page.screenshot(path=str(shot), full_page=True)
+    inline = (
+        page.evaluate("document.querySelectorAll('[style], [onclick], script:not([src])').length")
+        if scripted
+        else 0
+    )
+    shot = SHOTS / f"{seen.name}-{seen.shots}.png"
+    page.screenshot(path=str(shot), full_page=True, caret="initial")
     faults, seen.faults = seen.faults, []
     documents, seen.documents = seen.documents, []
     where = f"{page.url} ({shot.name})"
+    assert inline == 0, f"{where}: {inline} inline styles or scripts"
     assert not faults, f"{where}: {faults}"
     wrong = [(url, got) for url, got in documents[-1:] if got != status]
     assert not wrong, f"{where}: expected {status}, got {wrong}"
@@ -89,23 +101,26 @@ def _check_title(page: Any, where: str) -> None:
 
 
 def _check_shape(page: Any, where: str) -> None:
-    wide, shown = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+    wide, shown = page.evaluate(
+        "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+    )
     assert wide <= shown, f"{where}: scrolls sideways, {wide} > {shown}"
     assert page.evaluate("document.documentElement.lang"), f"{where}: no language"
     heads = page.locator("h1").count()
     assert heads == 1, f"{where}: {heads} h1"
-    inline = page.evaluate("document.querySelectorAll('[style], [onclick], script:not([src])').length")
-    assert inline == 0, f"{where}: {inline} inline styles or scripts"
 
 
 def axe(page: Any) -> list[str]:
     """Every axe violation of the page as it stands: rule, help, and up to three places."""
     page.evaluate(AXE.read_text(encoding="utf-8") + ";undefined")
     found = page.evaluate(
-        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})", TAGS)
-    return [f"{v['id']}: {v['help']} @ " + " | ".join(f"{' '.join(map(str, n['target']))} ({n['failureSummary']})"
-                                                      for n in v["nodes"][:3])
-            for v in found["violations"]]
+        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})", TAGS
+    )
+    return [
+        f"{v['id']}: {v['help']} @ "
+        + " | ".join(f"{' '.join(map(str, n['target']))} ({n['failureSummary']})" for n in v["nodes"][:3])
+        for v in found["violations"]
+    ]
 
 
 def tab_to(page: Any, selector: str, *, most: int = 80) -> int:
@@ -115,7 +130,8 @@ def tab_to(page: Any, selector: str, *, most: int = 80) -> int:
         if page.evaluate("s => document.activeElement?.matches(s) ?? false", selector):
             drawn = page.evaluate(
                 "(() => { const s = getComputedStyle(document.activeElement);"
-                " return s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2; })()")
+                " return s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2; })()"
+            )
             assert drawn, f"{selector} has the focus but nothing shows it"
             return pressed
     raise AssertionError(f"{selector} not reached with {most} presses of Tab")

@@ -16,10 +16,24 @@ import pytest
 
 from tests.e2e.checking import watch
 
-CHROMIUM = next((path for path in ("/usr/bin/chromium", shutil.which("chromium"), shutil.which("google-chrome"))
-                 if path and Path(path).exists()), "")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-             "--disable-component-update", "--disable-sync"]
+CHROMIUM = next(
+    (
+        path
+        for path in ("/usr/bin/chromium", shutil.which("chromium"), shutil.which("google-chrome"))
+        if path and Path(path).exists()
+    ),
+    "",
+)
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--lang=zh-CN",
+]
 WIDE = {"width": 1366, "height": 900}
 PHONE = {"width": 360, "height": 740}
 PHONE_OPTIONS = {"has_touch": True, "is_mobile": True, "device_scale_factor": 2}
@@ -52,8 +66,15 @@ def open_page(browser: Any, live_server: Any, request: pytest.FixtureRequest) ->
 
     def opened(*, viewport: dict[str, int] = WIDE, script: bool = True, **options: Any) -> Any:
         phone = PHONE_OPTIONS if viewport["width"] < 768 else {}
-        context = browser.new_context(base_url=live_server.url, viewport=viewport, locale="zh-CN",
-                                      timezone_id="Asia/Shanghai", java_script_enabled=script, **phone, **options)
+        context = browser.new_context(
+            base_url=live_server.url,
+            viewport=viewport,
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            java_script_enabled=script,
+            **phone,
+            **options,
+        )
         context.set_default_timeout(10_000)
         contexts.append(context)
         return watch(context.new_page(), origin=live_server.url, name=request.node.name)
@@ -85,3 +106,27 @@ def phone_page(open_page: Callable[..., Any]) -> Any:
 def page_without_script(open_page: Callable[..., Any], request: pytest.FixtureRequest) -> Any:
     """A page whose browser runs no JavaScript, at both widths."""
     return open_page(viewport=request.param, script=False)
+
+
+@pytest.fixture
+def gallery_site() -> Iterator[None]:
+    """The gallery's own shell and templates, and a demo instance with a phone."""
+    from django.conf import settings
+    from django.test import override_settings
+
+    from kezhuan.ui import shell
+    from tests.e2e.gallery_samples import SHELL
+
+    before = shell.shell()
+    shell.receive(SHELL)
+    templates = [dict(settings.TEMPLATES[0], DIRS=[Path(__file__).parent / "templates"])]
+    footer = {
+        "sponsor": "嘉兴市科学技术局（演示）",
+        "icp": "浙ICP备00000000号",
+        "site_code": "3304000000",
+        "phone": "0573-80000000",
+        "phone_hours": "工作日 9:00–17:00",
+    }
+    with override_settings(TEMPLATES=templates, SITE_FOOTER=footer, DEMO=True):
+        yield
+    shell.receive(before)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import threading
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -127,3 +128,29 @@ def test_a_changed_byte_is_seen():
     with connection.cursor() as cursor:
         cursor.execute('UPDATE files_chunk SET data = %s WHERE "index" = 1', [b"x" * CHUNK_BYTES])
     assert not BLOBS.whole(stored.uid)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_uploads_at_the_same_time_cannot_share_the_last_room(settings):
+    settings.FILE_QUOTA_BYTES = 2 * 300_000 + 1_000
+    owner, start = uuid4(), threading.Barrier(5)
+    outcomes: list[str] = []
+
+    def upload() -> None:
+        start.wait()
+        try:
+            _put(BODY[:300_000], owner=owner)
+            outcomes.append("stored")
+        except Invalid as refusal:
+            outcomes.append(refusal.fields["file"][0].code)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=upload) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["file.quota"] * 3 + ["stored"] * 2
+    assert used_bytes(owner) == 600_000
+    assert Chunk.objects.count() == 4

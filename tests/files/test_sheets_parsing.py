@@ -230,5 +230,6 @@ def test_all_rows_come_back_when_asked_and_formulas_in_them_stay_inert():
 
 
 def test_rows_beyond_the_limit_are_refused_while_parsing():
+    assert len(parse_rows(COLUMNS, read_rows(_csv(*["a,小试,,,,,"] * 5), limits=Limits(max_rows=5)))[0]) == 5
     with pytest.raises(Invalid, match="超过 5 行"):
-        parse_rows(COLUMNS, read_rows(_csv(*["a,小试,,,,,"] * 6), limits=Limits(max_rows=5)))
+        parse_rows(COLUMNS, read_rows(_csv(*["a,小试,,,,,"] * 35), limits=Limits(max_rows=5)))

@@ -232,3 +232,36 @@ def _card(demand: Demand) -> CardRow | None:
         ),
         at=card.at,
     )
+
+
+def values(actor: Actor, uid: UUID, names: Iterable[str]) -> dict[str, Any]:
+    """The stored values of these fields for whoever writes the demand, with its version; Hidden for others."""
+    demand = get(actor, uid)
+    if not scopes.demand_relations(actor, demand) & {Relation.OWN, Relation.MANDATED}:
+        raise Hidden
+    return {name: getattr(demand, name) for name in names if hasattr(demand, name)} | {
+        "version": demand.version
+    }
+
+
+def funded(actor: Actor, uid: UUID) -> bool:
+    """True where the demand was collected in a funded call, whose screening needs the six scores."""
+    demand = get(actor, uid)
+    return demand.batch is not None and demand.batch.funded
+
+
+def all_texts(actor: Actor, uid: UUID) -> tuple[str, ...]:
+    """Every text of the demand, for the marker words shown to the staff who decide on it."""
+    demand = get(actor, uid)
+    if Group.SEALED not in groups(actor, demand):
+        return ()
+    return (demand.title, demand.problem, demand.goal, demand.detail, demand.tried, demand.scene)
+
+
+def hints(actor: Actor, uid: UUID) -> tuple[str, ...]:
+    """What the screener may want to look at: a text that reads like an advert, a finished solution or staffing."""
+    from matchcore import pseudo
+
+    demand = get(actor, uid)
+    found = pseudo.kind(demand.title, demand.problem)
+    return () if found.kind == "ok" else (found.sentence,)

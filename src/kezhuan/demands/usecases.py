@@ -304,3 +304,8 @@ def import_demand(values: Mapping[str, Any], *, actor: Actor, today: date) -> st
     with frame.act("demand", record.uid, "import", actor=actor, today=today, version=None):
         pass
     return "new"
+
+
+def undo_demand(uid: UUID, *, actor: Actor, key: str = "") -> None:
+    """The last move is taken back, where its seconds have not run out."""
+    frame.undo("demand", uid, actor=actor, key=key)

@@ -80,3 +80,19 @@ def staff_for(region: str, *roles: Role) -> list[UUID]:
         for m in held.select_related("user", "organisation")
         if region.startswith(m.region or m.organisation.region)
     ]
+
+
+def organisation_choices(actor: Actor) -> list[tuple[str, str]]:
+    """(uid, name) of the verified organisations that may receive a directed demand, by name."""
+    found = Organisation.objects.filter(ORGANISATIONS.q(actor), state="verified").exclude(
+        kind__in=("bureau", "finance", "platform")
+    )
+    return [(str(uid), name) for uid, name in found.order_by("name").values_list("uid", "name")[:2000]]
+
+
+def firms_for_filing(actor: Actor) -> list[tuple[str, str]]:
+    """(uid, name) of the verified firms in the region of whoever files on their behalf."""
+    found = Organisation.objects.filter(
+        state="verified", kind="enterprise", region__startswith=actor.region or "?"
+    )
+    return [(str(uid), name) for uid, name in found.order_by("name").values_list("uid", "name")[:2000]]

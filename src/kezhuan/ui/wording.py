@@ -77,24 +77,20 @@ def working_days(first: date, last: date, due: Callable[[date, int], date]) -> i
     return count
 
 
-def deadline(due_on: date | None, today: date, due: Callable[[date, int], date]) -> tuple[str, str]:
-    """("2026-11-27 周五 17:00 前，还有 3 个工作日", tone): amber from the last working day on, red when over."""
+def deadline(due_on: date | None, today: date, due: Callable[[date, int], date]) -> tuple[str, str, str]:
+    """("2026-11-27 周五 17:00 前", "还有 3 个工作日", tone): amber from the last working day on, red when over."""
     if due_on is None:
-        return NONE, "plain"
+        return NONE, "", "plain"
     when = _("{date} {weekday} 17:00 前").format(date=day(due_on), weekday=_(WEEKDAYS[due_on.weekday()]))
     if today > due_on:
         late = working_days(due_on, today, due)
-        return (
-            _("{when}，已超期").format(when=when)
-            if not late
-            else _("{when}，已超期 {n} 个工作日").format(when=when, n=late)
-        ), "red"
+        return when, _("已超期 {n} 个工作日").format(n=late) if late else _("已超期"), "red"
     left = working_days(today, due_on, due)
     if left is None:
-        return when, "plain"
+        return when, "", "plain"
     if today == due_on:
-        return _("{when}，今天到期").format(when=when), "amber"
-    return _("{when}，还有 {n} 个工作日").format(when=when, n=left), "amber" if left <= 1 else "plain"
+        return when, _("今天到期"), "amber"
+    return when, _("还有 {n} 个工作日").format(n=left), "amber" if left <= 1 else "plain"
 
 
 def ago(then: datetime, now: datetime) -> str:

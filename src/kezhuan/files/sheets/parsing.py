@@ -10,9 +10,8 @@ from typing import Any, NamedTuple
 from kezhuan.core.errors import Invalid, Reason, gettext_noop
 from kezhuan.files.sheets.cells import shown
 from kezhuan.files.sheets.columns import Column, cell_text, fold_heading, parse_cell
-from kezhuan.files.sheets.reading import Row
+from kezhuan.files.sheets.reading import OPENING_ROWS, Row
 
-HEADER_WITHIN = 30
 REASON_LABEL = gettext_noop("错误原因")
 LINE_LABEL = gettext_noop("原行号")
 
@@ -47,7 +46,7 @@ def find_header(columns: Sequence[Column], rows: Iterable[Row]) -> Header:
     """The row among the first 30 that names most columns; raises `Invalid` under `file` naming what is
     missing or doubled."""
     best: Header | None = None
-    for row in itertools.islice(rows, HEADER_WITHIN):
+    for row in itertools.islice(rows, OPENING_ROWS):
         found = _match(columns, row)
         if best is None or len(found.positions) > len(best.positions):
             best = found
@@ -64,7 +63,7 @@ def find_header(columns: Sequence[Column], rows: Iterable[Row]) -> Header:
 def parse_each(columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[Parsed | tuple[Fault, ...]]:
     """Each data row as `Parsed` or its faults, streaming; heading, example row and what precedes are skipped."""
     stream = iter(rows)
-    opening = list(itertools.islice(stream, HEADER_WITHIN))
+    opening = list(itertools.islice(stream, OPENING_ROWS))
     header = find_header(columns, opening)
     example = tuple(
         cell_text(shown(column, column.example)) for column in columns if column.name in header.positions

@@ -17,6 +17,7 @@ from kezhuan.files.sheets.inert import restore
 from kezhuan.files.sheets.workbook import workbook_rows
 
 MIB = 1024 * 1024
+OPENING_ROWS = 30
 _ZIP_MAGIC = b"PK\x03\x04"
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
@@ -26,7 +27,10 @@ _QUOTED = re.compile(r'"[^"]*"')
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one sheet may cost: bytes as sent and unpacked, archive entries, rows, columns, child's means."""
+    """What one sheet may cost: bytes as sent and unpacked, archive entries, rows, columns, child's means.
+
+    `max_rows` are data rows: 30 more are let through for titles, headings and an example.
+    """
 
     max_bytes: int | None = 10 * MIB
     max_rows: int | None = 5_000
@@ -95,7 +99,7 @@ def _bounded(rows: Iterator[tuple[int, list[Any]]], limits: Limits) -> Iterator[
         if not cells:
             continue
         count += 1
-        if limits.max_rows is not None and count > limits.max_rows:
+        if limits.max_rows is not None and count > limits.max_rows + OPENING_ROWS:
             too_many = gettext_noop("超过 {limit} 行，请拆分后再上传")
             raise _fault("sheet.too_many_rows", too_many, limit=limits.max_rows)
         if len(cells) > limits.max_columns:

@@ -11,13 +11,13 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Callable, Generator, Mapping
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from kezhuan.core.errors import Invalid, Reason, gettext_noop
+from kezhuan.files.uploads.archives import BROKEN
 
 if TYPE_CHECKING:
     from kezhuan.files.sheets.reading import Limits
@@ -73,7 +73,7 @@ def _require_sound_archive(stream: BinaryIO, limits: Limits) -> None:
                             raise _invalid(
                                 "sheet.unpacked", gettext_noop("文件展开后超过 {limit} MB"), limit=limit
                             )
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+    except BROKEN as error:
         raise _invalid("sheet.unreadable", _UNREADABLE) from error
 
 

@@ -6,7 +6,6 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from openpyxl import Workbook
@@ -15,7 +14,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
 from kezhuan.core.errors import gettext_noop
-from kezhuan.files.sheets.cells import add_drop_down, append_choices, inert_cell, offered, saved, shown
+from kezhuan.files.sheets.cells import Looks, add_drop_down, append_choices, inert_cell, offered, saved, shown
 from kezhuan.files.sheets.columns import Column, Kind
 from kezhuan.files.sheets.inert import neutralise
 
@@ -75,8 +74,9 @@ def write_xlsx(
                 for column in columns
             ]
         )
+    looks = Looks(sheet)
     for line, values in enumerate(rows, start=heading_line + 1 + example):
-        sheet.append([_data_cell(sheet, column, values.get(column.name), line) for column in columns])
+        sheet.append([_data_cell(looks, column, values.get(column.name), line) for column in columns])
     _append_notes(book, columns, notes)
     append_choices(book, [offered(column) for column in columns])
     return saved(book)
@@ -116,14 +116,9 @@ def _heading_cell(sheet: Any, column: Column) -> WriteOnlyCell:
     )
 
 
-def _data_cell(sheet: Any, column: Column, value: Any, line: int) -> WriteOnlyCell:
-    content = shown(column, value)
-    wrap = Alignment(vertical="top", wrap_text=column.kind is Kind.LONG_TEXT)
-    cell = inert_cell(sheet, content, where=f"{column.label} 第 {line} 行", alignment=wrap)
-    if cell.data_type == "n" and isinstance(content, (int, float, Decimal)):
-        whole = Decimal(str(content)) == Decimal(str(content)).to_integral_value()
-        cell.number_format = "#,##0" if whole else "#,##0.00####"
-    return cell
+def _data_cell(looks: Looks, column: Column, value: Any, line: int) -> WriteOnlyCell:
+    where = f"{column.label} 第 {line} 行"
+    return looks.cell(shown(column, value), wrap=column.kind is Kind.LONG_TEXT, where=where)
 
 
 def _append_notes(book: Workbook, columns: Sequence[Column], notes: Sequence[str]) -> None:

@@ -9,7 +9,8 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from kezhuan.core.errors import gettext_noop
 from kezhuan.files.uploads.limits import Budget, refusal
 
-_FORMATS = {"png": ("PNG",), "jpg": ("JPEG", "MPO"), "jpeg": ("JPEG", "MPO")}
+# Pictures with several frames (MPO, as phones write them) come in through the JPEG reader.
+_FORMATS = {"png": ("PNG",), "jpg": ("JPEG",), "jpeg": ("JPEG",)}
 _MAGIC = {"png": b"\x89PNG\r\n\x1a\n", "jpg": b"\xff\xd8\xff", "jpeg": b"\xff\xd8\xff"}
 
 

@@ -194,7 +194,7 @@ def _text(cell: Cell, kind: str, unit: str) -> str:
     if kind == "moment":
         return wording.moment(value)
     if kind == "deadline":
-        return wording.deadline(value, clock.today(), house().due)[0]
+        return ""  # drawn by the tag of that name
     return str(dash(value))
 
 
@@ -227,10 +227,11 @@ def money(fen: int | None, unit: str = "元") -> SafeString:
 @register.simple_tag
 def deadline(due_on: Any, done: bool = False) -> SafeString:
     """The day with weekday and how many working days are left or over; a finished case shows the day alone."""
-    text, tone = (
-        (wording.day(due_on), "plain") if done else wording.deadline(due_on, clock.today(), house().due)
-    )
-    return format_html('<span class="kz-deadline kz-{}">{}</span>', tone, text)
+    if done:
+        return format_html('<span class="kz-deadline kz-num">{}</span>', wording.day(due_on))
+    when, left, tone = wording.deadline(due_on, clock.today(), house().due)
+    inner = format_html('{}，</span> <span class="kz-num">{}', when, left) if left else when
+    return format_html('<span class="kz-deadline kz-{}"><span class="kz-num">{}</span></span>', tone, inner)
 
 
 @register.inclusion_tag("ui/parts/field.html")
@@ -241,8 +242,9 @@ def field(bound: forms.BoundField, mark: bool = True) -> dict[str, Any]:
     tick = isinstance(widget, forms.CheckboxInput)
     told = [f"{bound.auto_id}_hint"] if bound.help_text else []
     told += [f"{bound.auto_id}_error"] if bound.errors else []
-    attrs: dict[str, Any] = {"class": f"{widget.attrs.get('class', '')} {_class_of(widget)}".strip()}
+    attrs: dict[str, Any] = {}
     if not group:
+        attrs |= {"class": f"{widget.attrs.get('class', '')} {_class_of(widget)}".strip()}
         attrs |= {"aria-describedby": " ".join(told)} if told else {}
         attrs |= {"aria-required": "true"} if bound.field.required else {}
     return {
@@ -260,8 +262,8 @@ def field(bound: forms.BoundField, mark: bool = True) -> dict[str, Any]:
 
 
 def _class_of(widget: forms.Widget) -> str:
-    if isinstance(widget, (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)):
-        return "form-check-input"
+    if isinstance(widget, forms.CheckboxInput):
+        return "kz-box"
     return "form-select" if isinstance(widget, forms.Select) else "form-control"
 
 

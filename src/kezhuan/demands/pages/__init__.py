@@ -1,0 +1,1 @@
+"""The pages of the demands room: browsing, writing, handling."""

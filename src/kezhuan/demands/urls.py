@@ -1,0 +1,28 @@
+"""Addresses of the demands room."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from kezhuan.demands.pages import browse, handle, write
+
+urlpatterns = [
+    path("demands/", browse.listing, name="demands"),
+    path("demands/new/", write.start, name="demand_new"),
+    path("demands/<uuid:uid>/", browse.detail, name="demand"),
+    path("demands/<uuid:uid>/tasks/", write.tasks, name="demand_tasks"),
+    path("demands/<uuid:uid>/edit/<slug:name>/", write.section, name="demand_section"),
+    path("demands/<uuid:uid>/parameters/", write.table, name="demand_parameters"),
+    path("demands/<uuid:uid>/questions/", write.questions, name="demand_questions"),
+    path("demands/<uuid:uid>/check/", write.check, name="demand_check"),
+    path("demands/<uuid:uid>/receipt/", handle.receipt, name="demand_receipt"),
+    path("demands/<uuid:uid>/screen/", handle.screen, name="demand_screen"),
+    path("demands/<uuid:uid>/return/", handle.send_back, name="demand_return"),
+    path("demands/<uuid:uid>/decline/", handle.decline, name="demand_decline"),
+    path("demands/<uuid:uid>/publish/", handle.publish, name="demand_publish"),
+    path("demands/<uuid:uid>/take-down/", handle.take_down, name="demand_take_down"),
+    path("demands/<uuid:uid>/close/", handle.close, name="demand_close"),
+    path("demands/<uuid:uid>/contract/", handle.contract, name="demand_contract"),
+    path("demands/<uuid:uid>/renew/", handle.renew, name="demand_renew"),
+    path("demands/<uuid:uid>/move/", handle.move, name="demand_move"),
+]
