@@ -167,7 +167,7 @@ def _bounds(reading: Reading, name: str) -> tuple[str, float | None, float | Non
         way = reading.change or before.change
         operator = "<=" if way == "down" else ">="
     if not operator and before.reached and not after.about:
-        operator = "<=" if lower_is_better(name) else ">="
+        operator = "<=" if lower_is_better(name, figure.unit.text) else ">="
     if operator in (">", ">="):
         return operator, value, None
     if operator in ("<", "<="):
