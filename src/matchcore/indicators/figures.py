@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from ..units import NO_UNIT, Unit, same_kind, scan
 from ..units import convert as convert_unit
+from ..units import parse as parse_unit
 from .spotting import VALUE_MARKS, NumberSpan
 
 _MANY = {"千万": 1e7, "百万": 1e6, "万亿": 1e12, "万": 1e4, "亿": 1e8}
@@ -99,6 +100,15 @@ def _sign(text: str, start: int, unit: Unit) -> tuple[int, int, str]:
 
 
 def _single(text: str, spot: NumberSpan, *, signed: int | None = None) -> Figure:
+    if spot.unit:
+        return Figure(
+            spot.start,
+            spot.end,
+            spot.value or 0.0,
+            spot.value or 0.0,
+            parse_unit(spot.unit),
+            numbers=(spot.start,),
+        )
     after = _AFTER_NUMBER.match(text, spot.end)
     scale = _MANY.get(after["many"] or "", 1.0)
     unit, end = NO_UNIT, after.end() if after["many"] or after["about"] else spot.end

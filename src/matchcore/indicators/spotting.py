@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from heapq import merge
 from typing import Literal
 
 from ..text import fold
 from ..units import narrow, scan
+from .numerals import numerals
 
 NumberKind = Literal["parameter", "year", "ordinal", "standard", "money", "quantity", "other"]
 
@@ -66,12 +68,16 @@ _UNIT_WITH_DIGIT = re.compile(r"(?:[cmdkn]?m|s|in)[23](?![\d])|[A-Za-zμ]+/")
 
 @dataclass(frozen=True, slots=True)
 class NumberSpan:
-    """One number of a text: where it stands, what it is, and its value (None where it is no finite figure)."""
+    """One number of a text: where it stands, what it is, and its value (None where it is no finite figure).
+
+    `unit` is set where the number itself names it: 百分之五.
+    """
 
     start: int
     end: int
     kind: NumberKind
     value: float | None = None
+    unit: str = ""
 
 
 def _plain_map() -> dict[int, str]:
@@ -127,12 +133,16 @@ def _part_of_name(text: str, start: int, end: int) -> bool:
 
 
 def spot(text: str) -> Iterator[NumberSpan]:
-    """Every number of a narrowed text in order; kind "parameter" here means only: not ruled out."""
-    spans = masked(text)
+    """Every number of a plain text in order; kind "parameter" here means only: not ruled out."""
     cover: dict[int, str] = {}
-    for start, end, kind in spans:
+    for start, end, kind in masked(text):
         for position in range(start, end):
             cover.setdefault(position, kind)
+    spelled = (NumberSpan(a, b, "parameter", value, unit) for a, b, value, unit in numerals(text))
+    yield from merge(_digits(text, cover), spelled, key=lambda one: one.start)
+
+
+def _digits(text: str, cover: dict[int, str]) -> Iterator[NumberSpan]:
     for found in NUMBER.finditer(text):
         start, end = found.span()
         value = value_of(found.group())
