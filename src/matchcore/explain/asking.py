@@ -119,8 +119,8 @@ def _boundaries(asked: tuple[Indicator, ...], listed: Listed) -> list[Question]:
         if (
             need.operator != "="
             or need.low is None
-            or higher_is_better(need.name)
-            or lower_is_better(need.name)
+            or higher_is_better(need.name, need.unit)
+            or lower_is_better(need.name, need.unit)
         ):
             continue
         sides: Counter[int] = Counter()

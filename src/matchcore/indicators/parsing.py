@@ -15,7 +15,7 @@ from .senses import lower_is_better
 from .spotting import NumberSpan, spot
 from .spotting import plain as simplified
 
-_ANY_NUMBER = re.compile(r"\d|[⁰¹²³⁴-⁹]")
+_ANY_NUMBER = re.compile(r"[\d⁰¹²³⁴-⁹一二两三四五六七八九十百千]")
 _SENTENCE = re.compile(r"[。；;\n]")
 _METHOD = re.compile(
     r"(?:按照?|依据|依照|根据|参照|采用|执行|符合)?\s?(?P<code>(?:GB|JB|HG|YB|YS|ISO|IEC|ASTM|DB|QC|YY|SJ|NB|DL|HJ|QB|FZ|EN|DIN|JIS)(?:/?[A-Z]{1,3})?\s?\d[\d.]{0,8}(?:[-—]{1,2}\d{2,4})?)"
@@ -167,7 +167,7 @@ def _bounds(reading: Reading, name: str) -> tuple[str, float | None, float | Non
         way = reading.change or before.change
         operator = "<=" if way == "down" else ">="
     if not operator and before.reached and not after.about:
-        operator = "<=" if lower_is_better(name) else ">="
+        operator = "<=" if lower_is_better(name, figure.unit.text) else ">="
     if operator in (">", ">="):
         return operator, value, None
     if operator in ("<", "<="):

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from heapq import merge
 from typing import Literal
 
 from ..text import fold
 from ..units import narrow, scan
+from .numerals import numerals
 
 NumberKind = Literal["parameter", "year", "ordinal", "standard", "money", "quantity", "other"]
 
-_POWER = r"(?:\s?[×xX*·]\s?10(?:\^?\(?[-+]?\d{1,3}\)?|[⁻⁺]?[⁰¹²³⁴-⁹]{1,3})|[eE][-+]?\d{1,3}(?![A-Za-z\d]))"
+_POWER = r"(?:\s?[×xX*·]\s?10(?:\^\(?[-+]?\d{1,3}\)?|[-+]\d{1,3}(?!\d)|[⁻⁺]?[⁰¹²³⁴-⁹]{1,3})|[eE][-+]?\d{1,3}(?![A-Za-z\d]))"
 NUMBER = re.compile(rf"10[⁻⁺]?[⁰¹²³⁴-⁹]{{1,3}}|(?:\d{{1,3}}(?:,\d{{3}})+(?![\d,])|\d+)(?:\.\d+)?{_POWER}?")
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _LONGEST = 24
@@ -33,6 +35,8 @@ _MASKS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("ordinal", re.compile(r"(?<=[一-鿿])\d{1,2}[)](?=[一-鿿])|(?<=[。;:])\s?\d{1,2}\.(?=[一-鿿A-Z])")),
     ("other", re.compile(r"(?<![\d.])(?:20[1-5]|30[1-9]|31\d|32[19]|34[78]|4[0-4]\d)(?:[LNHS]|HR|Ti){0,2}(?=不锈|[、,(]\s?\(?(?:3\d\d|Ti)|[、等钢])")),
     ("other", re.compile(r"(?<![\d.])[2-4]\s?[dD](?=\s?(?:打印|模|视|扫|传感|激光|技术|建|成像|仿真|设计|图))")),
+    ("other", re.compile(r"(?<![\d.])\d{1,6}(?:\.\d{1,4})?\s?(?:mm|cm|m|μm|米|毫米|厘米)?(?:\s?[×xX*]\s?(?!10(?:\^|[⁻⁺⁰-⁹¹²³]|[-+]\d))\d{1,6}(?:\.\d{1,4})?(?:mm|cm|m|μm|米|毫米|厘米)?){1,3}")),
+    ("other", re.compile(r"(?<![\d.])\d{1,3}(?=[周日月年]?龄)|(?<![\d.])[248]K(?![A-Za-z/·])")),
     ("other", re.compile(r"(?<![A-Za-z\d.])\d{1,4}(?:,\d{1,4}){0,4}-(?=[一-鿿])(?![至到])")),
 )  # fmt: skip
 # Letters that stand before a value and belong to it; before any other letter a number is part of a name.
@@ -64,12 +68,16 @@ _UNIT_WITH_DIGIT = re.compile(r"(?:[cmdkn]?m|s|in)[23](?![\d])|[A-Za-zμ]+/")
 
 @dataclass(frozen=True, slots=True)
 class NumberSpan:
-    """One number of a text: where it stands, what it is, and its value (None where it is no finite figure)."""
+    """One number of a text: where it stands, what it is, and its value (None where it is no finite figure).
+
+    `unit` is set where the number itself names it: 百分之五.
+    """
 
     start: int
     end: int
     kind: NumberKind
     value: float | None = None
+    unit: str = ""
 
 
 def _plain_map() -> dict[int, str]:
@@ -125,12 +133,16 @@ def _part_of_name(text: str, start: int, end: int) -> bool:
 
 
 def spot(text: str) -> Iterator[NumberSpan]:
-    """Every number of a narrowed text in order; kind "parameter" here means only: not ruled out."""
-    spans = masked(text)
+    """Every number of a plain text in order; kind "parameter" here means only: not ruled out."""
     cover: dict[int, str] = {}
-    for start, end, kind in spans:
+    for start, end, kind in masked(text):
         for position in range(start, end):
             cover.setdefault(position, kind)
+    spelled = (NumberSpan(a, b, "parameter", value, unit) for a, b, value, unit in numerals(text))
+    yield from merge(_digits(text, cover), spelled, key=lambda one: one.start)
+
+
+def _digits(text: str, cover: dict[int, str]) -> Iterator[NumberSpan]:
     for found in NUMBER.finditer(text):
         start, end = found.span()
         value = value_of(found.group())
