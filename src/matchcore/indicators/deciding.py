@@ -9,6 +9,7 @@ from ..units import NO_UNIT, Unit, same_kind
 from ..units import parse as parse_unit
 from .figures import Figure
 from .reading import CLAUSE, Reading, clause_start
+from .spotting import NumberKind
 
 _QUANTITY = re.compile(
     r"专利|论文|人才|员工|人员|团队|专家|企业|课题|软件著作|样机|生产线|示范|推广|培养|发表|授权|申请|客户|销售|获奖|平台|"
@@ -29,7 +30,7 @@ _UNITLESS = re.compile(
 )
 
 
-def verdict(plain: str, reading: Reading, rows: list[Indicator]) -> str:
+def verdict(plain: str, reading: Reading, rows: list[Indicator]) -> NumberKind:
     """ "parameter", or what kind of other number this figure is."""
     figure, unit = reading.figure, reading.figure.unit
     clause = _clause(plain, reading)
@@ -71,7 +72,9 @@ def _money_words(plain: str, figure: Figure) -> bool:
     )
 
 
-def _physical(plain: str, reading: Reading, *, explicit: bool, name: str, rows: list[Indicator]) -> str:
+def _physical(
+    plain: str, reading: Reading, *, explicit: bool, name: str, rows: list[Indicator]
+) -> NumberKind:
     """The verdict on a figure that is neither money nor a count."""
     figure, unit, before = reading.figure, reading.figure.unit, reading.before
     inherits = not name and _inherits(rows, unit)

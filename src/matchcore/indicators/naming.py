@@ -27,7 +27,7 @@ def canonical(name: str) -> tuple[str, str]:
 
     成本降低 gives ("成本", "down"): a change is never the same parameter as a level.
     """
-    same, _, plain = _words()
+    same, general, plain = _words()
     text = _NOISE.sub("", fold(name))
     way = ""
     if found := _CHANGE.search(text):
@@ -40,9 +40,8 @@ def canonical(name: str) -> tuple[str, str]:
     for _ in range(3):
         if text in same:
             return same[text], way
-        shorter = next(
-            (text[len(word) :] for word in plain if text.startswith(word) and len(text) > len(word) + 1), text
-        )
+        tails = (text[len(word) :] for word in plain if text.startswith(word) and len(text) > len(word) + 1)
+        shorter = next((tail for tail in tails if tail not in general), text)
         if shorter == text:
             break
         text = shorter
