@@ -116,6 +116,10 @@ class Server:
         words = [self._bin / "pg_isready", "-q", "-h", self.folder]
         return subprocess.run(words, capture_output=True, check=False).returncode == 0
 
+    def gone(self) -> bool:
+        """True where the postmaster has ended."""
+        return self._process is None or self._process.poll() is not None
+
     def kill(self) -> None:
         """The postmaster is gone at once (SIGKILL); its children notice and leave."""
         assert self._process is not None
