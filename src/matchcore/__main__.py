@@ -1,4 +1,4 @@
-"""`python -m matchcore`: index, search, train, evaluate, match, bench. Progress on stderr, results on stdout.
+"""`python -m matchcore`: index, search, train, evaluate, match, bench, indicators, twins, pseudo. Progress on stderr, results on stdout.
 
 Exit codes: 0 done, 1 the request or a file is wrong (one sentence on stderr), 2 wrong usage.
 """
@@ -9,7 +9,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from matchcore import commands
+from matchcore import commands, commands_understand
 from matchcore.errors import MatchError
 
 
@@ -64,6 +64,7 @@ def parser() -> argparse.ArgumentParser:
     bench = sub("bench", "同一查询在 tantivy、SQLite FTS5、bm25s 与本系统上的耗时之比")
     bench.add_argument("--docs", type=int, default=100_000)
     bench.add_argument("--queries", type=int, default=200)
+    commands_understand.add(subs)
     return top
 
 

@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SHOTS = ROOT / "var" / "e2e"
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+INLINE = "[style], [onclick], style, script:not([src]):not([type='application/json'])"
 ANY_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+")
 
 
@@ -71,11 +72,7 @@ def check_page(page: Any, *, status: int = 200, scripted: bool = True) -> None:
     seen = _seen[page]
     seen.shots += 1
     SHOTS.mkdir(parents=True, exist_ok=True)
-    inline = (
-        page.evaluate("document.querySelectorAll('[style], [onclick], script:not([src])').length")
-        if scripted
-        else 0
-    )
+    inline = page.locator(INLINE).count() if scripted else 0
     shot = SHOTS / f"{seen.name}-{seen.shots}.png"
     page.screenshot(path=str(shot), full_page=True, caret="initial")
     faults, seen.faults = seen.faults, []

@@ -36,7 +36,7 @@ def test_faults_take_the_focus_and_lead_to_their_fields(page: Any) -> None:
     assert "良品率" not in summary.inner_text()  # full-width digits are no fault
     summary.get_by_role("link", name="请填写统一社会信用代码").click()
     assert page.evaluate("document.activeElement.name") == "uscc"
-    summary.get_by_role("link", name="请填写公开范围").click()
+    summary.get_by_role("link", name="请选择公开范围").click()
     assert page.evaluate("document.activeElement.name") == "open_to"
 
 

@@ -33,6 +33,12 @@ def row(text):
         ("耐寒零下40℃", ("耐寒", "=", -40, -40, "℃")),
         ("检测精度达到0.01mm", ("检测精度", "<=", None, 0.01, "mm")),
         ("锂电能量密度達到300Wh/kg", ("锂电能量密度", ">=", 300, None, "Wh/kg")),
+        ("合格率达到百分之九十五点五以上", ("合格率", ">=", 95.5, None, "%")),
+        ("设备使用寿命不低于三千五百小时", ("设备使用寿命", ">=", 3500, None, "小时")),
+        ("桥丝电阻在（2.4～2.9）Ω内", ("桥丝电阻", "range", 2.4, 2.9, "Ω")),
+        ("底吹炉投矿量由目前的290t/h提升至330t/h", ("底吹炉投矿量", ">=", 330, None, "t/h")),
+        ("氨氮去除率达到90%", ("氨氮去除率", ">=", 90, None, "%")),
+        ("检测精度达到95%", ("检测精度", ">=", 95, None, "%")),
         ("热效率约为92%", ("热效率", "=", 92, 92, "%")),
     ],
 )
@@ -70,6 +76,8 @@ def test_conditions_travel_with_the_rows_they_govern():
         ("型号ZL50，42CrMo，5G通信", ["other", "other", "other"]),
         ("304不锈钢、316L、PM2.5", ["other", "other", "other"]),
         ("年产20万吨以上", ["quantity"]),
+        ("抗拉强度未能达到600MPa", ["other"]),
+        ("外形尺寸2×100mm，3D打印，80周龄", ["other", "other", "other", "other"]),
     ],
 )
 def test_numbers_that_are_no_parameters(text, kinds):
@@ -117,11 +125,11 @@ def test_every_number_is_listed_once(text):
 def test_time_grows_with_length_only(piece):
     def seconds(text):
         best = 9.0
-        for _ in range(3):
+        for _ in range(2):
             start = time.perf_counter()
             parse(text)
             best = min(best, time.perf_counter() - start)
         return best
 
-    short, long = piece * (3000 // len(piece)), piece * (24000 // len(piece))
+    short, long = piece * (1500 // len(piece)), piece * (12000 // len(piece))
     assert seconds(long) < 8 * 5 * max(seconds(short), 0.002)

@@ -165,3 +165,18 @@ def test_a_row_that_gives_what_is_wanted_meets_it(need):
 def test_other_names_and_units_are_unstated(need, item):
     assert compare(need, replace(item, name="完全不同的量")).verdict == "unstated"
     assert compare(need, replace(item, name=need.name, unit="kg")).verdict == "unstated"
+
+
+@pytest.mark.parametrize(
+    ("need", "item"),
+    [
+        ("抗拉强度≥600MPa", "抗拉强度未能达到600MPa"), ("抗拉强度≥600MPa", "预期抗拉强度可达650MPa"), ("抗拉强度≥600MPa", "国外同类产品抗拉强度650MPa"),
+        ("检测精度达到95%", "检测精度90%"), ("氨氮去除率达到90%", "氨氮去除率80%"), ("比容量≥120mAh/g", "理论比容量372mAh/g"),
+        ("效率≥90%", "效率3"), ("功率≥5kW", "功率8mw"), ("厚度≥3mm", "外形尺寸5×100mm"), ("温升≤30℃", "温升40K"),
+        ("换热系数≥80W/(m·K)", "换热系数100W/(m2·K)"), ("硬度≥60HRC", "硬度600HV"), ("误差≤1%", "误差±0.5mm"), ("含量≤5ppm", "含量3mg/L"),
+        ("厚度≥3mm", "涂层厚度5mm"), ("抗拉强度≥600MPa", "抗拉强度约600MPa"), ("抗拉强度≥600MPa", "抗拉强度600MPa左右"), ("压力≥3MPa", "工作压力5MPa"),
+    ],
+)  # fmt: skip
+def test_traps_are_never_met(need, item):
+    assert parse(need)
+    assert verdict(need, item) != "met"

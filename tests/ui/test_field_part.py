@@ -54,7 +54,7 @@ def test_error_summary_links_each_fault_to_its_input(draw: Any) -> None:
     form.add_error(None, "整张表单的问题")
     html = draw("{% error_summary form %}", form=form)
     assert '<a href="#id_title">请填写名称</a>' in html
-    assert '<a href="#id_way_0">请填写方式</a>' in html
+    assert '<a href="#id_way_0">请选择方式</a>' in html
     assert "<li>整张表单的问题</li>" in html
     assert draw("{% error_summary form %}", form=Two()) == ""
 

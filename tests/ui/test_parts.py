@@ -236,7 +236,7 @@ def test_money_is_shown_in_its_unit(draw: Any) -> None:
 def test_deadline_counts_working_days_and_says_overdue_in_words(draw: Any) -> None:
     with clock.at(datetime(2026, 11, 20, 10)):  # a Friday
         assert draw("{% deadline day %}", day=date(2026, 11, 24)) == (
-            '<span class="kz-deadline kz-plain"><span class="kz-num">2026-11-24 周二 17:00 前，</span> '
+            '<span class="kz-deadline kz-plain"><span class="kz-num">2026-11-24 周二 17:00 前，</span><wbr>'
             '<span class="kz-num">还有 2 个工作日</span></span>'
         )
         assert "kz-amber" in draw("{% deadline day %}", day=date(2026, 11, 20))

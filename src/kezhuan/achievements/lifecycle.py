@@ -37,8 +37,17 @@ ACHIEVEMENT = Lifecycle(
             "confirmed",
             KEEPERS,
             (has("title", "请填写成果名称"), has("rights_checked", "请核对知识产权与权属并写明结论")),
+            asks=frozenset({"rights_checked"}),
         ),
-        Move("return", "退回修改", ("confirmed",), "draft", KEEPERS, (has("reason", "请写明退回理由"),)),
+        Move(
+            "return",
+            "退回修改",
+            ("confirmed",),
+            "draft",
+            KEEPERS,
+            (has("reason", "请写明退回理由"),),
+            asks=frozenset({"reason"}),
+        ),
         Move(
             "publish",
             "发布",
@@ -75,6 +84,7 @@ ACHIEVEMENT = Lifecycle(
             "converted",
             OWNERS + inside(Role.OPERATOR),
             (has("converted_on", "请填写转化日期"), has("converted_by", "请选择转化方式")),
+            asks=frozenset({"converted_on", "converted_by"}),
         ),
         Move(
             "renew",
@@ -83,6 +93,7 @@ ACHIEVEMENT = Lifecycle(
             None,
             OWNERS,
             (has("confirm_by", "请填写新的有效期"),),
+            asks=frozenset({"confirm_by"}),
         ),
         Move(
             "withdraw",
@@ -92,6 +103,7 @@ ACHIEVEMENT = Lifecycle(
             OWNERS + inside(Role.OPERATOR, Role.DISTRICT, Role.CITY),
             (has("reason", "请写明撤回理由"),),
             danger=True,
+            asks=frozenset({"reason"}),
         ),
     ),
 )

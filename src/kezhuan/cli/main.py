@@ -21,6 +21,7 @@ OWN = {
     "work": ("kezhuan.cli.work", "只跑后台：任务、封印、外发通知", True),
     "migrate": ("kezhuan.cli.migrate", "把数据库升级到本版本", True),
     "doctor": ("kezhuan.cli.doctor", "检查本机与设置，并说明如何修好", False),
+    "data": ("kezhuan.cli.data", "数据：导入企业名录、需求、成果的表格", True),
     "audit": ("kezhuan.cli.audit", "审计链：核验、导出链头、导出事件", True),
     "rules": ("kezhuan.cli.rules", "规则手册：导出全部版本", True),
     "test": ("kezhuan.cli.test", "运行全部检查（与 CI 相同），由快到慢", False),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,25 +10,31 @@ from kezhuan.core.access import Actor, Part, Relation, may
 from kezhuan.core.errors import Reason
 
 Facts = Mapping[str, Any]
-Guard = Callable[[Facts], Reason | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """Refuses with `message` while the fact `name` is empty, or differs from `expected` where that is given."""
+
+    name: str
+    message: str
+    code: str
+    expected: Any = None
+
+    def __call__(self, facts: Facts) -> Reason | None:
+        value = facts.get(self.name)
+        holds = bool(value) if self.code == "missing" else value == self.expected
+        return None if holds else Reason(f"{self.code}.{self.name}", self.message)
 
 
 def has(name: str, message: str) -> Guard:
     """A guard that refuses with `message` while the fact `name` is empty."""
-
-    def guard(facts: Facts) -> Reason | None:
-        return None if facts.get(name) else Reason(f"missing.{name}", message)
-
-    return guard
+    return Guard(name, message, "missing")
 
 
 def needs(name: str, expected: Any, message: str) -> Guard:
     """A guard that refuses with `message` unless the fact `name` equals `expected`."""
-
-    def guard(facts: Facts) -> Reason | None:
-        return None if facts.get(name) == expected else Reason(f"needs.{name}", message)
-
-    return guard
+    return Guard(name, message, "needs", expected)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,8 @@ class Second:
 @dataclass(frozen=True, slots=True)
 class Move:
     """One legal act. `target` None keeps the state; `days` are the working days the next step may take;
-    `undo_s` seconds during which the same actor may take it back."""
+    `undo_s` seconds during which the same actor may take it back; `asks` are the facts given with the act
+    itself (a reason, a card), which an offer therefore does not wait for."""
 
     name: str
     label: str
@@ -55,10 +62,17 @@ class Move:
     notice: str | None = None
     undo_s: int = 0
     danger: bool = False
+    asks: frozenset[str] = frozenset()
 
     def why_not(self, facts: Facts) -> tuple[Reason, ...]:
         """The reasons of every guard that refuses these facts."""
         return tuple(reason for guard in self.guards if (reason := guard(facts)) is not None)
+
+    def not_offered(self, facts: Facts) -> tuple[Reason, ...]:
+        """The reasons of the guards that refuse already now, whatever will be given with the act."""
+        return tuple(
+            r for guard in self.guards if guard.name not in self.asks and (r := guard(facts)) is not None
+        )
 
 
 @dataclass(frozen=True, slots=True)

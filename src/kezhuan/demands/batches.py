@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from kezhuan.core import codes, frame
-from kezhuan.core.access import Actor
+from kezhuan.core.access import STAFF, Actor, Role
 from kezhuan.core.errors import Hidden, Invalid, Reason, gettext_noop
 from kezhuan.core.rulebook.codes import shipped_codes
 from kezhuan.demands import queries, scopes
@@ -152,3 +152,16 @@ def _report(actor: Actor, report: BatchReport) -> ReportRow:
         note=report.note, return_note=report.return_note, version=report.version, collected=n["all"], screened=n["screened"],
         published=n["published"], offers=frame.offers("batch_report", report, actor),
     )  # fmt: skip
+
+
+def report(actor: Actor, uid: UUID) -> ReportRow:
+    """One report; Hidden where the actor may not know of it."""
+    found = BatchReport.objects.filter(scopes.REPORTS.q(actor), uid=uid).select_related("batch").first()
+    if found is None:
+        raise Hidden
+    return _report(actor, found)
+
+
+def may_report(actor: Actor) -> bool:
+    """True for whoever collects and reports: town liaisons and staff."""
+    return actor.role is Role.LIAISON or actor.role in STAFF

@@ -57,6 +57,7 @@ DEMAND = Lifecycle(
             (has("questions", "退回须列明要补充的问题"),),
             days=10,
             notice="demand.returned",
+            asks=frozenset({"questions"}),
         ),
         Move(
             "screen",
@@ -67,6 +68,7 @@ DEMAND = Lifecycle(
             (has("card_complete", "甄别卡须四项勾选并写明意见"),),
             days=2,
             undo_s=10,
+            asks=frozenset({"card_complete"}),
         ),
         Move(
             "decline",
@@ -77,6 +79,7 @@ DEMAND = Lifecycle(
             (has("close_reason", "请选择不予受理的理由"),),
             notice="demand.declined",
             danger=True,
+            asks=frozenset({"close_reason"}),
         ),
         Move(
             "publish",
@@ -91,6 +94,7 @@ DEMAND = Lifecycle(
             ),
             notice="demand.published",
             undo_s=10,
+            asks=frozenset({"teaser", "audience", "gate_passed"}),
         ),
         Move(
             "take_down",
@@ -100,6 +104,7 @@ DEMAND = Lifecycle(
             inside(OP, DO, CO),
             (has("reason", "请写明下架理由"),),
             danger=True,
+            asks=frozenset({"reason"}),
         ),
         Move("match", "进入对接", ("published",), "matched", inside(OP) + mandated(BR) + OWNERS),
         Move("reopen", "恢复发布", ("matched",), "published", inside(OP) + OWNERS),
@@ -110,6 +115,7 @@ DEMAND = Lifecycle(
             "contracted",
             OWNERS + inside(OP),
             (has("signed_on", "请填写签约日期"), has("signed_with", "请填写签约对方")),
+            asks=frozenset({"signed_on", "signed_with"}),
         ),
         Move(
             "renew",
@@ -118,6 +124,7 @@ DEMAND = Lifecycle(
             "published",
             OWNERS + mandated(LI),
             (has("confirm_by", "请填写新的有效期"),),
+            asks=frozenset({"confirm_by"}),
         ),
         Move("expire", "到期", ("published",), "expired", (), notice="demand.expired"),
         Move(
@@ -128,6 +135,7 @@ DEMAND = Lifecycle(
             OWNERS + inside(DO, CO),
             (has("close_reason", "请选择办结理由"),),
             danger=True,
+            asks=frozenset({"close_reason"}),
         ),
         Move(
             "withdraw",
@@ -158,7 +166,15 @@ VISIT = Lifecycle(
             (has("notes", "请填写走访情况"), has("contact_phone", "请填写对方手机号码")),
         ),
         Move("confirm", "确认", ("sent",), "confirmed", own(E)),
-        Move("dispute", "提出异议", ("sent",), "disputed", own(E), (has("dispute", "请写明异议"),)),
+        Move(
+            "dispute",
+            "提出异议",
+            ("sent",),
+            "disputed",
+            own(E),
+            (has("dispute", "请写明异议"),),
+            asks=frozenset({"dispute"}),
+        ),
     ),
 )
 
@@ -192,6 +208,7 @@ REPORT = Lifecycle(
             "returned",
             inside(DO, CO),
             (has("reason", "请写明退回理由"),),
+            asks=frozenset({"reason"}),
         ),
     ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kezhuan.demands.pages import browse, handle, write
+from kezhuan.demands.pages import batches, browse, handle, visits, write
 
 urlpatterns = [
     path("demands/", browse.listing, name="demands"),
@@ -25,4 +25,16 @@ urlpatterns = [
     path("demands/<uuid:uid>/contract/", handle.contract, name="demand_contract"),
     path("demands/<uuid:uid>/renew/", handle.renew, name="demand_renew"),
     path("demands/<uuid:uid>/move/", handle.move, name="demand_move"),
+    path("visits/", visits.listing, name="visits"),
+    path("visits/new/", visits.new, name="visit_new"),
+    path("visits/<uuid:uid>/", visits.detail, name="visit"),
+    path("visits/<uuid:uid>/edit/", visits.edit, name="visit_edit"),
+    path("visits/<uuid:uid>/demand/", visits.draft, name="visit_demand"),
+    path("visits/<uuid:uid>/move/", visits.move, name="visit_move"),
+    path("batches/", batches.listing, name="batches"),
+    path("batches/new/", batches.new, name="batch_new"),
+    path("batches/<uuid:uid>/", batches.detail, name="batch"),
+    path("batches/<uuid:uid>/move/", batches.move, name="batch_move"),
+    path("batches/<uuid:uid>/reports/<uuid:report_uid>/", batches.report, name="batch_report"),
+    path("batches/<uuid:uid>/reports/<uuid:report_uid>/move/", batches.move_report, name="batch_report_move"),
 ]

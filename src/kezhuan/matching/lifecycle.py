@@ -39,6 +39,7 @@ CONTACT = Lifecycle(
             party(*SIDES),
             (has("reason_code", "请选择婉拒原因"),),
             notice="contact.refused",
+            asks=frozenset({"reason_code"}),
         ),
         Move("withdraw", "撤回", ("sent",), "withdrawn", own(*SIDES) + inside(Role.OPERATOR)),
         Move("lapse", "逾期", ("sent",), "lapsed", (), notice="contact.lapsed"),
@@ -49,6 +50,7 @@ CONTACT = Lifecycle(
             "ended",
             own(*SIDES) + party(*SIDES) + inside(Role.OPERATOR),
             (has("outcome", "请选择对接结果"),),
+            asks=frozenset({"outcome"}),
         ),
     ),
 )
@@ -70,6 +72,7 @@ FOLLOWUP = Lifecycle(
             "done",
             own(Role.BROKER, Role.OPERATOR),
             (has("outcome_note", "请写明跟进结果"),),
+            asks=frozenset({"outcome_note"}),
         ),
         Move(
             "drop",
@@ -78,6 +81,7 @@ FOLLOWUP = Lifecycle(
             "dropped",
             inside(Role.OPERATOR),
             (has("outcome_note", "请写明终止理由"),),
+            asks=frozenset({"outcome_note"}),
         ),
     ),
 )

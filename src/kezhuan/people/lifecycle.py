@@ -43,6 +43,7 @@ ORGANISATION = Lifecycle(
             "refused",
             VERIFIERS,
             (has("reason", "请写明不通过的理由"),),
+            asks=frozenset({"reason"}),
         ),
         Move(
             "suspend",
@@ -52,6 +53,7 @@ ORGANISATION = Lifecycle(
             inside(Role.CITY, Role.DISTRICT),
             (has("reason", "请写明停用理由"),),
             danger=True,
+            asks=frozenset({"reason"}),
         ),
         Move("restore", "恢复", ("suspended",), "verified", inside(Role.CITY, Role.DISTRICT)),
         Move(
@@ -62,6 +64,7 @@ ORGANISATION = Lifecycle(
             inside(Role.CITY),
             (has("merged_into", "请选择并入的单位"),),
             danger=True,
+            asks=frozenset({"merged_into"}),
         ),
     ),
 )
@@ -88,6 +91,7 @@ CLAIM = Lifecycle(
             "refused",
             VERIFIERS + own(Role.ENTERPRISE, Role.TTO, Role.INSTITUTE, Role.INVESTOR, Role.BROKER),
             (has("reason", "请写明不通过的理由"),),
+            asks=frozenset({"reason"}),
         ),
         Move("withdraw", "撤回", ("submitted",), "withdrawn", own(*SIGNED_IN)),
     ),

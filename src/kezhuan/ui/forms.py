@@ -142,10 +142,6 @@ class PageForm(forms.Form):
     def __init__(self, *args: Any, version: int | None = None, **options: Any) -> None:
         initial = {"key": uuid.uuid4().hex, "version": version, **(options.pop("initial", None) or {})}
         super().__init__(*args, initial=initial, **options)
-        for field in self.fields.values():
-            missing = field.error_messages.get("required")
-            if missing == forms.Field.default_error_messages["required"] and field.label:
-                field.error_messages["required"] = _("请填写%(label)s") % {"label": field.label}
 
     @property
     def values(self) -> dict[str, Any]:
@@ -186,14 +182,29 @@ def faults(form: forms.BaseForm) -> list[tuple[str, str]]:
     found = [("", str(error)) for error in form.non_field_errors()]
     for name in form.fields:
         bound = form[name]
-        found += [("" if bound.is_hidden else focus_id(bound), str(error)) for error in bound.errors]
+        found += [("" if bound.is_hidden else focus_id(bound), sentence) for sentence in sentences(bound)]
     return found
+
+
+def sentences(bound: forms.BoundField) -> list[str]:
+    """The faults of one field in words; a missing value is named by its label, which Django's words do not."""
+    plain = str(forms.Field.default_error_messages["required"])
+    wanted = str(_wanted(bound.field) % {"label": bound.label})
+    return [wanted if str(error) == plain else str(error) for error in bound.errors]
 
 
 def focus_id(bound: forms.BoundField) -> str:
     """The id of the element that takes the focus: the first choice of a group, else the input itself."""
     grouped = isinstance(bound.field.widget, (forms.RadioSelect, forms.CheckboxSelectMultiple))
     return f"{bound.auto_id}_0" if grouped else bound.id_for_label or bound.auto_id
+
+
+def _wanted(field: forms.Field) -> Any:
+    if isinstance(field, forms.BooleanField):
+        return _("请勾选「%(label)s」")
+    if isinstance(field, (forms.ChoiceField, forms.FileField)):
+        return _("请选择%(label)s")
+    return _("请填写%(label)s")
 
 
 class MoveForm(PageForm):

@@ -21,13 +21,19 @@ from .spotting import spot
 
 TOLERANCE = 0.10
 _EXACT = 1e-9
+_ROUGH = 0.05
+_ABOUT = re.compile(r"约|左右|上下|接近|大概|近(?=\d)")
+# What an answer says of plans or of others is no statement about itself.
+_NOT_ITS_OWN = re.compile(
+    r"预期|预计|有望|计划|力争|争取|希望|目标|传统|国外|国内外|同类|普通|现有|常规|原有|以往|目前|市售|竞品|国标|标准要求|要求"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """The verdict on one pair of rows; the answer's figures are in the need's `unit`.
 
-    `why` is a code: contained, outside, close, partly, name, unit, condition, range, direction, silent.
+    `why` is a code: contained, outside, close, partly, name, unit, intended, condition, range, direction, silent.
     """
 
     verdict: Verdict
@@ -51,16 +57,21 @@ def compare(need: Indicator, item: Indicator, *, tolerance: float = TOLERANCE) -
     need_unit, item_unit = parse_unit(need.unit), parse_unit(item.unit)
     if not same_kind(need_unit, item_unit):
         return Comparison("unstated", "unit", need, item)
+    if _NOT_ITS_OWN.search(item.text):
+        return Comparison("unstated", "intended", need, item)
     wanted = _interval(need)
     given = _converted(
         item, item_unit, need_unit, difference=is_difference(need.name) or is_difference(item.name)
     )
     if wanted is None or given is None:
         return Comparison("unstated", "silent", need, item)
+    stated = _finite(given)
+    if _ABOUT.search(narrow(item.text)):
+        given = _blurred(given)
     if not _conditions(need, need_unit) <= _conditions(item, need_unit):
-        return Comparison("unstated", "condition", need, item, *_finite(given), need.unit)
+        return Comparison("unstated", "condition", need, item, *stated, need.unit)
     verdict, why = _verdict(need, item, wanted, given, tolerance)
-    return Comparison(verdict, why, need, item, *_finite(given), need.unit)
+    return Comparison(verdict, why, need, item, *stated, need.unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +140,16 @@ def _finite(interval: _Interval) -> tuple[float | None, float | None]:
     return low, high
 
 
+def _blurred(given: _Interval) -> _Interval:
+    """A figure said to be rough (约, 左右) may lie five in a hundred to either side."""
+    return _Interval(
+        given.low - abs(given.low) * _ROUGH,
+        given.high + abs(given.high) * _ROUGH,
+        given.open_low,
+        given.open_high,
+    )
+
+
 def _widened(wanted: _Interval, tolerance: float) -> _Interval:
     low = wanted.low - abs(wanted.low) * tolerance if not math.isinf(wanted.low) else wanted.low
     high = wanted.high + abs(wanted.high) * tolerance if not math.isinf(wanted.high) else wanted.high
@@ -139,7 +160,7 @@ def _verdict(
     need: Indicator, item: Indicator, wanted: _Interval, given: _Interval, tolerance: float
 ) -> tuple[Verdict, str]:
     if need.operator == "=":
-        return _against_point(need.name, wanted.low, given, tolerance)
+        return _against_point(need, wanted.low, given, tolerance)
     if not wanted.one_sided and not given.one_sided:
         return _against_range(need.name, wanted, given, tolerance)
     if given.within(wanted):
@@ -151,13 +172,13 @@ def _verdict(
     return "unstated", "partly"
 
 
-def _against_point(name: str, wanted: float, given: _Interval, tolerance: float) -> tuple[Verdict, str]:
+def _against_point(need: Indicator, wanted: float, given: _Interval, tolerance: float) -> tuple[Verdict, str]:
     """A need that names one figure: which side is better comes from the name, else only the same figure meets it."""
     if given.point and _equal(given.low, wanted):
         return "met", "contained"
-    if higher_is_better(name):
+    if higher_is_better(need.name, need.unit):
         side = _Interval(wanted, math.inf)
-    elif lower_is_better(name):
+    elif lower_is_better(need.name, need.unit):
         side = _Interval(-math.inf, wanted)
     elif given.point and abs(given.low - wanted) <= abs(wanted) * tolerance:
         return "near", "close"

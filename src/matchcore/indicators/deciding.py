@@ -9,12 +9,20 @@ from ..units import NO_UNIT, Unit, same_kind
 from ..units import parse as parse_unit
 from .figures import Figure
 from .reading import CLAUSE, Reading, clause_start
+from .spotting import NumberKind
 
 _QUANTITY = re.compile(
     r"专利|论文|人才|员工|人员|团队|专家|企业|课题|软件著作|样机|生产线|示范|推广|培养|发表|授权|申请|客户|销售|获奖|平台|"
-    r"年产(?!生)|产能|日产|产值|产量|注册|占地|厂房|面积|亩地|投资|投入|收入|利税|利润|预算|资金|经费|年薪|月薪|岁|学历|从业|成立|历史|规格|品种|市场"
+    r"占地|厂房|面积|亩地|投资|投入|预算|资金|经费|岁|学历|从业|成立|历史|规格|品种|市场|(?:研发|实施|建设|供货|采购|交货)周期"
+)
+_BUSINESS = re.compile(
+    r"年产(?!生)|产能|日产|产值|产量|注册资|收入|利税|利润|年薪|月薪|销售额|存栏|出栏|双方"
+)
+_BACKGROUND = re.compile(
+    r"我国|全国|全球|世界|国民|据统计|据核算|占(?!空)|人均|预后|人口|年增长|病人|患者中|企业(?!现有)|论文|是理论|行业(?:保持|增长)"
 )
 _CAPACITY = re.compile(r"年产|生产|产出|年处理")
+_AREA = (("m", 2),)
 _LIFE = re.compile(r"寿命|周期|质保|使用期|年限|保修|有效期|保质期|时间|服役|循环")
 _PRICE = re.compile(r"(?:价格|单价|售价|造价|成本|费用|价)$")
 _UNITLESS = re.compile(
@@ -22,7 +30,7 @@ _UNITLESS = re.compile(
 )
 
 
-def verdict(plain: str, reading: Reading, rows: list[Indicator]) -> str:
+def verdict(plain: str, reading: Reading, rows: list[Indicator]) -> NumberKind:
     """ "parameter", or what kind of other number this figure is."""
     figure, unit = reading.figure, reading.figure.unit
     clause = _clause(plain, reading)
@@ -32,20 +40,26 @@ def verdict(plain: str, reading: Reading, rows: list[Indicator]) -> str:
     )
     dims = dict(unit.dims)
     name = plain[slice(*reading.name)]
+    if reading.before.negated:
+        return "other"
     if "yuan" in dims or (figure.scaled and _money_words(plain, figure)):
         return "parameter" if compared and len(name) <= 10 and _PRICE.search(name) else "money"
     if figure.scaled and not compared and unit is NO_UNIT:
         return "quantity"
     changes = reading.before.change or reading.current is not None
     countable = unit.counts or unit is NO_UNIT or dims.keys() & {"kg", "m", "s"} or not dims
-    if countable and not changes and _QUANTITY.search(clause):
+    if countable and (_BUSINESS.search(clause) or (not changes and _QUANTITY.search(clause))):
+        return "quantity"
+    if not dims and not reading.before.operator and _BACKGROUND.search(clause):
+        return "other"
+    if unit.dims == _AREA and unit.size >= 1 and not compared:
         return "quantity"
     if figure.scaled and unit.dims in ((("kg", 1),), (("m", 3),), (("m", 2),)):
         return "quantity"
-    if "年" in unit.text and _CAPACITY.search(clause) and len(dims) > 1:
+    if "年" in unit.text and len(dims) > 1 and (figure.scaled or _CAPACITY.search(clause)):
         return "quantity"
     if unit.counts:
-        return "parameter" if compared and (name or rows) else "quantity"
+        return "parameter" if compared and (name or _inherits(rows, unit)) else "quantity"
     if reading.after.condition and not reading.before.operator:
         return "other"
     return _physical(plain, reading, explicit=explicit, name=name, rows=rows)
@@ -58,10 +72,12 @@ def _money_words(plain: str, figure: Figure) -> bool:
     )
 
 
-def _physical(plain: str, reading: Reading, *, explicit: bool, name: str, rows: list[Indicator]) -> str:
+def _physical(
+    plain: str, reading: Reading, *, explicit: bool, name: str, rows: list[Indicator]
+) -> NumberKind:
     """The verdict on a figure that is neither money nor a count."""
     figure, unit, before = reading.figure, reading.figure.unit, reading.before
-    inherits = not name and bool(rows) and same_unit(rows[-1], unit)
+    inherits = not name and _inherits(rows, unit)
     nameless = reading.name[0] == reading.name[1] or reading.name[0] >= figure.end
     if unit is NO_UNIT:
         follows = plain[reading.after.end : reading.after.end + 1]
@@ -72,8 +88,10 @@ def _physical(plain: str, reading: Reading, *, explicit: bool, name: str, rows: 
         return "parameter" if name and not nameless and _UNITLESS.search(name) else "other"
     if not unit.known:
         return "parameter" if before.operator and name else "other"
+    if unit.text == "K" and not re.search("温|热|冷", name):
+        return "other"
     time_or_heat = unit.dims in ((("s", 1),), (("K", 1),))
-    if time_or_heat and nameless and not before.operator:
+    if time_or_heat and nameless and not before.operator and not (name and figure.low != figure.high):
         return "other"
     if (
         unit.text.endswith(("年", "个月", "月", "天", "日"))
@@ -95,6 +113,10 @@ def _physical(plain: str, reading: Reading, *, explicit: bool, name: str, rows: 
 
 def _word_follows(char: str) -> bool:
     return "一" <= char <= "鿿" or (char.isascii() and char.isalpha())
+
+
+def _inherits(rows: list[Indicator], unit: Unit) -> bool:
+    return bool(rows) and same_unit(rows[-1], unit)
 
 
 def same_unit(row: Indicator, unit: Unit) -> bool:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..units import NO_UNIT, Unit, same_kind, scan
 from ..units import convert as convert_unit
+from ..units import parse as parse_unit
 from .spotting import VALUE_MARKS, NumberSpan
 
 _MANY = {"千万": 1e7, "百万": 1e6, "万亿": 1e12, "万": 1e4, "亿": 1e8}
 _AFTER_NUMBER = re.compile(r"(?P<many>千万|百万|万亿|万|亿)?(?P<about>多|余|来|几)?(?P<gap>\s{0,2})")
-_RANGE_SIGN = re.compile(r"\s?(?:[~～]{1,2}|-{1,2}|—{1,2}|至|到|―)\s?")
+_RANGE_SIGN = re.compile(r"\s?(?:[~～]{1,2}|-{1,4}|—{1,4}|至|到|―)\s?")
 _BETWEEN = re.compile(r"\s?[≤<＜≦]=?\s?(?P<name>[^\s≤<，。；,;、≥>\d]{1,16})\s?[≤<＜≦]=?\s?")
 _MARKS = tuple(sorted(VALUE_MARKS, key=len, reverse=True))
 _HARDNESS = ("HRC", "HRB", "HRA", "HBW", "HB", "HV")
@@ -51,9 +52,23 @@ def figures(text: str, spots: list[NumberSpan]) -> list[Figure]:
             joined = _join(text, first, _single(text, free[after[1]], signed=after[2]), after[0])
             if joined is not None:
                 first, used = joined, after[1] - at + 1
-        found.append(first)
+        found.append(_bracketed(text, first))
         at += used
     return found
+
+
+def _bracketed(text: str, figure: Figure) -> Figure:
+    """（2.4～2.9）Ω: a figure in brackets takes the unit behind them."""
+    if (
+        figure.unit is not NO_UNIT
+        or text[figure.start - 1 : figure.start] != "("
+        or text[figure.end : figure.end + 1] != ")"
+    ):
+        return figure
+    read = scan(text, figure.end + 1, whole=False)
+    if read is None or not read[1].known:
+        return figure
+    return replace(figure, start=figure.start - 1, end=read[0], unit=read[1])
 
 
 def _sign(text: str, start: int, unit: Unit) -> tuple[int, int, str]:
@@ -71,6 +86,8 @@ def _sign(text: str, start: int, unit: Unit) -> tuple[int, int, str]:
         return start - 1, 1, mark or "±"
     outer = text[start - 2 : start - 1] if start > 1 else ""
     temperature = unit.zero > 0 or unit.text == "度"
+    if char == "+" and (outer == "" or not outer.isalnum()):
+        return start - 1, 1, mark
     if char in ("-", "—", "−") and not mark:
         dash_run = text[max(0, start - 6) : start - 1].rstrip("—-")[-1:]
         if outer == "" or outer in _BOUNDARY or outer == "±":
@@ -83,7 +100,17 @@ def _sign(text: str, start: int, unit: Unit) -> tuple[int, int, str]:
 
 
 def _single(text: str, spot: NumberSpan, *, signed: int | None = None) -> Figure:
+    if spot.unit:
+        return Figure(
+            spot.start,
+            spot.end,
+            spot.value or 0.0,
+            spot.value or 0.0,
+            parse_unit(spot.unit),
+            numbers=(spot.start,),
+        )
     after = _AFTER_NUMBER.match(text, spot.end)
+    assert after is not None, "each part of the pattern may be empty"
     scale = _MANY.get(after["many"] or "", 1.0)
     unit, end = NO_UNIT, after.end() if after["many"] or after["about"] else spot.end
     end -= len(after["gap"]) if after["many"] or after["about"] else 0
@@ -121,7 +148,7 @@ def _next(
         if text.startswith(mark, at):
             at += len(mark)
             break
-    if text[at : at + 1] in ("-", "—", "+"):
+    if text[at : at + 1] in ("-", "—", "+") and text[at] not in joined.group():
         sign, at = (1 if text[at] == "+" else -1), at + 1
     return (joined.group().strip(), starts[at], sign) if at in starts else None
 
@@ -139,7 +166,7 @@ def _join(text: str, first: Figure, second: Figure, sign: str) -> Figure | None:
             unit = Unit(name, ((name, 1),))
         return Figure(first.start, second.end, first.low, second.high, unit, name=name, numbers=numbers)
     low = abs(first.low) if first.spread else first.low
-    if sign == "--" and first.low < 0 and not first.spread:
+    if set(sign) == {"-"} and len(sign) > 1 and first.low < 0 and not first.spread:
         second = Figure(
             second.start, second.end, -abs(second.low), -abs(second.high), second.unit, numbers=second.numbers
         )

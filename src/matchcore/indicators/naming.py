@@ -27,7 +27,7 @@ def canonical(name: str) -> tuple[str, str]:
 
     成本降低 gives ("成本", "down"): a change is never the same parameter as a level.
     """
-    same, _, plain = _words()
+    same, general, plain = _words()
     text = _NOISE.sub("", fold(name))
     way = ""
     if found := _CHANGE.search(text):
@@ -40,9 +40,8 @@ def canonical(name: str) -> tuple[str, str]:
     for _ in range(3):
         if text in same:
             return same[text], way
-        shorter = next(
-            (text[len(word) :] for word in plain if text.startswith(word) and len(text) > len(word) + 1), text
-        )
+        tails = (text[len(word) :] for word in plain if text.startswith(word) and len(text) > len(word) + 1)
+        shorter = next((tail for tail in tails if tail not in general), text)
         if shorter == text:
             break
         text = shorter
@@ -65,7 +64,7 @@ def same_name(one: str, other: str) -> bool:
 
 
 _CONTRAST = re.compile(
-    r"最大|最小|最高|最低|平均|瞬时|峰值|进口|出口|入口|初|终|内|外|上|下|前|后|横|纵|轴|径|高温|低温|常温|充电|放电|干|湿|单|双|正|负|冷|热|静|动|空载|满载|非|不|未|无|相对|[a-z0-9]"
+    r"最大|最小|最高|最低|平均|瞬时|峰值|进口|出口|入口|初|终|内|外|上|下|前|后|横|纵|轴|径|高温|低温|常温|充电|放电|干|湿|单|双|正|负|冷|热|静|动|空载|满载|非|不|未|无|相对|理论|极限|屈服|局部|单体|初期|长期|短期|常压|高压|低压|真空|进水|出水|原水|老化|水洗|浸水|固化|烧|表层|芯部|旧|纵|左|右|[a-z0-9]"
 )
 
 

@@ -8,16 +8,8 @@ from dataclasses import dataclass
 from ..units import NO_UNIT
 from ..units import convert as convert_unit
 from .figures import Figure, figures
-from .phrases import (
-    After,
-    Before,
-    change_between,
-    name_after,
-    name_before,
-    name_further_before,
-    read_after,
-    read_before,
-)
+from .nouns import name_after, name_before, name_further_before
+from .phrases import After, Before, change_between, read_after, read_before
 from .spotting import NumberSpan
 
 CLAUSE = re.compile(r"[，。；,;\n!！?？]")

@@ -13,6 +13,7 @@ _HIGHER = re.compile(
     r"强度|寿命|效率|纯度|准确率|精确率|召回率|合格率|收率|产率|转化率|回收率|去除率|利用率|成品率|良率|首效|保持率|恢复率|韧性|延伸率|伸长率|"
     r"硬度|续航|耐[温压磨热]|能量密度|比容量|克容量|识别率|检出率|透光率|附着力|锚固力|结合力|产量|亩产|覆盖率|存活率|成活率|无故障|容量|带宽|屈比|处理量|扭矩"
 )
+_SHARE = re.compile(r"精度$")
 _COVER = re.compile(r"范围|量程|工作温度|使用温度|适用|运行温度|存储温度|工作电压|频带|可调|带宽|视场|适应")
 _INSIDE = re.compile(
     r"硬度|含量|浓度|误差|公差|偏差|精度|均匀性|波动|密度|厚度|深度|粒径|粒度|孔径|比表面积|纯度|容量|碱度|pH|水分|粘度|黏度|强度|游隙|间隙",
@@ -26,14 +27,32 @@ _CHANGE = re.compile(
 )
 
 
-def lower_is_better(name: str) -> bool:
+def _last(pattern: re.Pattern[str], name: str) -> int:
+    return max((found.end() for found in pattern.finditer(name)), default=-1)
+
+
+def _sense(name: str, unit: str) -> str:
+    """ "lower", "higher" or "" where the name does not tell; its last telling word decides: 氨氮去除率 is a 去除率."""
+    if is_change(name):
+        return "higher"
+    if unit.strip() in ("%", "％", "‰") and _SHARE.search(name):
+        return "higher"
+    lower, higher = _last(_LOWER, name), _last(_HIGHER, name)
+    if lower < 0 and higher < 0:
+        return ""
+    if higher >= lower:
+        return "higher"
+    return "" if higher >= 0 else "lower"
+
+
+def lower_is_better(name: str, unit: str = "") -> bool:
     """Whether less is better for what `name` names; a change (成本降低) is better the greater it is."""
-    return bool(_LOWER.search(name)) and not is_change(name)
+    return _sense(name, unit) == "lower"
 
 
-def higher_is_better(name: str) -> bool:
-    """Whether more is better for what `name` names; every change counts by its size."""
-    return is_change(name) or (bool(_HIGHER.search(name)) and not _LOWER.search(name))
+def higher_is_better(name: str, unit: str = "") -> bool:
+    """Whether more is better for what `name` names; every change counts by its size, 精度 by its unit."""
+    return _sense(name, unit) == "higher"
 
 
 def must_cover(name: str) -> bool:

@@ -39,7 +39,7 @@ def offers(kind: str, record: Any, actor: Actor) -> tuple[Offer, ...]:
             continue
         reasons = (
             forbidden(subject, record, move, actor)
-            + move.why_not(facts)
+            + move.not_offered(facts)
             + blocked(subject, record, move.name)
         )
         found.append(Offer(move.name, move.label, not reasons, reasons, move.danger, move.second is not None))

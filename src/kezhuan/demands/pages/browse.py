@@ -35,7 +35,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     mine = request.GET.get("mine") == "1" and actor.org_id is not None
     wanted: dict[str, Any] = {
         "states": (chosen["state"],) if chosen.get("state") else _default_states(actor, mine=mine),
-        "text": chosen.get("q", ""), "field": chosen.get("field", ""), "region": chosen.get("region", ""), "mine": mine,
+        "text": chosen.get("q", ""), "field": chosen.get("field", ""), "region": chosen.get("region", ""), "mine": mine, "batch": _uuid(request.GET.get("batch")),
     }  # fmt: skip
     total = queries.filtered(actor, **wanted).count()
     window = pages_of(request, total)
@@ -44,6 +44,13 @@ def listing(request: HttpRequest) -> HttpResponse:
         request, "demands/list.html", heading=_("本单位的需求") if mine else _("技术需求"), form_filters=form, chips=chips(request, form),
         table=_table(rows, filtered=bool(chosen)), pages=window, total=total, may_write=actor.role in WRITERS,
     )  # fmt: skip
+
+
+def _uuid(text: str | None) -> UUID | None:
+    try:
+        return UUID(text or "")
+    except ValueError:
+        return None
 
 
 def _default_states(actor: Actor, *, mine: bool) -> tuple[str, ...]:

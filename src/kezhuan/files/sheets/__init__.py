@@ -5,6 +5,7 @@ from the same columns. Cells are inert in both directions.
 """
 
 from kezhuan.files.sheets.columns import Column, Kind
+from kezhuan.files.sheets.importing import Report, Taken, import_sheet
 from kezhuan.files.sheets.inert import neutralise, restore, would_run
 from kezhuan.files.sheets.mending import error_sheet
 from kezhuan.files.sheets.parsing import Fault, Header, Parsed, find_header, parse_each, parse_rows
@@ -18,10 +19,13 @@ __all__ = [
     "Kind",
     "Limits",
     "Parsed",
+    "Report",
     "Row",
+    "Taken",
     "error_sheet",
     "export_lines",
     "find_header",
+    "import_sheet",
     "neutralise",
     "parse_each",
     "parse_rows",

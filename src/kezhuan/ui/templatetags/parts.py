@@ -19,13 +19,20 @@ from kezhuan.core.frame import Offer
 from kezhuan.core.joins import house
 from kezhuan.core.lifecycle import Lifecycle
 from kezhuan.ui import wording
-from kezhuan.ui.forms import faults
+from kezhuan.ui.forms import faults, sentences
 from kezhuan.ui.shapes import Cell, Chip, Fact, Happening, Pages, Score, Table
 from kezhuan.ui.tones import tone_of
 
 register = template.Library()
 ICONS = Path(__file__).resolve().parents[1] / "icons"
 FOLD_AFTER = 6
+LOOKS = {
+    "number": "kz-right kz-num",
+    "money": "kz-right kz-num",
+    "date": "kz-num",
+    "moment": "kz-num",
+    "code": "kz-num",
+}
 
 register.filter("day", wording.day)
 register.filter("moment", wording.moment)
@@ -109,12 +116,13 @@ def move_panel(
     version: int,
     *,
     pages: Mapping[str, str] | None = None,
-    ask: Iterable[str] = (),
+    ask: str = "",
     title: str = "",
 ) -> dict[str, Any]:
     """The buttons of a record: open ones post to `action` with move, version and key; shut ones say why.
 
-    A move in `pages` is a link to its own page; a dangerous move, or one in `ask`, asks for words first.
+    A move in `pages` is a link to its own page; a dangerous move, or one named in `ask` ("return close"), asks
+    for words first.
     """
     buttons = []
     for offer in offers:
@@ -126,15 +134,15 @@ def move_panel(
                 "danger": offer.danger,
                 "second": offer.second,
                 "url": (pages or {}).get(offer.name, ""),
-                "asks": offer.danger or offer.name in tuple(ask),
+                "asks": offer.danger or offer.name in ask.split(),
                 "why": [wording.say(reason) for reason in offer.reasons],
                 "key": uuid.uuid4().hex,
-                "primary": False,
+                "look": "btn-outline-danger" if offer.danger else "",
             }
         )
     for button in buttons:
         if button["open"] and not button["danger"]:
-            button["primary"] = True
+            button["look"] = "btn-primary"
             break
     return {
         "buttons": buttons,
@@ -173,6 +181,7 @@ def listing(table: Table) -> dict[str, Any]:
                         "cell": cell,
                         "column": column,
                         "kind": cell.kind or column.kind,
+                        "look": LOOKS.get(cell.kind or column.kind, ""),
                         "text": _text(cell, cell.kind or column.kind, column.unit),
                     }
                     for cell, column in zip(row.cells, table.columns, strict=True)
@@ -203,6 +212,7 @@ def pagination(pages: Pages) -> dict[str, Any]:
     """How many rows there are and the way to the others."""
     return {
         "pages": pages,
+        "lead": f"{pages.query}&" if pages.query else "",
         "before": pages.number - 1,
         "after": pages.number + 1 if pages.number < pages.last else 0,
     }
@@ -230,7 +240,7 @@ def deadline(due_on: Any, done: bool = False) -> SafeString:
     if done:
         return format_html('<span class="kz-deadline kz-num">{}</span>', wording.day(due_on))
     when, left, tone = wording.deadline(due_on, clock.today(), house().due)
-    inner = format_html('{}，</span> <span class="kz-num">{}', when, left) if left else when
+    inner = format_html('{}，</span><wbr><span class="kz-num">{}', when, left) if left else when
     return format_html('<span class="kz-deadline kz-{}"><span class="kz-num">{}</span></span>', tone, inner)
 
 
@@ -249,6 +259,7 @@ def field(bound: forms.BoundField, mark: bool = True) -> dict[str, Any]:
         attrs |= {"aria-required": "true"} if bound.field.required else {}
     return {
         "bound": bound,
+        "errors": sentences(bound),
         "widget": bound.as_widget(attrs=attrs),
         "group": group,
         "tick": tick,

@@ -1,0 +1,85 @@
+"""`./kz data`: sheets taken in, each through the room it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kezhuan.cli.say import say
+
+if TYPE_CHECKING:
+    from kezhuan.files.sheets.importing import Report
+
+SHOWN_FAULTS = 50
+# What can be taken in → (module with `run`, what it is); loaded when asked for.
+IMPORTS = {
+    "registry": ("kezhuan.people.imports", "企业名录：登记时据以填写名称、地址、法定代表人与地区"),
+    "demands": ("kezhuan.demands.imports", "技术需求"),
+    "achievements": ("kezhuan.achievements.imports", "科技成果"),
+}
+
+
+@click.group("data", help="数据：导入表格。")
+def command() -> None:
+    """The group of this name."""
+
+
+@command.command(
+    "import",
+    help="导入 CSV 或 Excel 表格。不加 --commit 只试读、不写入。\n\n可导入："
+    + "；".join(f"{name}（{said}）" for name, (_module, said) in IMPORTS.items()),
+)
+@click.argument("kind", type=click.Choice(list(IMPORTS)))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--commit", is_flag=True, help="确认写入；不加则只试读")
+@click.option("--source", default="", help="数据来源的名称，默认为文件名")
+def import_(kind: str, file: Path, commit: bool, source: str) -> None:
+    """The good rows of the sheet stand in their room, and every bad one is named with line, column and reason."""
+    from kezhuan.core import clock
+    from kezhuan.core.errors import Invalid
+
+    run = import_module(IMPORTS[kind][0]).run
+    try:
+        report = run(
+            file, commit=commit, today=clock.today(), source=source or file.name, progress=_progress()
+        )
+    except Invalid as fault:
+        click.echo("", err=True)
+        raise click.ClickException(str(fault)) from fault
+    click.echo("", err=True)
+    for bad in report.faults[:SHOWN_FAULTS]:
+        click.echo(f"第 {bad.line} 行 {bad.column}：{bad.reason}（原值：{str(bad.value or '')[:60]}）")
+    if len(report.faults) > SHOWN_FAULTS:
+        say(f"…另有 {len(report.faults) - SHOWN_FAULTS} 处", f"... {len(report.faults) - SHOWN_FAULTS} more")
+    _conclude(report)
+
+
+def _progress() -> Callable[[int], None]:
+    def told(n: int) -> None:
+        if n % 200 == 0:
+            click.echo(f"\r已读 {n} 行", nl=False, err=True)
+
+    return told
+
+
+def _conclude(report: Report) -> None:
+    new, changed, same, bad = report.new, report.changed, report.same, report.bad_lines
+    if not report.committed:
+        say(
+            f"试读：新增 {new}，更新 {changed}，未变 {same}，有误 {bad} 行。没有写入；确认后加 --commit",
+            f"Dry run: {new} new, {changed} changed, {same} unchanged, {bad} bad rows. Nothing written; add --commit",
+        )
+    elif not new and not changed:
+        say(
+            f"没有变化：{same} 行与已有数据相同，有误 {bad} 行",
+            f"No change: {same} rows as before, {bad} bad",
+        )
+    else:
+        say(
+            f"已写入：新增 {new}，更新 {changed}，未变 {same}，有误 {bad} 行",
+            f"Written: {new} new, {changed} changed, {same} unchanged, {bad} bad rows",
+        )
