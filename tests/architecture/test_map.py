@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.architecture.sources import ROOT, text
+from tests.architecture.sources import ROOT, committed, text
 
 PLACE = re.compile(
     r"`([A-Za-z0-9_.*{},<>/-]+/[A-Za-z0-9_.*{},<>/-]*|[A-Za-z0-9_-]+\.(?:py|toml|md|txt|csv|html))`"
@@ -15,13 +15,17 @@ PLACE = re.compile(
 
 def places(source: str) -> list[str]:
     """The paths a page of Markdown names between backticks, commands and addresses left out."""
-    return [place for place in PLACE.findall(source) if not place.startswith(("./kz", "/", "http"))]
+    return [place for place in PLACE.findall(source) if not place.startswith(("./kz", "/", "http", ".."))]
 
 
 def stands(place: str) -> bool:
-    """True where the place exists below the root, `src/kezhuan` or `src`; `<room>` and `*` stand for any one name."""
+    """True where the place exists below the root, `src`, a room or `docs`, or a bare file name exists anywhere;
+    `<room>` and `*` stand for any one name."""
     pattern = re.sub(r"<[^>]*>", "*", place).rstrip("/")
-    return any(any((ROOT / start).glob(pattern)) for start in ("", "src/kezhuan", "src", "docs"))
+    if "/" not in place:
+        return any(path.rsplit("/", 1)[-1] == place for path in committed())
+    starts = ("", "src", "src/kezhuan", "src/kezhuan/*", "docs")
+    return any(any(ROOT.glob(f"{start}/{pattern}".strip("/"))) for start in starts)
 
 
 @pytest.mark.parametrize("page", ["docs/MAP.md", "docs/ARCHITECTURE.md", "CONTRIBUTING.md"])

@@ -9,8 +9,14 @@ from kezhuan.search import queries, shelves
 from tests.builders import TODAY, actor, organisation
 
 pytestmark = pytest.mark.django_db
-CONTENT = {"title": "碳化硅陶瓷支架", "summary": "轻量化部件。", "performance": "抗弯强度 400 MPa，采用独家烧结助剂钇铝石榴石。", "field": "05",
-           "modes": ["licence"], "secrecy_cleared": True}
+CONTENT = {
+    "title": "碳化硅陶瓷支架",
+    "summary": "轻量化部件。",
+    "performance": "抗弯强度 400 MPa，采用独家烧结助剂钇铝石榴石。",
+    "field": "05",
+    "modes": ["licence"],
+    "secrecy_cleared": True,
+}
 
 
 @pytest.fixture
@@ -22,7 +28,9 @@ def shelf(settings, tmp_path):
 def published(office):
     draft = usecases.draft_achievement(CONTENT, actor=office, today=TODAY)
     confirmed = usecases.confirm_ownership(draft.row.uid, note="一致。", actor=office, today=TODAY, version=1)
-    return usecases.publish_achievement(draft.row.uid, actor=office, today=TODAY, version=confirmed.row.version)
+    return usecases.publish_achievement(
+        draft.row.uid, actor=office, today=TODAY, version=confirmed.row.version
+    )
 
 
 def test_member_words_find_nothing_for_a_visitor_and_the_record_for_a_member(shelf):
@@ -45,7 +53,14 @@ def test_the_index_follows_publication_and_withdrawal(shelf):
     shelves.follow()
     assert queries.find_achievements(VISITOR, "碳化硅", filters={}).total == 1
 
-    usecases.move_achievement(shown.row.uid, "withdraw", reason_note="不再转让", actor=office, today=TODAY, version=shown.row.version)
+    usecases.move_achievement(
+        shown.row.uid,
+        "withdraw",
+        reason_note="不再转让",
+        actor=office,
+        today=TODAY,
+        version=shown.row.version,
+    )
     assert queries.find_achievements(VISITOR, "碳化硅", filters={}).rows == ()  # before the index knows
     events.seal()
     shelves.follow()

@@ -30,7 +30,7 @@ def web(host: str, port: int, *, workers: int) -> list[str]:
     return [
         *(sys.executable, "-m", "gunicorn", "kezhuan.wsgi", "--bind", f"{host}:{port}"),
         *("--workers", str(workers), "--threads", "8", "--timeout", "60", "--graceful-timeout", "10"),
-        *("--log-level", "warning", "--chdir", str(ROOT)),
+        *("--preload", "--log-level", "warning", "--chdir", str(ROOT)),
     ]
 
 

@@ -102,15 +102,16 @@ def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def install(api: NinjaAPI) -> None:
     """Every failure of this API is problem+json from now on."""
-    api.add_exception_handler(Failure, on_failure)
-    api.add_exception_handler(
-        AuthenticationError,
-        lambda request, error: problem(request, 401, "sign_in", "请先登录或提供有效的访问令牌"),
-    )
-    api.add_exception_handler(
-        HttpError, lambda request, error: problem(request, error.status_code, "http", str(error))
-    )
-    api.add_exception_handler(ValidationError, _invalid)
+    handlers: dict[type[Exception], Any] = {
+        Failure: on_failure,
+        AuthenticationError: lambda request, error: problem(
+            request, 401, "sign_in", "请先登录或提供有效的访问令牌"
+        ),
+        HttpError: lambda request, error: problem(request, error.status_code, "http", str(error)),
+        ValidationError: _invalid,
+    }
+    for kind, handler in handlers.items():
+        api.add_exception_handler(kind, handler)
 
 
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
@@ -137,7 +138,7 @@ def do(
         key,
         {"path": request.path, "method": request.method, **(body or {})},
         lambda: (200, call()),
-        actor=request.actor,
+        actor=request.actor,  # type: ignore[attr-defined]  # put there by people.hats
     )
 
 
