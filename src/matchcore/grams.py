@@ -1,6 +1,7 @@
 """Terms as numbers: characters, character bigrams and words hashed into fixed spaces, so no vocabulary is kept.
 
-Kinds and spaces: "uni" the character itself (2^16), "bi" two neighbouring characters (2^20), "word" (2^20).
+Kinds and spaces: "uni" the character itself (2^16), "bi" two neighbouring characters (2^20), "word" (2^20),
+"topic" a subject of `matchcore.topics` (2^10).
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from matchcore.text import Word, fold, words
+from matchcore.topics import weighted
 
-KINDS = ("uni", "bi", "word")
-SPACE = {"uni": 1 << 16, "bi": 1 << 20, "word": 1 << 20}
+KINDS = ("uni", "bi", "word", "topic")
+SPACE = {"uni": 1 << 16, "bi": 1 << 20, "word": 1 << 20, "topic": 1 << 10}
 
 # A bigram may cross a space only between two Chinese characters: titles reach us with words set apart.
 _LETTER = np.zeros(1 << 16, dtype=bool)
@@ -105,29 +107,38 @@ def _pairs(letters: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return np.concatenate([near, gap]), np.concatenate([near + 1, gap + 2])
 
 
-def bags(parts: Iterable[tuple[str, float | np.ndarray]]) -> dict[str, Bag]:
-    """The three bags of a text given as (part, weight) pairs; a weight is one number or one per character."""
-    ids: dict[str, list[np.ndarray]] = {kind: [] for kind in KINDS}
-    weights: dict[str, list[np.ndarray]] = {kind: [] for kind in KINDS}
-    for text, weight in parts:
-        if not text:
-            continue
-        letters = codes(text)
-        each = np.broadcast_to(np.asarray(weight, dtype=np.float32), letters.shape)
-        at = np.flatnonzero(_LETTER[letters])
-        first, second = _pairs(letters)
-        found = content_words(text)
-        starts = np.fromiter((start for _, start, _ in found), dtype=np.int64, count=len(found))
-        ids["uni"].append(letters[at])
-        weights["uni"].append(each[at])
-        ids["bi"].append(bigram_ids(letters[first], letters[second]))
-        weights["bi"].append(each[first])
-        ids["word"].append(np.fromiter((word_id(word) for word, _, _ in found), np.uint32, len(found)))
-        weights["word"].append(each[starts])
-    empty = np.zeros(0, dtype=np.float32)
+Found = dict[str, tuple[np.ndarray, np.ndarray]]
+
+
+def found(text: str, weights: np.ndarray | None = None) -> Found:
+    """Per kind the ids of the terms of `text` and their weights, one entry per mention.
+
+    `weights` gives one number per character of `text` (1 by default); a term weighs what its first
+    character weighs.
+    """
+    letters = codes(text)
+    each = np.ones(len(letters), dtype=np.float32) if weights is None else weights
+    at = np.flatnonzero(_LETTER[letters])
+    first, second = _pairs(letters)
+    cut = content_words(text)
+    starts = np.fromiter((start for _, start, _ in cut), dtype=np.int64, count=len(cut))
+    words_here = np.fromiter((word_id(word) for word, _, _ in cut), np.int64, len(cut))
+    subjects, values = weighted(text, each)
+    return {
+        "uni": (letters[at].astype(np.int64), each[at]),
+        "bi": (bigram_ids(letters[first], letters[second]).astype(np.int64), each[first]),
+        "word": (words_here, each[starts]),
+        "topic": (subjects, values),
+    }
+
+
+def bags(parts: Iterable[tuple[Found, float]]) -> dict[str, Bag]:
+    """The bag of each kind of several texts, each with what it weighs as a whole."""
+    listed = list(parts)
     return {
         kind: _bag(
-            np.concatenate([*ids[kind], empty]).astype(np.int64), np.concatenate([*weights[kind], empty])
+            np.concatenate([part[kind][0] for part, _ in listed]),
+            np.concatenate([part[kind][1] * np.float32(weight) for part, weight in listed]),
         )
         for kind in KINDS
     }

@@ -13,15 +13,13 @@ import numpy as np
 from scipy import sparse
 
 from matchcore.block import Block, Row, row
-from matchcore.features import item_vectors
-from matchcore.grams import KINDS
-from matchcore.statistics import Statistics, weigh
+from matchcore.statistics import Statistics, vectors, weigh
 from matchcore.text import fold
 from matchcore.types import Item
 
 COMMON = 0.3
 ALIKE = {"uni": 0.8, "bi": 0.4, "latent": 0.4}
-NOISE = 1.0
+NOISE = 0.7
 
 
 def key(title: str) -> str:
@@ -42,22 +40,18 @@ def judged_rows(fields: list) -> list[Row]:
 def kernel(block: Block, statistics: Statistics) -> np.ndarray:
     """How far the errors of any two items of `block` go together, shape (items, items)."""
     out = np.full((block.size, block.size), COMMON)
-    used = []
-    for kind in KINDS:
-        column = block.columns[kind]
-        weight = weigh(column.weights, statistics.idf[kind][column.ids])
-        lines = statistics.lines(kind, column.ids)
-        used.append((column.owner, lines, np.where(lines >= 0, weight, 0)))
-        if kind in ALIKE:
+    for kind, share in ALIKE.items():
+        if kind != "latent":
+            column = block.columns[kind]
+            weight = weigh(column.weights, statistics.idf[kind][column.ids])
             terms, place = np.unique(column.ids, return_inverse=True)
             matrix = sparse.csr_matrix(
                 (weight, (column.owner, place)), shape=(block.size, max(len(terms), 1))
             )
             norm = np.maximum(np.sqrt(np.bincount(column.owner, weight**2, block.size)), 1e-9)
-            out += ALIKE[kind] * (matrix @ matrix.T).toarray() / np.outer(norm, norm)
-    vectors = item_vectors(block.size, used, statistics.basis)
-    vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-    return out + ALIKE["latent"] * (vectors @ vectors.T)
+            out += share * (matrix @ matrix.T).toarray() / np.outer(norm, norm)
+    latent = vectors(statistics, block.size, block.columns)["latent"]
+    return out + ALIKE["latent"] * (latent @ latent.T)
 
 
 def carry_over(covariance: np.ndarray, residuals: np.ndarray) -> np.ndarray:

@@ -21,11 +21,10 @@ FORMAT = "matchcore-model/1"
 FAMILIES = {
     "uni": "characters",
     "bi": "bigrams",
-    "word": "words",
-    "latent": "meaning",
-    "soft": "meaning",
-    "run": "runs",
-    "topic": "topic",
+    "topic": "topics",
+    "joint": "together",
+    "latent": "company",
+    "anchor": "company",
     "need": "need",
 }
 

@@ -1,6 +1,6 @@
 """Scoring rows of items in one append-only file, read a few hundred at a time without loading the rest.
 
-A row is a run of little-endian uint16 units: six counts, title, id (UTF-8), then per kind ids and float16
+A row is a run of little-endian uint16 units: six counts, id (UTF-8), then per kind ids and float16
 weights. Its address packs offset and length in units; a row nobody points to any more is left until the
 index is rebuilt, so a crash can only leave waste behind.
 """
@@ -13,19 +13,19 @@ from pathlib import Path
 
 import numpy as np
 
-from matchcore.block import Block, Column, Row
+from matchcore.block import Block, Row, column
 from matchcore.grams import KINDS
 
-_HEAD = 6
+_HEAD = 2 + len(KINDS)
 _LENGTH_BITS = 16
-_UNITS = {"uni": 1, "bi": 2, "word": 2}
+_UNITS = {"uni": 1, "bi": 2, "word": 2, "topic": 1}
 MOST_TERMS = 4000
 
 
 def pack(entry: Row, name: str) -> bytes:
     """The bytes of a row; of very long texts the heaviest 4,000 terms of a kind are kept."""
     identity = name.encode() + b"\0" * (len(name.encode()) % 2)
-    parts = [entry.title.astype("<u2").tobytes(), identity]
+    parts = [identity]
     counts = []
     for kind in KINDS:
         bag = entry.bags[kind]
@@ -34,7 +34,7 @@ def pack(entry: Row, name: str) -> bytes:
         parts += [bag.ids[kept].astype("<u2" if _UNITS[kind] == 1 else "<u4").tobytes()]
         parts += [bag.weights[kept].astype("<f2").tobytes()]
     body = b"".join(parts)
-    head = np.array([_HEAD + len(body) // 2, len(entry.title), len(identity) // 2, *counts], dtype="<u2")
+    head = np.array([_HEAD + len(body) // 2, len(identity) // 2, *counts], dtype="<u2")
     return head.tobytes() + body
 
 
@@ -103,21 +103,17 @@ def _unpack(raw: list[bytes]) -> tuple[Block, list[str]]:
         else np.zeros((0, _HEAD), np.int64)
     )
     at = starts + _HEAD
-    titles = np.zeros((len(raw), int(head[:, 1].max(initial=0))), dtype=np.uint16)
-    filled = np.arange(titles.shape[1]) < head[:, 1:2]
-    titles[filled] = _gather(units, at, head[:, 1], 1)
-    at = at + head[:, 1]
     names = [
         units[start : start + count].tobytes().rstrip(b"\0").decode()
-        for start, count in zip(at, head[:, 2], strict=True)
+        for start, count in zip(at, head[:, 1], strict=True)
     ]
-    at = at + head[:, 2]
+    at = at + head[:, 1]
     columns = {}
     for number, kind in enumerate(KINDS):
-        counts = head[:, 3 + number]
+        counts = head[:, 2 + number]
         ids = _gather(units, at, counts, _UNITS[kind]).astype(np.uint32)
         at = at + counts * _UNITS[kind]
         weights = _gather(units, at, counts, 1).view("<f2").astype(np.float32)
         at = at + counts
-        columns[kind] = Column(np.repeat(np.arange(len(raw)), counts), ids, weights)
-    return Block(len(raw), columns, titles), names
+        columns[kind] = column(counts, ids, weights)
+    return Block(len(raw), columns), names

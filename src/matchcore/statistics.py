@@ -1,21 +1,24 @@
 """What the pool of items says about terms: how rare each is, and in which company it appears.
 
-Made from items only, so every process that reads one index scores alike. The company of terms is latent
-semantic analysis (Deerwester et al. 1990) by randomised SVD (Halko, Martinsson, Tropp 2011).
+Made from items only, so every process that reads one index scores alike. The company of terms is read in
+two ways: latent semantic analysis (Deerwester et al. 1990) by randomised SVD (Halko, Martinsson, Tropp
+2011), and the topics of the word list that a term's items speak of.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from scipy import sparse
 
-from matchcore.block import Block
+from matchcore.block import Block, Column
 from matchcore.grams import KINDS, SPACE
+from matchcore.topics import count as topic_count
 
-_OFFSET = {"uni": 0, "bi": SPACE["uni"], "word": SPACE["uni"] + SPACE["bi"]}
+_OFFSET = {kind: sum(SPACE[k] for k in KINDS[:at]) for at, kind in enumerate(KINDS)}
 _TOTAL = sum(SPACE.values())
 DIMENSIONS = 160
 _MOST_TERMS = 40_000
@@ -23,9 +26,11 @@ _MOST_TERMS = 40_000
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """Of `size` items: idf per kind, mean length per kind, and the latent basis of the commonest terms.
+    """Of `size` items: idf per kind, mean length per kind, and what the company of the commonest terms says.
 
-    `place[id + offset of its kind]` is a term's line in `basis` (lines × dimensions) or -1.
+    `place[id + offset of its kind]` is a term's line in `basis` or -1. A line holds the latent dimensions
+    first and then one number per topic (how strongly the term keeps company with it); `middle` is the mean
+    of the items in the topic part.
     """
 
     size: int
@@ -33,6 +38,7 @@ class Statistics:
     length: dict[str, float]
     place: np.ndarray
     basis: np.ndarray
+    middle: np.ndarray
 
     def lines(self, kind: str, ids: np.ndarray) -> np.ndarray:
         """The lines of the basis for these terms, -1 where a term has none."""
@@ -52,29 +58,64 @@ def measure(block: Block, *, dimensions: int = DIMENSIONS) -> Statistics:
         df = np.bincount(column.ids, minlength=SPACE[kind])
         idf[kind] = (np.log((1 + block.size) / (1 + df)) + 1).astype(np.float32)
         length[kind] = max(float(column.weights.sum()) / max(block.size, 1), 1.0)
-    place, basis = _latent(block, idf, dimensions)
-    return Statistics(block.size, idf, length, place, basis)
-
-
-def _latent(block: Block, idf: dict[str, np.ndarray], dimensions: int) -> tuple[np.ndarray, np.ndarray]:
-    ids = np.concatenate([block.columns[kind].ids.astype(np.int64) + _OFFSET[kind] for kind in KINDS])
-    owner = np.concatenate([block.columns[kind].owner for kind in KINDS])
-    value = np.concatenate([weigh(block.columns[k].weights, idf[k][block.columns[k].ids]) for k in KINDS])
-    df = np.bincount(ids, minlength=_TOTAL)
+    df = np.concatenate([np.bincount(block.columns[kind].ids, minlength=SPACE[kind]) for kind in KINDS])
     kept = np.flatnonzero(df >= 2)
     kept = np.sort(kept[np.argsort(-df[kept], kind="stable")[:_MOST_TERMS]])
     place = np.full(_TOTAL, -1, dtype=np.int32)
     place[kept] = np.arange(len(kept), dtype=np.int32)
-    rank = min(dimensions, len(kept) - 1, block.size - 1)
-    if rank < 1:
-        return place, np.zeros((len(kept), 0), dtype=np.float32)
-    inside = place[ids] >= 0
-    matrix = sparse.csr_matrix(
-        (value[inside], (owner[inside], place[ids[inside]])), shape=(block.size, len(kept)), dtype=np.float32
+    bare = Statistics(
+        block.size, idf, length, place, np.zeros((len(kept), 0), np.float32), np.zeros(0, np.float32)
     )
-    norms = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
-    matrix = sparse.diags_array((1 / np.maximum(norms, 1e-6)).astype(np.float32)) @ matrix
-    return place, _right_vectors(matrix.tocsr(), rank)
+    matrix = _matrix(bare, block.size, block.columns)
+    rank = max(min(dimensions, len(kept) - 1, block.size - 1), 0)
+    latent = _right_vectors(matrix, rank) if rank else np.zeros((len(kept), 0), dtype=np.float32)
+    anchors, middle = _anchors(bare, block, matrix)
+    return Statistics(block.size, idf, length, place, np.hstack([latent, anchors]).astype(np.float32), middle)
+
+
+def _matrix(statistics: Statistics, size: int, columns: Mapping[str, Column]) -> sparse.csr_matrix:
+    """Items × lines of the basis, TF-IDF, each row of length 1."""
+    owner, line, value = [], [], []
+    for kind in KINDS:
+        column = columns[kind]
+        at = statistics.lines(kind, column.ids)
+        kept = at >= 0
+        owner.append(column.owner[kept])
+        line.append(at[kept])
+        value.append(weigh(column.weights[kept], statistics.idf[kind][column.ids[kept]]))
+    values, owners = np.concatenate(value), np.concatenate(owner)
+    norm = np.sqrt(np.maximum(np.bincount(owners, values * values, size), 1e-9))
+    shape = (size, len(statistics.basis))
+    unit = (values / norm[owners]).astype(np.float32)
+    return sparse.csr_matrix((unit, (owners, np.concatenate(line))), shape=shape)
+
+
+def _anchors(
+    statistics: Statistics, block: Block, matrix: sparse.csr_matrix
+) -> tuple[np.ndarray, np.ndarray]:
+    """Per line the mean topics of the items it stands in, scaled so that every topic spreads alike."""
+    column = block.columns["topic"]
+    weight = weigh(column.weights, statistics.idf["topic"][column.ids])
+    norm = np.sqrt(np.maximum(np.bincount(column.owner, weight * weight, block.size), 1e-9))
+    entries = (weight / norm[column.owner]).astype(np.float32)
+    topics = sparse.csr_matrix((entries, (column.owner, column.ids)), shape=(block.size, topic_count()))
+    mass = np.asarray(matrix.sum(axis=0)).ravel() + 1.0
+    anchors = (matrix.T @ topics).toarray() / mass[:, None]
+    spread = matrix @ anchors
+    scale = 1 / (spread.std(axis=0) + 1e-3) if block.size else np.ones(topic_count())
+    middle = spread.mean(axis=0) * scale if block.size else np.zeros(topic_count())
+    return (anchors * scale).astype(np.float32), middle.astype(np.float32)
+
+
+def vectors(statistics: Statistics, size: int, columns: Mapping[str, Column]) -> dict[str, np.ndarray]:
+    """Unit vectors of items in the two spaces, "latent" and "anchor", each (size, dimensions)."""
+    found = _matrix(statistics, size, columns) @ statistics.basis
+    split = found.shape[1] - len(statistics.middle)
+    spaces = {"latent": found[:, :split], "anchor": found[:, split:] - statistics.middle}
+    return {
+        name: values / np.maximum(np.linalg.norm(values, axis=1, keepdims=True), 1e-9)
+        for name, values in spaces.items()
+    }
 
 
 def _right_vectors(matrix: sparse.csr_matrix, rank: int) -> np.ndarray:
@@ -94,6 +135,7 @@ def save(statistics: Statistics, path: Path) -> None:
             size=statistics.size,
             place=statistics.place,
             basis=statistics.basis.astype(np.float16),
+            middle=statistics.middle,
             **{f"idf_{kind}": statistics.idf[kind] for kind in KINDS},
             **{f"length_{kind}": statistics.length[kind] for kind in KINDS},
         )
@@ -108,4 +150,5 @@ def load(path: Path) -> Statistics:
             {kind: float(data[f"length_{kind}"]) for kind in KINDS},
             data["place"],
             data["basis"].astype(np.float32),
+            data["middle"],
         )

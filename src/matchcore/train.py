@@ -17,7 +17,7 @@ from matchcore.statistics import Statistics, measure
 from matchcore.tables import Label
 from matchcore.types import Item, Need
 
-ALPHA = 300.0
+ALPHA = 1000.0
 FOLDS = 5
 
 
