@@ -11,6 +11,7 @@ urlpatterns = [
     path("ui/", include("kezhuan.ui.urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("kezhuan.demands.urls")),
+    path("", include("kezhuan.matching.urls")),
 ]
 
 handler404 = "kezhuan.ui.failures.not_found"
