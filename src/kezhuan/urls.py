@@ -12,6 +12,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("", include("kezhuan.achievements.urls")),
     path("", include("kezhuan.demands.urls")),
+    path("", include("kezhuan.matching.urls")),
 ]
 
 handler404 = "kezhuan.ui.failures.not_found"
