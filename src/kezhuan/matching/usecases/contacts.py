@@ -95,9 +95,7 @@ def _item_region(actor: Actor, item_kind: str, item_uid: UUID | None) -> str:
 
 def _asked(actor: Actor, demand: Demand | None, item_kind: str, item_uid: UUID | None) -> Organisation:
     holder = queries.holder(item_kind, item_uid)
-    if demand is None:
-        asked = holder
-    elif demand_scopes.demand_relations(actor, demand) & {Relation.OWN, Relation.INSIDE}:
+    if demand is None or demand_scopes.demand_relations(actor, demand) & {Relation.OWN, Relation.INSIDE}:
         asked = holder
     else:
         mine = holder is not None and holder.uid == actor.org_id
@@ -158,7 +156,9 @@ def move_contact(
         if outcome:
             shipped_codes()["contact_outcomes"].require(outcome, day=today, field="outcome")
         facts = {"outcome": outcome}
-    with frame.act("contact", uid, move, actor=actor, today=today, version=version, key=key, facts=facts) as step:
+    with frame.act(
+        "contact", uid, move, actor=actor, today=today, version=version, key=key, facts=facts
+    ) as step:
         step.change(**facts)
         if outcome:
             step.note(reason=outcome)
