@@ -95,9 +95,7 @@ def _item_region(actor: Actor, item_kind: str, item_uid: UUID | None) -> str:
 
 def _asked(actor: Actor, demand: Demand | None, item_kind: str, item_uid: UUID | None) -> Organisation:
     holder = queries.holder(item_kind, item_uid)
-    if demand is None:
-        asked = holder
-    elif demand_scopes.demand_relations(actor, demand) & {Relation.OWN, Relation.INSIDE}:
+    if demand is None or demand_scopes.demand_relations(actor, demand) & {Relation.OWN, Relation.INSIDE}:
         asked = holder
     else:
         mine = holder is not None and holder.uid == actor.org_id
