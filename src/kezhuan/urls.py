@@ -10,7 +10,9 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("ui/", include("kezhuan.ui.urls")),
     path("accounts/", include("allauth.urls")),
+    path("", include("kezhuan.achievements.urls")),
     path("", include("kezhuan.demands.urls")),
+    path("", include("kezhuan.matching.urls")),
 ]
 
 handler404 = "kezhuan.ui.failures.not_found"

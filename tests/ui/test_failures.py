@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
@@ -81,6 +82,17 @@ def test_hidden_and_absent_are_the_same_for_a_post_too() -> None:
     hidden, absent = client.post(f"/record/{uuid4()}/", {"a": "1"}), client.post("/nowhere/", {"a": "1"})
     assert hidden.content == absent.content
     assert sorted(hidden.headers.items()) == sorted(absent.headers.items())
+
+
+def test_hidden_and_absent_are_the_same_for_somebody_signed_in(client: Client) -> None:
+    person = get_user_model().objects.create_user("chen", name="陈工")
+    client.force_login(person)
+    client.get("/nowhere/")  # the first answer after signing in carries session cookies
+    hidden, absent = client.get(f"/record/{uuid4()}/"), client.get("/nowhere/")
+    assert hidden.content == absent.content
+    assert sorted(hidden.headers.items()) == sorted(absent.headers.items())
+    assert hidden["Cache-Control"] == "no-store"
+    assert "陈工" not in hidden.content.decode()
 
 
 def test_a_refusal_says_why_in_words_and_whom_to_call(client: Client) -> None:

@@ -30,6 +30,8 @@ ACHIEVEMENT = Lifecycle(
             None,
             OWNERS + mandated(Role.BROKER),
         ),
+        # Outside rows: 外部数据 is published by the system, its owner unclaimed.
+        Move("import", "导入外部数据", ("draft", "published"), "published", ()),
         Move(
             "confirm",
             "权属核对",

@@ -182,3 +182,8 @@ def import_achievement(values: Mapping[str, Any], *, actor: Actor, today: date) 
     with frame.act("achievement", record.uid, "import", actor=actor, today=today, version=None):
         pass
     return "new"
+
+
+def undo_achievement(uid: UUID, *, actor: Actor, key: str = "") -> None:
+    """The last move is taken back, where its seconds have not run out."""
+    frame.undo("achievement", uid, actor=actor, key=key)

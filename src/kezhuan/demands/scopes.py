@@ -35,12 +35,19 @@ def demand_relations(actor: Actor, demand: Any) -> frozenset[Relation]:
         if (
             demand.pk
             and demand.audience == "directed"
-            and demand.recipients.filter(organisation__uid=actor.org_id).exists()
+            and any(row.organisation.uid == actor.org_id for row in _recipients(demand))
         ):
             found.add(Relation.PARTY)
     if actor.role in STAFF and within(demand.region, actor.region):
         found.add(Relation.INSIDE)
     return frozenset(found)
+
+
+def _recipients(demand: Any) -> Any:
+    """The recipients, from what a list has fetched already where it has."""
+    if "recipients" in getattr(demand, "_prefetched_objects_cache", {}):
+        return demand.recipients.all()
+    return demand.recipients.select_related("organisation")
 
 
 def audience(demand: Any) -> str:

@@ -18,6 +18,7 @@ from kezhuan.demands import scopes
 from kezhuan.demands.lifecycle import VISIT
 from kezhuan.demands.models import Visit
 from kezhuan.demands.views import VisitRow
+from kezhuan.people import links
 from kezhuan.people.queries import organisation_for
 
 EDITABLE = frozenset({"visited_on", "companions", "contact_name", "contact_phone", "notes", "finds_demand"})
@@ -76,12 +77,12 @@ def _checked(values: Mapping[str, Any], *, today: date) -> dict[str, Any]:
 
 def send_visit(uid: UUID, *, actor: Actor, today: date, version: int, key: str = "") -> VisitRow:
     """The counterpart is asked by a one-time SMS link whether the record is right."""
-    from kezhuan.people.links import send_link
-
     with frame.act("visit", uid, "send", actor=actor, today=today, version=version, key=key) as step:
         visit = step.record
-        send_link("visit.confirm", subject_type="visit", subject_id=visit.uid, organisation=visit.organisation, phone=visit.contact_phone,
-                  name=visit.contact_name, today=today)  # fmt: skip
+        links.create(
+            "visit.confirm", "visit", visit.uid, phone=visit.contact_phone, path="/c/{token}/", name=visit.contact_name, actor=actor,
+            org_uid=visit.organisation.uid, message="您有一份走访记录待确认，请点开链接核对：{link}",
+        )  # fmt: skip
     return detail(actor, uid)
 
 

@@ -20,7 +20,7 @@ from kezhuan.core.joins import house
 from kezhuan.core.lifecycle import Lifecycle
 from kezhuan.ui import wording
 from kezhuan.ui.forms import faults, sentences
-from kezhuan.ui.shapes import Cell, Chip, Fact, Happening, Pages, Score, Table
+from kezhuan.ui.shapes import Cell, Chip, Column, Fact, Happening, Pages, Score, Table
 from kezhuan.ui.tones import tone_of
 
 register = template.Library()
@@ -170,26 +170,17 @@ def filter_bar(form: forms.Form, chips: Iterable[Chip] = (), clear: str = "?") -
 @register.inclusion_tag("ui/parts/listing.html")
 def listing(table: Table) -> dict[str, Any]:
     """A table that becomes cards on a phone, or the drawn state that stands in its place."""
-    return {
-        "table": table,
-        "rows": [
-            {
-                "key": row.key,
-                "title": str(row.cells[0].value) if row.cells else "",
-                "cells": [
-                    {
-                        "cell": cell,
-                        "column": column,
-                        "kind": cell.kind or column.kind,
-                        "look": LOOKS.get(cell.kind or column.kind, ""),
-                        "text": _text(cell, cell.kind or column.kind, column.unit),
-                    }
-                    for cell, column in zip(row.cells, table.columns, strict=True)
-                ],
-            }
-            for row in table.rows
-        ],
-    }
+    rows = []
+    for row in table.rows:
+        cells = [_drawn(cell, column) for cell, column in zip(row.cells, table.columns, strict=True)]
+        rows.append({"key": row.key, "title": str(row.cells[0].value) if row.cells else "", "cells": cells})
+    return {"table": table, "rows": rows}
+
+
+def _drawn(cell: Cell, column: Column) -> dict[str, Any]:
+    kind = cell.kind or column.kind
+    text = _text(cell, kind, column.unit)
+    return {"cell": cell, "column": column, "kind": kind, "look": LOOKS.get(kind, ""), "text": text}
 
 
 def _text(cell: Cell, kind: str, unit: str) -> str:

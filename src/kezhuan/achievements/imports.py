@@ -1,0 +1,47 @@
+"""Outside achievements taken in from a sheet: 外部数据, 未认领, published by the system, kept out of figures and desks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from kezhuan.achievements.models import Achievement
+from kezhuan.achievements.usecases import import_achievement
+from kezhuan.core.access import SYSTEM
+from kezhuan.core.errors import Invalid, Reason, gettext_noop
+from kezhuan.core.text import clean_text
+from kezhuan.files.sheets import Column, Report, Taken, import_sheet
+
+ORIGIN = "external"
+TITLE, SUMMARY = 200, 2000
+COLUMNS = (
+    Column("id", "id", required=True, width=38, max_length=64, example="CG-0001", aliases=("编号", "成果编号")),
+    Column("title", "title", required=True, width=40, max_length=TITLE, example="低烧结温度碳化硅陶瓷", aliases=("成果名称", "名称")),
+    Column("text", "text", width=80, max_length=SUMMARY, aliases=("简介", "成果简介")),
+)  # fmt: skip
+
+
+def run(
+    sheet: bytes | Path, *, commit: bool, today: date, source: str, progress: Callable[[int], None] | None = None,
+) -> Report:  # fmt: skip
+    """Every good row stands as a published outside achievement, each title once; known rows change only what differs."""
+    titles = dict(Achievement.objects.filter(origin=ORIGIN).values_list("title", "upstream_id"))
+    return import_sheet(
+        sheet, COLUMNS, lambda values: _take(values, titles, today), commit=commit, progress=progress
+    )
+
+
+def _take(values: Mapping[str, Any], titles: dict[str, str], today: date) -> Taken:
+    title = clean_text(values["title"]).strip()
+    # "N" is what the publisher of the reference data left where no word of a title was kept.
+    if len(title) < 2:
+        raise Invalid({"title": Reason("title.unusable", gettext_noop("名称不可用：没有可读的内容"))})
+    if titles.setdefault(title, values["id"]) != values["id"]:
+        return Taken.SAME  # the same title under another id is the same achievement
+    return Taken(import_achievement(
+        {"origin": ORIGIN, "upstream_id": values["id"], "title": title, "summary": clean_text(values["text"] or "").strip(), "level": "public",
+         "region": ""},
+        actor=SYSTEM, today=today,
+    ))  # fmt: skip
