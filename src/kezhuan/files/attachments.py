@@ -86,4 +86,14 @@ def download(row: AttachmentRow) -> FileResponse:
 
 
 def _row(row: Attachment) -> AttachmentRow:
-    return AttachmentRow(row.uid, row.subject_kind, row.subject_uid, row.group, row.name, row.media_type, row.size, row.at, row.blob)
+    return AttachmentRow(
+        row.uid,
+        row.subject_kind,
+        row.subject_uid,
+        row.group,
+        row.name,
+        row.media_type,
+        row.size,
+        row.at,
+        row.blob,
+    )

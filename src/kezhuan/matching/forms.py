@@ -17,7 +17,11 @@ def _listed(name: str) -> Any:
 
 def _text(label: Any, most: int, *, required: bool = True, rows: int = 4, hint: Any = "") -> forms.CharField:
     return forms.CharField(
-        label=label, max_length=most, required=required, help_text=hint, widget=forms.Textarea(attrs={"rows": rows})
+        label=label,
+        max_length=most,
+        required=required,
+        help_text=hint,
+        widget=forms.Textarea(attrs={"rows": rows}),
     )
 
 
@@ -84,7 +88,9 @@ class CallForm(forms.Form):
     """Which suggestions of a region to list."""
 
     field = forms.ChoiceField(
-        label=_("技术领域"), required=False, choices=lambda: [("", _("全部")), *codes.choices("technology_fields")]
+        label=_("技术领域"),
+        required=False,
+        choices=lambda: [("", _("全部")), *codes.choices("technology_fields")],
     )
     show = forms.ChoiceField(
         label=_("范围"), required=False, choices=[("", _("还没有人联系的")), ("all", _("全部"))]

@@ -42,7 +42,13 @@ def nudge(contact: Any) -> Iterator[Letter]:
     """The side asked is reminded that its days are nearly over."""
     for user in people_of(contact.to_org.uid):
         params = {"number": contact.number or "", "day": f"{contact.due_on:%Y-%m-%d}"}
-        yield Letter(user, "contact", gettext_noop("对接请求 {number} 须于 {day} 前答复"), f"/contacts/{contact.uid}/", params)
+        yield Letter(
+            user,
+            "contact",
+            gettext_noop("对接请求 {number} 须于 {day} 前答复"),
+            f"/contacts/{contact.uid}/",
+            params,
+        )
 
 
 def message(contact: Any, author_org: Any) -> Iterator[Letter]:

@@ -40,10 +40,14 @@ class Card:
 def of_item(row: SuggestionRow, *, may_judge: bool, may_ask: bool, bound: FeedbackForm | None = None) -> Card:
     """The card of an item in a demand's list."""
     about = [row.item_organisation, _("外部数据") if row.item_external else ""]
-    return _card(row, row.item_title, f"{ADDRESSES[row.item_kind]}{row.item_uid}/", about, may_judge, may_ask, bound)
+    return _card(
+        row, row.item_title, f"{ADDRESSES[row.item_kind]}{row.item_uid}/", about, may_judge, may_ask, bound
+    )
 
 
-def of_demand(row: SuggestionRow, *, may_judge: bool, may_ask: bool, bound: FeedbackForm | None = None) -> Card:
+def of_demand(
+    row: SuggestionRow, *, may_judge: bool, may_ask: bool, bound: FeedbackForm | None = None
+) -> Card:
     """The card of a demand in an item's or an organisation's list."""
     mine = _("我方：{title}").format(title=row.item_title)
     about = [row.demand_number, row.demand_organisation, row.demand_region, mine]
@@ -102,7 +106,14 @@ def _verdicts(row: SuggestionRow) -> Table | None:
         return None
     columns = (Column(_("技术参数")), Column(_("需求")), Column(_("对方给出")), Column(_("结论"), "badge"))
     rows = tuple(
-        Row((Cell(v.name), Cell(v.wanted), Cell(v.given), Cell(_(v.label), kind="badge", tone=TONES[v.verdict])))
+        Row(
+            (
+                Cell(v.name),
+                Cell(v.wanted),
+                Cell(v.given),
+                Cell(_(v.label), kind="badge", tone=TONES[v.verdict]),
+            )
+        )
         for v in row.verdicts
     )
     return Table(caption=_("技术参数逐项比较"), columns=columns, rows=rows)

@@ -75,7 +75,11 @@ def ask(request: HttpRequest) -> HttpResponse:
         )  # fmt: skip
         if made is not None:
             return made
-    facts = (Fact(_("接收方"), about.to_organisation), Fact(_("需求"), about.demand_title), Fact(_("成果或团队"), about.item_title))
+    facts = (
+        Fact(_("接收方"), about.to_organisation),
+        Fact(_("需求"), about.demand_title),
+        Fact(_("成果或团队"), about.item_title),
+    )
     back = f"/demands/{about.demand_uid}/" if about.demand_uid else f"/achievements/{about.item_uid}/"
     return page(
         request, "matching/ask.html", heading=_("发起对接"), form=form, submit=_("发送对接请求"), back=back, facts_rows=facts,
@@ -169,7 +173,14 @@ def move(request: HttpRequest, uid: UUID) -> HttpResponse:
     def call(f: MoveForm) -> None:
         if f.cleaned_data["move"] != "withdraw":
             raise Hidden
-        usecases.move_contact(uid, "withdraw", actor=request.actor, today=clock.today(), version=f.posted_version, key=f.posted_key)
+        usecases.move_contact(
+            uid,
+            "withdraw",
+            actor=request.actor,
+            today=clock.today(),
+            version=f.posted_version,
+            key=f.posted_key,
+        )
 
     made = perform(request, form, call, done=back)
     return made or page(request, "ui/form.html", heading=_("办理"), form=form, back=back)

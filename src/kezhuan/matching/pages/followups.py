@@ -112,7 +112,12 @@ def move(request: HttpRequest, uid: UUID) -> HttpResponse:
         if f.cleaned_data["move"] not in ("take", "release"):
             raise Hidden
         usecases.move_followup(
-            uid, f.cleaned_data["move"], actor=request.actor, today=clock.today(), version=f.posted_version, key=f.posted_key
+            uid,
+            f.cleaned_data["move"],
+            actor=request.actor,
+            today=clock.today(),
+            version=f.posted_version,
+            key=f.posted_key,
         )
 
     made = perform(request, form, call, done=back)

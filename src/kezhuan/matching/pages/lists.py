@@ -29,7 +29,8 @@ def of_demand(request: HttpRequest, uid: UUID, bound: FeedbackForm | None = None
 
     def drawn(rows: tuple) -> tuple[cards.Card, ...]:
         return tuple(
-            cards.of_item(row, may_judge=shown.may_judge, may_ask=may_ask and row.claimed, bound=bound) for row in rows
+            cards.of_item(row, may_judge=shown.may_judge, may_ask=may_ask and row.claimed, bound=bound)
+            for row in rows
         )
 
     return page(

@@ -24,7 +24,13 @@ def shown(request: HttpRequest) -> HttpResponse:
     table, facts = None, ()
     if found is not None:
         rows = tuple(
-            Row((Cell(_(label), note=_(note)), Cell(f"{found.figures[name]:.3f}"), Cell(_interval(found.figures.get(f"{name}_ci")))))
+            Row(
+                (
+                    Cell(_(label), note=_(note)),
+                    Cell(f"{found.figures[name]:.3f}"),
+                    Cell(_interval(found.figures.get(f"{name}_ci"))),
+                )
+            )
             for name, label, note in MEASURES
             if name in found.figures
         )

@@ -105,7 +105,9 @@ def about(actor: Actor, *, demand_uid: UUID | None, item_kind: str, item_uid: UU
     demand = demands.get(actor, demand_uid)
     row = demands.row(actor, demand)
     asks_item = bool(demand_scopes.demand_relations(actor, demand) & {Relation.OWN, Relation.INSIDE})
-    return AskView(demand.uid, row.title, item_kind, item_uid, title, to_item if asks_item else row.organisation)
+    return AskView(
+        demand.uid, row.title, item_kind, item_uid, title, to_item if asks_item else row.organisation
+    )
 
 
 def contact_detail(actor: Actor, uid: UUID) -> ContactDetail:

@@ -46,7 +46,9 @@ def _items(actor: Actor, rows: Iterable[Suggestion]) -> dict[UUID, Known]:
     """Every item the actor may know of that still stands open, by uid: a miss drops the row."""
     uids = [row.item_uid for row in rows]
     found = {}
-    open_now = achievements.visible(actor).filter(uid__in=uids, state__in=("published", "coached", "converted"))
+    open_now = achievements.visible(actor).filter(
+        uid__in=uids, state__in=("published", "coached", "converted")
+    )
     for a in open_now:
         texts = documents.achievement_texts(a)
         member = Group.MEMBER in achievements.groups(actor, a)

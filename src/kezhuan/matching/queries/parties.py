@@ -32,7 +32,9 @@ def item_title(actor: Actor, item_kind: str, item_uid: UUID | None) -> str:
         return ""
     if item_kind == "achievement":
         return achievements.visible(actor).filter(uid=item_uid).values_list("title", flat=True).first() or ""
-    return Profile.objects.filter(PROFILES.q(actor), uid=item_uid).values_list("name", flat=True).first() or ""
+    return (
+        Profile.objects.filter(PROFILES.q(actor), uid=item_uid).values_list("name", flat=True).first() or ""
+    )
 
 
 def item_titles(actor: Actor, wanted: list[tuple[str, UUID | None]]) -> dict[UUID, str]:

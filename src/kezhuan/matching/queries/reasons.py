@@ -38,13 +38,19 @@ def reasons(stored: Iterable[Mapping[str, Any]], *, need: Readable, item: Readab
     )  # fmt: skip
 
 
-def verdicts(stored: Iterable[Mapping[str, Any]], *, need: Readable, item: Readable) -> tuple[VerdictRow, ...]:
+def verdicts(
+    stored: Iterable[Mapping[str, Any]], *, need: Readable, item: Readable
+) -> tuple[VerdictRow, ...]:
     """The 技术参数 rows with their verdicts, for whoever may see both sides of them."""
     found = []
     for one in stored:
         if _shown(one, need, item):
             kind, params = one["code"].removeprefix("indicator."), one["params"]
-            found.append(VerdictRow(params["name"], params["need"], params.get("given", ""), kind, rules.VERDICTS[kind]))
+            found.append(
+                VerdictRow(
+                    params["name"], params["need"], params.get("given", ""), kind, rules.VERDICTS[kind]
+                )
+            )
     return tuple(found)
 
 
@@ -77,7 +83,9 @@ def asked(stored: Mapping[str, Any]) -> Reason | None:
         return None
     params = _named(stored["params"])
     if stored["code"] in ("field", "region", "mode"):
-        params["choices"] = "、".join(_name(stored["code"], value) for value in str(params["choices"]).split("、"))
+        params["choices"] = "、".join(
+            _name(stored["code"], value) for value in str(params["choices"]).split("、")
+        )
     return Reason(f"question.{stored['code']}", QUESTIONS[stored["code"]], params)
 
 

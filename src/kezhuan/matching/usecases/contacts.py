@@ -156,7 +156,9 @@ def move_contact(
         if outcome:
             shipped_codes()["contact_outcomes"].require(outcome, day=today, field="outcome")
         facts = {"outcome": outcome}
-    with frame.act("contact", uid, move, actor=actor, today=today, version=version, key=key, facts=facts) as step:
+    with frame.act(
+        "contact", uid, move, actor=actor, today=today, version=version, key=key, facts=facts
+    ) as step:
         step.change(**facts)
         if outcome:
             step.note(reason=outcome)

@@ -67,7 +67,9 @@ def open_demands(*, demand_uid: UUID | None = None, since: Any = None) -> Iterat
 def narrowing_for(demand: Demand) -> rules.Narrowing:
     """What the demand's own side, or whoever filed it on its behalf, has said of earlier items."""
     effects = {row.code: row.extra["effect"] for row in shipped_codes()["feedback_reasons"].rows}
-    own = [uid for uid in (demand.organisation.uid if demand.organisation else None, demand.filer_org_id) if uid]
+    own = [
+        uid for uid in (demand.organisation.uid if demand.organisation else None, demand.filer_org_id) if uid
+    ]
     given = list(Feedback.objects.filter(demand=demand, by_org_id__in=own))
     items = {a.uid: a for a in Achievement.objects.filter(uid__in=[row.item_uid for row in given])}
     judged = []

@@ -17,9 +17,7 @@ from kezhuan.matching.usecases.contacts import MESSAGE_MOST
 from kezhuan.people.queries import organisation_for
 
 
-def say(
-    uid: UUID, text: str, *, actor: Actor, file: tuple[str, bytes] | None = None, key: str = ""
-) -> UUID:
+def say(uid: UUID, text: str, *, actor: Actor, file: tuple[str, bytes] | None = None, key: str = "") -> UUID:
     """The message stands in the thread of an accepted contact, with its file (name, bytes) where one is sent;
     only its two sides talk there, and the other side is told."""
     contact = queries.get_contact(actor, uid)
@@ -35,7 +33,11 @@ def say(
         message = Message.objects.create(contact=contact, author_id=actor.user_id, author_org=organisation_for(actor, actor.org_id),
                                          text=text.strip(), at=clock.now())  # fmt: skip
         if file is not None:
-            attachments.attach("message", message.uid, group=THREAD, sent_name=file[0], content=file[1], actor=actor)
-        event = events.record("contact.message", actor=actor, subject_type="contact", subject_id=contact.uid, key=key)
+            attachments.attach(
+                "message", message.uid, group=THREAD, sent_name=file[0], content=file[1], actor=actor
+            )
+        event = events.record(
+            "contact.message", actor=actor, subject_type="contact", subject_id=contact.uid, key=key
+        )
         notices.post(tidings.message(contact, message.author_org), event=event)
     return message.uid
