@@ -54,7 +54,7 @@ class Holder:
 
 def need_of(demand: Demand) -> Need:
     """The demand as the matcher may read it: its member group, never its sealed one."""
-    facets: dict[str, tuple[str, ...]] = {"region": tuple(demand.region[:n] for n in (2, 4, 6))}
+    facets: dict[str, tuple[str, ...]] = {"region": tuple(demand.region[:n] for n in (6, 4))}
     if demand.field:
         facets["field"] = (demand.field,)
     if demand.budget_high_fen is not None:

@@ -95,7 +95,6 @@ class ListView:
     followup: str
     question: Reason | None
     may_judge: bool
-    may_answer: bool
     open: bool
 
     @property

@@ -67,8 +67,18 @@ def list_for_demand(actor: Actor, demand_uid: UUID) -> ListView:
     demand = demands.get(actor, demand_uid)
     if not may_see_list(actor, demand):
         raise Hidden
+    return _list(actor, demand)
+
+
+def top_of_list(actor: Actor, demand_uid: UUID, *, most: int) -> ListView | None:
+    """The first rows of that list for the demand's own page; None for readers without it."""
+    demand = demands.get(actor, demand_uid)
+    return _list(actor, demand, most=most) if may_see_list(actor, demand) else None
+
+
+def _list(actor: Actor, demand: Demand, *, most: int | None = None) -> ListView:
     run = Run.objects.filter(demand=demand).first()
-    stored = list(run.suggestions.order_by("rank")) if run else []
+    stored = list(run.suggestions.order_by("rank")[:most]) if run else []
     for suggestion in stored:
         suggestion.run = run
     rows = _rows(actor, stored, {demand.pk: demand})
@@ -77,8 +87,24 @@ def list_for_demand(actor: Actor, demand_uid: UUID) -> ListView:
         demand_uid=demand.uid, demand_title=demands.row(actor, demand).title, demand_number=demand.number or "",
         computed_at=run.at if run else None, model=run.model if run else "", rows=rows, nothing=run is not None and not rows,
         followup=FOLLOWUP.states[follow.state] if follow else "", question=why.asked(run.question) if run else None,
-        may_judge=_owns(actor, demand), may_answer=_owns(actor, demand), open=demand.state in demand_scopes.OPEN_STATES,
+        may_judge=_owns(actor, demand), open=demand.state in demand_scopes.OPEN_STATES,
     )  # fmt: skip
+
+
+def ours_for_demand(actor: Actor, demand_uid: UUID, *, most: int) -> tuple[SuggestionRow, ...]:
+    """What the actor's organisation holds that this demand was answered with."""
+    demand = demands.get(actor, demand_uid)
+    if actor.org_id is None:
+        return ()
+    held = Suggestion.objects.filter(demand=demand, item_org__uid=actor.org_id).select_related("run")
+    return _rows(actor, list(held.order_by("rank")[:most]), {demand.pk: demand})
+
+
+def may_ask(actor: Actor, demand_uid: UUID) -> bool:
+    """True where the demand is open and there is somebody else to ask."""
+    demand = demands.get(actor, demand_uid)
+    claimed = demand.organisation is not None and demand.organisation.uid != actor.org_id
+    return claimed and demand.state in demand_scopes.OPEN_STATES
 
 
 def _owns(actor: Actor, demand: Demand) -> bool:

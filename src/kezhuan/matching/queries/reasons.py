@@ -100,7 +100,7 @@ def _named(params: Mapping[str, Any]) -> dict[str, Any]:
 
 def _name(kind: str, value: str) -> str:
     if kind == "region":
-        return codes.region_name(value)
+        return codes.region_name(value.ljust(6, "0"))
     return codes.label(VALUE_NAMES[kind], value) if kind in VALUE_NAMES else value
 
 
