@@ -154,6 +154,28 @@ class Index:
             self._statistics = pool.load(path) if seen else pool.measure(self._rows.read([])[0])
             self._statistics_seen = seen
 
+    @property
+    def searcher(self) -> tantivy.Searcher:
+        """The searcher of the last reload."""
+        return self._searcher
+
+    @property
+    def schema(self) -> tantivy.Schema:
+        """The fields of the index."""
+        return self._schema
+
+    def places(
+        self,
+        need: Need,
+        *,
+        viewer: frozenset[str],
+        filters: Mapping[str, object] | None = None,
+        depth: int = DEPTH,
+    ) -> list[tantivy.DocAddress]:
+        """Where the `depth` items lie that share most with the need, of those the viewer may see."""
+        must = lay.filters_query(self._schema, viewer=viewer, filters=filters or {})
+        return candidates(self._searcher, self._schema, need, must=must, depth=depth)
+
     def candidates(
         self,
         need: Need,
@@ -162,9 +184,8 @@ class Index:
         filters: Mapping[str, object] | None = None,
         depth: int = DEPTH,
     ) -> Candidates:
-        """The `depth` items that share most with the need, of those the viewer may see."""
-        must = lay.filters_query(self._schema, viewer=viewer, filters=filters or {})
-        places = candidates(self._searcher, self._schema, need, must=must, depth=depth)
+        """The items at `places` with their ids and scoring rows."""
+        places = self.places(need, viewer=viewer, filters=filters, depth=depth)
         block, ids = self._rows.read(self._searcher.fast_field_values("address", places))
         return Candidates(ids, block, places)
 

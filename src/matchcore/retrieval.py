@@ -41,7 +41,8 @@ def weighted_terms(
     return [(term, weight) for _, term, weight in rated[:most]]
 
 
-def _any_of(scheme: tantivy.Schema, weighted: Sequence[tuple[str, float]]) -> tantivy.Query:
+def any_of(scheme: tantivy.Schema, weighted: Sequence[tuple[str, float]]) -> tantivy.Query:
+    """The query that sums the weights of these terms, in titles more than in other texts."""
     should = []
     for term, weight in weighted:
         for field, boost in (("title", TITLE_BOOST), ("body", 1.0)):
@@ -63,7 +64,7 @@ def candidates(
     weighted = weighted_terms(searcher, need, most=most)
     if not weighted:
         return []
-    query = tantivy.Query.boolean_query([*must, (tantivy.Occur.Must, _any_of(scheme, weighted))])
+    query = tantivy.Query.boolean_query([*must, (tantivy.Occur.Must, any_of(scheme, weighted))])
     return [place for _, place in searcher.search(query, limit=depth, count=False).hits]
 
 
@@ -85,7 +86,7 @@ def listing(
     ]
     parts = list(must)
     if asked:
-        parts.append((tantivy.Occur.Must, _any_of(scheme, asked)))
+        parts.append((tantivy.Occur.Must, any_of(scheme, asked)))
     elif text.strip():
         parts.append((tantivy.Occur.Must, tantivy.Query.empty_query()))
     query = tantivy.Query.boolean_query(parts)

@@ -30,7 +30,8 @@ def search_labels(actor: Actor) -> frozenset[str]:
     if "member" in labels:
         labels.discard("public")
     if actor.org_id is not None:
-        labels.add(f"recipient:{actor.org_id}")
+        if "member" in labels:
+            labels.add(f"recipient:{actor.org_id}")
         if actor.role in FILERS:
             labels.add(f"filer:{actor.org_id}")
     if actor.role in {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR}:
