@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kezhuan.core.joins import House
+from kezhuan.ui.shell import Shell
 
 
 def _match_demand(payload: Mapping[str, Any]) -> Any:
@@ -23,19 +24,24 @@ def _match_item(payload: Mapping[str, Any]) -> Any:
 
 def build() -> House:
     """The joined house, handed to core at start."""
+    from kezhuan.achievements.figures import FIGURES as achievement_figures
     from kezhuan.achievements.subjects import SUBJECTS as achievements
     from kezhuan.core import ports
     from kezhuan.core.deadlines import due_date
+    from kezhuan.demands.figures import FIGURES as demand_figures
     from kezhuan.demands.subjects import SUBJECTS as demands
     from kezhuan.demands.tidings import TIDINGS as demand_tidings
+    from kezhuan.matching.figures import FIGURES as matching_figures
     from kezhuan.matching.subjects import SUBJECTS as matching
     from kezhuan.matching.tidings import TIDINGS as contact_tidings
+    from kezhuan.people.figures import FIGURES as people_figures
     from kezhuan.people.subjects import SUBJECTS as people
 
     subjects = {subject.kind: subject for subject in (*people, *achievements, *demands, *matching)}
     return House(
         subjects=subjects,
         due=due_date,
+        figures=(*demand_figures, *achievement_figures, *people_figures, *matching_figures),
         tidings={**demand_tidings, **contact_tidings},
         reactions={
             "demand.publish": ("matching.demand",),
@@ -49,3 +55,10 @@ def build() -> House:
             "notices.deliver": ports.deliver,
         },
     )
+
+
+def shell() -> Shell:
+    """What the layouts draw around every page."""
+    from kezhuan.desks import menus
+
+    return Shell(menu=menus.menu, hats=menus.hats, unread=menus.unread, portal_links=menus.PORTAL_LINKS)

@@ -11,6 +11,8 @@ urlpatterns = [
     path("ui/", include("kezhuan.ui.urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("kezhuan.demands.urls")),
+    path("", include("kezhuan.desks.urls")),
+    path("", include("kezhuan.portal.urls")),
 ]
 
 handler404 = "kezhuan.ui.failures.not_found"
