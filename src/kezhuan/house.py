@@ -31,12 +31,13 @@ def build() -> House:
     from kezhuan.matching.subjects import SUBJECTS as matching
     from kezhuan.matching.tidings import TIDINGS as contact_tidings
     from kezhuan.people.subjects import SUBJECTS as people
+    from kezhuan.people.tidings import TIDINGS as claim_tidings
 
     subjects = {subject.kind: subject for subject in (*people, *achievements, *demands, *matching)}
     return House(
         subjects=subjects,
         due=due_date,
-        tidings={**demand_tidings, **contact_tidings},
+        tidings={**claim_tidings, **demand_tidings, **contact_tidings},
         reactions={
             "demand.publish": ("matching.demand",),
             "demand.renew": ("matching.demand",),

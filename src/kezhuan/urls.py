@@ -9,8 +9,8 @@ from kezhuan.api import api
 urlpatterns = [
     path("api/v1/", api.urls),
     path("ui/", include("kezhuan.ui.urls")),
-    path("accounts/", include("allauth.urls")),
     path("", include("kezhuan.demands.urls")),
+    path("", include("kezhuan.people.urls")),
 ]
 
 handler404 = "kezhuan.ui.failures.not_found"
