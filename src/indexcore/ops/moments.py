@@ -38,11 +38,11 @@ def spread(x: np.ndarray, *, ddof: int = 1) -> np.ndarray:
 
 
 def skewness(x: np.ndarray) -> np.ndarray:
-    """G1 = g1·√(n(n−1))/(n−2), g1 = √n·Σm³/(Σm²)^1.5: the spreadsheet's SKEW. Needs three values."""
+    """G1 = g1·√(n(n−1))/(n−2), g1 = √n·Σm³/(Σm²)^1.5: the spreadsheet's SKEW. Needs three values, not all equal."""
     n = count(x).astype(float)
     m = np.nan_to_num(_centred(x))
-    enough = n >= 3
-    n = np.where(enough, n, 3.0)
+    enough = (n >= 3) & ~constant(x)
+    n = np.maximum(n, 3.0)
     second, third = (m**2).sum(axis=-2), (m**3).sum(axis=-2)
     with np.errstate(invalid="ignore", divide="ignore"):
         g1 = np.sqrt(n) * third / second**1.5
@@ -50,11 +50,11 @@ def skewness(x: np.ndarray) -> np.ndarray:
 
 
 def kurtosis(x: np.ndarray) -> np.ndarray:
-    """G2 = ((n+1)(r−3)+6)(n−1)/((n−2)(n−3)), r = nΣm⁴/(Σm²)²: the spreadsheet's KURT. Needs four values."""
+    """G2 = ((n+1)(r−3)+6)(n−1)/((n−2)(n−3)), r = nΣm⁴/(Σm²)²: the spreadsheet's KURT. Needs four values, not all equal."""
     n = count(x).astype(float)
     m = np.nan_to_num(_centred(x))
-    enough = n >= 4
-    n = np.where(enough, n, 4.0)
+    enough = (n >= 4) & ~constant(x)
+    n = np.maximum(n, 4.0)
     second, fourth = (m**2).sum(axis=-2), (m**4).sum(axis=-2)
     with np.errstate(invalid="ignore", divide="ignore"):
         r = n * fourth / second**2

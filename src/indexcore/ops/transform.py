@@ -12,7 +12,8 @@ from indexcore.ops.moments import count, highest, lowest, skewness
 Param = float | np.ndarray
 
 
-def _row(p: Param) -> np.ndarray:
+def per_column(p: Param) -> np.ndarray:
+    """A parameter per indicator, laid out so that it broadcasts over the units."""
     return np.asarray(p, dtype=float)[..., None, :] if np.ndim(p) else np.asarray(p, dtype=float)
 
 
@@ -25,32 +26,32 @@ def log(x: np.ndarray) -> np.ndarray:
 def log_ct(x: np.ndarray) -> np.ndarray:
     """ln(x − min + 0.01·(max − min)): the COIN Tool logarithm as COINr modified it."""
     low, high = lowest(x), highest(x)
-    return np.log(x - _row(low) + 0.01 * _row(high - low))
+    return np.log(x - per_column(low) + 0.01 * per_column(high - low))
 
 
 def log_ct_orig(x: np.ndarray) -> np.ndarray:
     """ln(x − min + 1): the COIN Tool logarithm."""
-    return np.log(x - _row(lowest(x)) + 1.0)
+    return np.log(x - per_column(lowest(x)) + 1.0)
 
 
 def log_ct_plus(x: np.ndarray) -> np.ndarray:
     """`log_ct` when skewness is positive, else −ln(max + 0.01·range − x), which pulls in low outliers."""
     low, high = lowest(x), highest(x)
-    mirrored = -np.log(_row(high) + 0.01 * _row(high - low) - x)
-    return np.where(_row(skewness(x)) > 0, log_ct(x), mirrored)
+    mirrored = -np.log(per_column(high) + 0.01 * per_column(high - low) - x)
+    return np.where(per_column(skewness(x)) > 0, log_ct(x), mirrored)
 
 
 def log_gii(x: np.ndarray) -> np.ndarray:
     """ln((max − 1)(x − min)/(max − min) + 1), the Global Innovation Index's; direction kept only when max > 1."""
     low, high = lowest(x), highest(x)
     with np.errstate(invalid="ignore", divide="ignore"):
-        return np.log(_row(high - 1.0) * (x - _row(low)) / _row(high - low) + 1.0)
+        return np.log(per_column(high - 1.0) * (x - per_column(low)) / per_column(high - low) + 1.0)
 
 
 def boxcox(x: np.ndarray, *, lam: Param, shift: bool = True) -> np.ndarray:
     """(y^λ − 1)/λ, ln y at λ = 0, with y = x − min + 1 when `shift`, else y = x, NaN where not positive."""
-    y = x - _row(lowest(x)) + 1.0 if shift else np.where(x > 0, x, np.nan)
-    power = np.broadcast_to(_row(lam), y.shape)
+    y = x - per_column(lowest(x)) + 1.0 if shift else np.where(x > 0, x, np.nan)
+    power = np.broadcast_to(per_column(lam), y.shape)
     zero = power == 0
     safe = np.where(zero, 1.0, power)
     return np.where(zero, np.log(y), (y**safe - 1.0) / safe)
@@ -58,7 +59,7 @@ def boxcox(x: np.ndarray, *, lam: Param, shift: bool = True) -> np.ndarray:
 
 def boxcox_lambda(x: np.ndarray, *, shift: bool = True, low: float = -5.0, high: float = 5.0) -> np.ndarray:
     """(..., indicators) the λ that maximises the Box-Cox profile likelihood of each column (Box & Cox 1964)."""
-    y = x - _row(lowest(x)) + 1.0 if shift else np.where(x > 0, x, np.nan)
+    y = x - per_column(lowest(x)) + 1.0 if shift else np.where(x > 0, x, np.nan)
     columns = np.moveaxis(y, -2, -1).reshape(-1, y.shape[-2])
     found = [_likeliest(column[~np.isnan(column)], low, high) for column in columns]
     return np.array(found).reshape(y.shape[:-2] + y.shape[-1:])
@@ -78,7 +79,7 @@ def _likeliest(y: np.ndarray, low: float, high: float) -> float:
 
 def trim(x: np.ndarray, *, lower: Param = 0.025, upper: Param = 0.975) -> np.ndarray:
     """Values beyond the percentiles `lower` and `upper` of their column are set to them (linear quantiles)."""
-    low, high = _row(quantile(x, lower)), _row(quantile(x, upper))
+    low, high = per_column(quantile(x, lower)), per_column(quantile(x, upper))
     return np.where(np.isnan(x), np.nan, np.minimum(np.maximum(x, low), high))
 
 
