@@ -108,7 +108,7 @@ SCREENS: Aliases = {
 
 
 def _plain(text: str) -> str:
-    return "".join(ch for ch in text.lower() if ch.isalnum() or ch == "+")
+    return "".join(ch for ch in text.lower() if ch.isalnum() or ch == "+") or text.strip()
 
 
 def canonical(text: str, *, among: Aliases, where: str) -> str:

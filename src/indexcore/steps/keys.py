@@ -85,7 +85,7 @@ IMPUTE = (
 )  # fmt: skip
 TREAT = (
     Key("method", "choice", "winsorise", "第一手段", ("first", "f1"), TRANSFORMS, each=True),
-    Key("then", "choice", "log_CT", "仍不通过时的第二手段", ("second", "f2"), TRANSFORMS, each=True),
+    Key("then", "choice", None, "仍不通过时的第二手段；默认 log_CT，method 为 none 时默认 none", ("second", "f2"), TRANSFORMS, each=True),
     Key("winmax", "limit", 5.0, "缩尾点数上限", ("max_points",), each=True),
     Key("skew", "number", 2.0, "|偏度| 小于此数即通过", ("skew_thresh", "max_skew"), each=True),
     Key("kurt", "number", 3.5, "或峰度小于此数即通过", ("kurt_thresh", "max_kurt"), each=True),
