@@ -1,13 +1,11 @@
 """How much of the data is there: per unit, and per unit inside every group of the index."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 
-from .correlations import lineage
+from indexcore.analysis.correlations import lineage
 
 
 def unit_availability(frame: pd.DataFrame) -> pd.DataFrame:

@@ -1,14 +1,14 @@
 """Natural breaks: the exact partition of scores with the least spread inside classes, and measures of fit."""
 
-from __future__ import annotations
-
 import numpy as np
+
+from indexcore.errors import refuse
 
 
 def fisher_jenks(scores: np.ndarray, *, classes: int) -> list[float]:
     """The upper bounds (inclusive, ascending) of the classes with the least sum of squared deviations.
 
-    Missing scores are ignored and equal scores always share a class. ValueError when there are fewer distinct
+    Missing scores are ignored and equal scores always share a class. BadInput when there are fewer distinct
     scores than classes. Source: Fisher (1958), dynamic programme over sorted distinct values, O(k n^2).
     """
     values, weights = _distinct(scores, classes)
@@ -56,7 +56,9 @@ def _distinct(scores: np.ndarray, classes: int) -> tuple[np.ndarray, np.ndarray]
     values = np.asarray(scores, dtype=float)
     distinct, weights = np.unique(values[~np.isnan(values)], return_counts=True)
     if classes < 2 or len(distinct) < classes:
-        raise ValueError(f"分 {classes} 类至少要有 {max(classes, 2)} 个不同的得分，现有 {len(distinct)} 个")
+        raise refuse(
+            "自然断点", f"分 {classes} 类至少要有 {max(classes, 2)} 个不同的得分，现有 {len(distinct)} 个"
+        )
     return distinct, weights.astype(float)
 
 

@@ -1,10 +1,10 @@
 """Principal components of a group of indicators, and Cronbach's alpha of its internal consistency."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np
+
+from indexcore.errors import refuse
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Components:
 def principal_components(x: np.ndarray, *, scale: bool = True) -> Components:
     """The components of (units, indicators) after centring and, with ``scale``, dividing by the sample sd.
 
-    Rows with a missing value are left out. ValueError when fewer than two complete rows remain or a column
+    Rows with a missing value are left out. BadInput when fewer than two complete rows remain or a column
     is constant. Source: R ``prcomp(center = TRUE, scale. = TRUE)``, which COINr ``get_PCA`` calls.
     """
     matrix = correlation_of_complete_rows(x, scale=scale)
@@ -37,10 +37,10 @@ def correlation_of_complete_rows(x: np.ndarray, *, scale: bool = True) -> np.nda
     """The correlation (or, without ``scale``, covariance) matrix of the rows that have every value."""
     rows = x[~np.isnan(x).any(axis=1)]
     if len(rows) < 2:
-        raise ValueError(f"主成分分析至少需要两个数据完整的单元，现有 {len(rows)} 个")
+        raise refuse("主成分", f"主成分分析至少需要两个数据完整的单位，现有 {len(rows)} 个")
     constant = np.flatnonzero(rows.max(axis=0) == rows.min(axis=0))
     if scale and constant.size:
-        raise ValueError(f"第 {', '.join(str(i + 1) for i in constant)} 列为常数，无法标准化，请先剔除")
+        raise refuse("主成分", f"第 {', '.join(str(i + 1) for i in constant)} 列为常数，无法标准化，请先剔除")
     centred = rows - rows.mean(axis=0)
     covariance = centred.T @ centred / (len(rows) - 1)
     if not scale:

@@ -1,12 +1,12 @@
 """Correlation matrices over pairs of present values, their p-values, and what in them deserves a flag."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 from scipy import stats as scipy_stats
+
+from indexcore.errors import refuse
 
 METHODS = ("pearson", "spearman", "kendall")
 R_EXACT_KENDALL = 50
@@ -29,9 +29,9 @@ def correlation_matrix(
 def correlations(x: np.ndarray, y: np.ndarray, *, method: str = "pearson") -> np.ndarray:
     """The array form of ``correlation_matrix``: (units, p) and (units, q) give (p, q)."""
     if method not in METHODS:
-        raise ValueError(f"相关系数方法只能是 {', '.join(METHODS)}，不能是 {method!r}")
+        raise refuse("相关系数", f"相关系数方法只能是 {', '.join(METHODS)}，不能是 {method!r}")
     if len(x) != len(y):
-        raise ValueError(f"两组数据的单元数不同：{len(x)} 与 {len(y)}")
+        raise refuse("相关系数", f"两组数据的单位数不同：{len(x)} 与 {len(y)}")
     if method == "pearson":
         return _pearson(x, y)
     return _spearman(x, y) if method == "spearman" else _kendall(x, y)
@@ -62,7 +62,7 @@ def correlation_flags(
     Columns Group, Ind1, Ind2, Corr. Source: COINr ``get_corr_flags``.
     """
     if side not in ("high", "low"):
-        raise ValueError(f"相关性标记只能是 high 或 low，不能是 {side!r}")
+        raise refuse("相关系数", f"相关性标记只能是 high 或 low，不能是 {side!r}")
     rows = []
     codes = sorted(str(code) for code in matrix.columns)
     for i, first in enumerate(codes):
@@ -112,12 +112,12 @@ def denominator_correlations(
 
 
 def lineage(code: str, parents: Mapping[str, str]) -> list[str]:
-    """The ancestors of ``code`` from its parent to the root; ValueError on a circle."""
+    """The ancestors of ``code`` from its parent to the root; BadInput on a circle."""
     found: list[str] = []
     current = parents.get(code)
     while current:
         if current in found or current == code:
-            raise ValueError(f"指标结构成环：{code} 的上级又指回 {current}")
+            raise refuse("相关系数", f"指标结构成环：{code} 的上级又指回 {current}")
         found.append(current)
         current = parents.get(current)
     return found

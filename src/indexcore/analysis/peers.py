@@ -1,13 +1,12 @@
 """Peers to compare with (对标): a fixed group, or the units nearest in structure rather than in performance."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
-from ..stats import mean, sample_sd
+from indexcore.errors import refuse
+from indexcore.ops.moments import mean, spread
 
 
 def nearest_peers(
@@ -22,18 +21,18 @@ def nearest_peers(
 
     Columns (such as log population and GDP per head) are standardised with the sample sd; the distance is the
     root of the weighted mean squared difference over the columns both units have. Units sharing no column are
-    left out; ties keep the order of unit codes. ValueError on a non-positive value in a log column.
+    left out; ties keep the order of unit codes. BadInput on a non-positive value in a log column.
     """
     if unit not in structure.index:
-        raise KeyError(f"数据中没有单元 {unit!r}")
+        raise refuse("对标", f"数据中没有单位 {unit!r}")
     values = structure.astype(float).copy()
     for column in log_columns:
         if (values[column] <= 0).any():
-            raise ValueError(f"取对数的列 {column} 中有非正值：{values.index[values[column] <= 0][0]}")
+            raise refuse("对标", f"取对数的列 {column} 中有非正值：{values.index[values[column] <= 0][0]}")
         values[column] = np.log(values[column])
     z = values.to_numpy()
-    spread = sample_sd(z)
-    z = (z - mean(z)) / np.where(spread > 0, spread, np.nan)
+    width = spread(z)
+    z = (z - mean(z)) / np.where(width > 0, width, np.nan)
     importance = np.ones(z.shape[1]) if weights is None else np.asarray(weights, dtype=float)
     gaps = (z - z[structure.index.get_loc(unit)]) ** 2
     shared = np.where(np.isnan(gaps), 0.0, importance).sum(axis=1)
@@ -47,7 +46,7 @@ def nearest_peers(
 def group_peers(groups: pd.Series, unit: str) -> list[str]:
     """The other units of ``unit``'s fixed group, in their given order; empty when it has no group."""
     if unit not in groups.index:
-        raise KeyError(f"数据中没有单元 {unit!r}")
+        raise refuse("对标", f"数据中没有单位 {unit!r}")
     own = groups[unit]
     if pd.isna(own):
         return []

@@ -1,13 +1,12 @@
 """One unit's profile: where it stands high and low among all units, or among those of its group."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
-from .ranking import rank_table
+from indexcore.analysis.ranking import rank_table
+from indexcore.errors import refuse
 
 
 def strengths_and_weaknesses(
@@ -26,10 +25,10 @@ def strengths_and_weaknesses(
     ``frame`` holds units in rows and the values to print; ``directions`` turns negative indicators before
     ranking. Missing values are left out, as are indicators where the unit shares the worst rank
     (``discard_last_rank``) or, with ``unique_share_above``, columns with too few distinct values.
-    KeyError when the unit is unknown. Source: COINr ``get_str_weak``.
+    BadInput when the unit is unknown. Source: COINr ``get_str_weak``.
     """
     if unit not in frame.index:
-        raise KeyError(f"数据中没有单元 {unit!r}")
+        raise refuse("优势与短板", f"数据中没有单位 {unit!r}")
     signs = np.array([(directions or {}).get(str(code), 1) for code in frame.columns])
     table = rank_table(frame * signs, groups=groups)
     own, worst = table.loc[unit], table.max()

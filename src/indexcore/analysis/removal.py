@@ -1,14 +1,13 @@
 """What each element of the index contributes to the ranking: the index recomputed without it, one by one."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from .ranking import rank_table
+from indexcore.analysis.ranking import rank_table
+from indexcore.errors import refuse
 
 NOMINAL = "Nominal"
 
@@ -34,7 +33,7 @@ def remove_each(
     columns = {NOMINAL: score(weights)}
     for code in codes:
         if code not in weights:
-            raise KeyError(f"权重表中没有 {code!r}，无法剔除")
+            raise refuse("逐项剔除", f"权重表中没有 {code!r}，无法剔除")
         columns[code] = score({**weights, code: 0.0})
     scores = pd.DataFrame(columns)
     ranks = rank_table(scores)

@@ -1,13 +1,12 @@
 """Tiers of units: a scheme of cuts, found once, frozen with its edition and applied unchanged to the next."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np
 
-from .breaks import fisher_jenks, maximum_breaks
-from .ranking import DECIMALS
+from indexcore.analysis.breaks import fisher_jenks, maximum_breaks
+from indexcore.analysis.ranking import DECIMALS
+from indexcore.errors import refuse
 
 CLOSED = ("lower", "upper")
 
@@ -30,13 +29,13 @@ class TierScheme:
 
     def __post_init__(self) -> None:
         if any(b <= a for a, b in zip(self.cuts, self.cuts[1:], strict=False)):
-            raise ValueError(f"分档界限须由小到大且不重复：{self.cuts}")
+            raise refuse("分档", f"分档界限须由小到大且不重复：{self.cuts}")
         if len(self.labels) != len(self.cuts) + 1:
-            raise ValueError(
-                f"{len(self.cuts)} 个界限应有 {len(self.cuts) + 1} 个档名，给了 {len(self.labels)} 个"
+            raise refuse(
+                "分档", f"{len(self.cuts)} 个界限应有 {len(self.cuts) + 1} 个档名，给了 {len(self.labels)} 个"
             )
         if self.closed not in CLOSED:
-            raise ValueError(f"区间闭合方式只能是 lower 或 upper，不能是 {self.closed!r}")
+            raise refuse("分档", f"区间闭合方式只能是 lower 或 upper，不能是 {self.closed!r}")
 
     def tier_numbers(self, scores: np.ndarray) -> np.ndarray:
         """Tier 1 is the best; NaN scores stay NaN; every other score has exactly one tier.
@@ -74,7 +73,7 @@ def relative_tiers(
     """
     centre = float(np.nanmean(scores)) if reference is None else reference
     if centre <= 0:
-        raise ValueError(f"相对均值分档要求均值为正，现为 {centre}")
+        raise refuse("分档", f"相对均值分档要求均值为正，现为 {centre}")
     return _scheme(sorted(f * centre for f in factors), labels, "relative", "lower", edition)
 
 
@@ -112,7 +111,7 @@ def _present(scores: np.ndarray, tiers: int) -> np.ndarray:
     values = np.asarray(scores, dtype=float)
     present = values[~np.isnan(values)]
     if tiers < 2 or len(np.unique(present)) < tiers:
-        raise ValueError(
-            f"分 {tiers} 档至少要有 {max(tiers, 2)} 个不同的得分，现有 {len(np.unique(present))} 个"
+        raise refuse(
+            "分档", f"分 {tiers} 档至少要有 {max(tiers, 2)} 个不同的得分，现有 {len(np.unique(present))} 个"
         )
     return present
