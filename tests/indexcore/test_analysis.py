@@ -178,6 +178,7 @@ def test_peers_are_near_in_structure():
     }
 
 
+@asem.unhurried
 @given(st.lists(st.integers(0, 30), min_size=3, max_size=12), st.integers(2, 3))
 def test_no_partition_beats_fisher_jenks(values, classes):
     distinct = sorted(set(values))
@@ -198,6 +199,7 @@ def test_no_partition_beats_fisher_jenks(values, classes):
     assert ours <= min(cost([*o, distinct[-1]]) for o in options) + 1e-9
 
 
+@asem.unhurried
 @given(st.lists(st.floats(-1e3, 1e3), min_size=1, max_size=20), st.randoms())
 def test_ranks_do_not_depend_on_the_order_of_units(scores, random):
     places = list(range(len(scores)))

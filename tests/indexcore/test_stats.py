@@ -61,6 +61,7 @@ def test_an_empty_column_is_reported_not_raised():
     assert table.loc[1, "Frc.NonZero"] == 0.5
 
 
+@asem.unhurried
 @given(st.lists(st.integers(-1000, 1000), min_size=4, max_size=30), st.randoms())
 def test_moments_do_not_depend_on_the_order_of_units(values, random):
     shuffled = list(values)
