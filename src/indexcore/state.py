@@ -1,6 +1,6 @@
 """What a computation holds between two steps, and what each finished step leaves behind."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -69,9 +69,6 @@ class Stage:
         return self.table.frame()
 
 
-Weigher = Callable[[Any, np.ndarray], np.ndarray]
-
-
 @dataclass(frozen=True)
 class State:
     """The table as it stands, the tree, the scores once aggregated, the weights in force, and every stage."""
@@ -83,6 +80,7 @@ class State:
     weights: np.ndarray | None = None
     weighers: tuple[tuple[Step, frozenset[int]], ...] = ()
     scores: Scores | None = None
+    known: tuple[str, ...] = ()
 
     def stage(self, name: str) -> Stage:
         """The last stage of that name or operation; refused with the names there are."""

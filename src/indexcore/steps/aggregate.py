@@ -14,6 +14,7 @@ from indexcore.ops import outrank
 from indexcore.state import Scores, State, pooled
 from indexcore.steps.weights import Weighing, weighing_for
 from indexcore.structure import Group, Structure
+from indexcore.weights.doubt import benefit_of_doubt
 
 Mean = Callable[..., np.ndarray]
 POSITIVE = ("geometric", "harmonic", "power")
@@ -63,7 +64,9 @@ def plans(structure: Structure, step: Step) -> list[Plan]:
     tall = structure.depth - 1
     method = step["method"]
     if isinstance(method, tuple) and len(method) not in (1, tall):
-        raise refuse(f"{step.place} method", f"列表应有 1 个或 {tall} 个方法（自下而上），得到 {len(method)} 个")
+        raise refuse(
+            f"{step.place} method", f"列表应有 1 个或 {tall} 个方法（自下而上），得到 {len(method)} 个"
+        )
     levels, groups = step.nested.get("levels", {}), step.nested.get("groups", {})
     refuse_any(
         [
@@ -72,7 +75,14 @@ def plans(structure: Structure, step: Step) -> list[Plan]:
         ]
     )  # fmt: skip
     return [
-        Plan(group, {**_at_level(step, group.level, tall), **levels.get(str(group.level), {}), **groups.get(group.parent, {})})
+        Plan(
+            group,
+            {
+                **_at_level(step, group.level, tall),
+                **levels.get(str(group.level), {}),
+                **groups.get(group.parent, {}),
+            },
+        )
         for group in structure.groups
     ]
 
@@ -86,7 +96,10 @@ def _at_level(step: Step, level: int, tall: int) -> dict[str, Any]:
         params["method"] = method.get(str(level), "arithmetic")
     if isinstance(limit, tuple):
         if len(limit) not in (1, tall):
-            raise refuse(f"{step.place} min_available", f"列表应有 1 个或 {tall} 个数（自下而上），得到 {len(limit)} 个")
+            raise refuse(
+                f"{step.place} min_available",
+                f"列表应有 1 个或 {tall} 个数（自下而上），得到 {len(limit)} 个",
+            )
         params["min_available"] = limit[0] if len(limit) == 1 else limit[level - 2]
     return params
 
@@ -97,7 +110,9 @@ def combine(
     """(..., units) of a parent from x (..., units, children), and where too few children were present."""
     params = plan.params
     x = _floored(x, plan, where=where, state=state)
-    if plan.method in TOGETHER:
+    if plan.method == "benefit_of_the_doubt":
+        result = _by_own_weights(x, plan)
+    elif plan.method in TOGETHER:
         result = _by_pairs(x, w, plan, where=where)
     else:
         result = mean_of(plan.method, params)(x, w)
@@ -143,6 +158,16 @@ def _by_pairs(x: np.ndarray, w: np.ndarray, plan: Plan, *, where: str) -> np.nda
             f"kemeny 精确求解，最多 {outrank.KEMENY_LIMIT} 个单位，得到 {long.shape[-2]} 个",
         )
     return method[plan.method](long, w, decimals=plan.params["decimals"]).reshape(x.shape[:-1])
+
+
+def _by_own_weights(x: np.ndarray, plan: Plan) -> np.ndarray:
+    """Benefit of the doubt over the units whose children are all present; the others stay missing."""
+    low, high = plan.params["share_limits"] or (0.0, 1.0)
+    rows = x.reshape(-1, x.shape[-1])
+    whole = ~np.isnan(rows).any(axis=-1)
+    result = np.full(len(rows), np.nan)
+    result[whole] = benefit_of_doubt(rows[whole], low=low, high=high).scores
+    return result.reshape(x.shape[:-1])
 
 
 def _floored(x: np.ndarray, plan: Plan, *, where: str, state: State | None) -> np.ndarray:

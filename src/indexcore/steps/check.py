@@ -47,7 +47,10 @@ def jumps(table: Table, *, factor: float) -> list[Fault]:
         change = np.abs(after / before)
     found = (before != 0) & ((change > factor) | (change < 1 / factor))
     return [
-        Fault(_place(table, p + 1, u, k), f"{after[p, u, k]:g} 是上一期 {before[p, u, k]:g} 的 {change[p, u, k]:.4g} 倍")
+        Fault(
+            _place(table, p + 1, u, k),
+            f"{after[p, u, k]:g} 是上一期 {before[p, u, k]:g} 的 {change[p, u, k]:.4g} 倍",
+        )
         for p, u, k in np.argwhere(found)
     ]
 
@@ -60,7 +63,10 @@ def faulty_base_period(table: Table, *, period: int | str) -> list[Fault]:
     p = labels.index(str(period))
     base = table.values[p]
     return [
-        Fault(_place(table, p, u, k), "基期值缺失" if np.isnan(base[u, k]) else f"基期值 {base[u, k]:g} 须大于 0")
+        Fault(
+            _place(table, p, u, k),
+            "基期值缺失" if np.isnan(base[u, k]) else f"基期值 {base[u, k]:g} 须大于 0",
+        )
         for u, k in np.argwhere(~(base > 0))
         if table.present[p, u]
     ]

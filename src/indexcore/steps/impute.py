@@ -10,6 +10,7 @@ from indexcore.errors import refuse
 from indexcore.ops import impute as fill
 from indexcore.state import State, pooled
 from indexcore.table import Mark, Table
+from indexcore.time.filling import fill_panel
 
 OVER_TIME = ("latest", "linear", "linear_constant", "constant")
 
@@ -81,7 +82,11 @@ def _estimate(
 
 
 def _over_time(x: np.ndarray, table: Table, *, method: str, max_age: float | None, where: str) -> np.ndarray:
-    raise refuse(where, f"{method} 需要时间序列")
+    if not table.is_panel or not all(isinstance(period, int) for period in table.periods):
+        raise refuse(where, f"{method} 须有多个时期（Time 列为整数的年份）")
+    age = None if max_age is None or np.isinf(max_age) else int(max_age)
+    times = np.array(table.periods, dtype=float)
+    return fill_panel(x, times, method=method, max_age=age if method == "latest" else None).values
 
 
 def _by_row(state: State, step: Step) -> np.ndarray:

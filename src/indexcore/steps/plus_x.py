@@ -41,5 +41,7 @@ def blended(core: np.ndarray, x: np.ndarray, *, alpha: float) -> np.ndarray:
 def _only_core(state: State, step: Step) -> str:
     roots = [code for code in state.structure.roots if code != step["x"]]
     if len(roots) != 1:
-        raise refuse(f"{step.place} core", f"有多个根，须写明核心得分的代码；根有：{'、'.join(roots) or '无'}")
+        raise refuse(
+            f"{step.place} core", f"有多个根，须写明核心得分的代码；根有：{'、'.join(roots) or '无'}"
+        )
     return roots[0]

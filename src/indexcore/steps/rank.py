@@ -1,5 +1,7 @@
 """Ranks of scores: the highest is 1, scores equal to ten decimals share the best rank."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from indexcore.config.load import Step
@@ -24,13 +26,9 @@ def run(state: State, step: Step) -> State:
         result = np.full(values.shape, np.nan)
         for group in np.unique(groups[groups >= 0]):
             inside = (groups == group)[..., None]
-            part = ranks(np.where(inside, values, np.nan), ties=step["ties"], decimals=decimals, descending=down)
+            part = ranks(
+                np.where(inside, values, np.nan), ties=step["ties"], decimals=decimals, descending=down
+            )
             result = np.where(inside, part, result)
     left = state.after(step, scores=Scores(result, codes), is_data=False)
-    return _keeping_scores(left, state)
-
-
-def _keeping_scores(left: State, before: State) -> State:
-    from dataclasses import replace
-
-    return replace(left, scores=before.scores)
+    return replace(left, scores=state.scores)
