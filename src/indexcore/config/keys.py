@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from indexcore.config.names import Aliases, canonical
-from indexcore.errors import Fault, refuse, refuse_any
+from indexcore.errors import BadInput, Fault, refuse, refuse_any
 
 KINDS = {
     "number": "数",
@@ -122,7 +122,10 @@ def read_keys(
         elif key.name in found:
             faults.append(Fault(f"{where} {name}", f"与 {key.name} 是同一个键，写了两次"))
         else:
-            found[key.name] = key.read(value, where=where)
+            try:
+                found[key.name] = key.read(value, where=where)
+            except BadInput as error:
+                faults.extend(error.faults)
     refuse_any(faults)
     return found
 

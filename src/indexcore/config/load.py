@@ -120,9 +120,16 @@ def _step(raw: Mapping[str, Any], number: int, file: str) -> Step:
         place=where,
         params=defaults(keys) | found,
         given=frozenset(found),
-        overrides=tuple(_overrides(raw, keys, where)),
+        overrides=tuple(_whole(op, override) for override in _overrides(raw, keys, where)),
         nested={kind: _nested(raw.get(kind, {}), keys, f"{where} {kind}") for kind in nested_names},
     )
+
+
+def _whole(op: str, override: Override) -> Override:
+    """For treatment, "none" for an indicator means no second stage either, unless the override names one."""
+    if op == "treat" and override.keys.get("method") == "none" and "then" not in override.keys:
+        return Override(override.codes, override.under, {**override.keys, "then": "none"})
+    return override
 
 
 _OVERRIDES = ("indicators", "indicator", "override", "overrides")

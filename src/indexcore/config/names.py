@@ -78,6 +78,7 @@ MEANS: Aliases = {
     "kemeny": ("condorcet", "cky"),
     "mpi": ("mazziotta_pareto", "mazziotta-pareto"),
     "ampi": ("adjusted_mpi",),
+    "benefit_of_the_doubt": ("bod", "dea", "无疑受益"),
     "min": ("minimum", "lowest", "最小"),
     "max": ("maximum", "highest", "最大"),
 }
@@ -93,7 +94,7 @@ WEIGHTINGS: Aliases = {
     "pca": ("主成分", "pc1"),
     "factor": ("factor_analysis", "handbook_pca", "因子"),
     "optimised": ("optimized", "correlation", "correlation_optimised", "opt"),
-    "benefit_of_the_doubt": ("bod", "dea"),
+    "deviation": ("standard_deviation", "sd", "标准差"),
 }
 
 SCREENS: Aliases = {
@@ -108,7 +109,7 @@ SCREENS: Aliases = {
 
 
 def _plain(text: str) -> str:
-    return "".join(ch for ch in text.lower() if ch.isalnum() or ch == "+")
+    return "".join(ch for ch in text.lower() if ch.isalnum() or ch == "+") or text.strip()
 
 
 def canonical(text: str, *, among: Aliases, where: str) -> str:

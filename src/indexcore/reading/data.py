@@ -26,7 +26,6 @@ def read_data(path: Path, *, metadata: Metadata | None = None) -> tuple[Table, M
 def table_from(sheet: Sheet, *, metadata: Metadata) -> Table:
     """A table whose columns are the leaves of the structure; every faulty cell is named."""
     heads = list(sheet.header)
-    wanted = (*metadata.structure.leaves, *metadata.denominators, *metadata.groups)
     unit_column, name_column, time_column = _keys(sheet, metadata)
     absent = [code for code in metadata.structure.leaves if code not in heads]
     refuse_any(Fault(f"{sheet.name} 表头", f"缺少指标列 {code}") for code in absent)
@@ -38,12 +37,15 @@ def table_from(sheet: Sheet, *, metadata: Metadata) -> Table:
     columns: dict[str, np.ndarray] = {}
     for (period, unit), _ in cells:
         present[period, unit] = True
-    groups = {h for h in heads if h in metadata.groups or _is_label(h, sheet, wanted)}
-    for code in heads:
+    for place, code in enumerate(heads):
         if code in metadata.structure.leaves or code in metadata.denominators:
-            columns[code] = _numbers(sheet, heads.index(code), cells, shape, faults)
-        elif code in groups and heads.index(code) not in (unit_column, name_column, time_column):
-            columns[code] = _labels(sheet, heads.index(code), cells, shape)
+            columns[code] = _numbers(sheet, place, cells, shape, faults)
+        elif place in (unit_column, name_column, time_column):
+            continue
+        elif code in metadata.groups or not _all_numbers(sheet, place):
+            columns[code] = _labels(sheet, place, cells, shape)
+        else:
+            columns[code] = _numbers(sheet, place, cells, shape, faults)
     refuse_any([*faults, *_out_of_range(sheet, metadata, columns, cells)])
     leaves = metadata.structure.leaves
     values = np.stack([columns[code] for code in leaves], axis=-1) if leaves else np.empty((*shape, 0))
@@ -130,10 +132,6 @@ def _labels(
         text = sheet.rows[row][column]
         result[place] = "" if is_missing(text) else text
     return result
-
-
-def _is_label(head: str, sheet: Sheet, wanted: tuple[str, ...]) -> bool:
-    return head not in wanted and not _all_numbers(sheet, sheet.header.index(head))
 
 
 def _all_numbers(sheet: Sheet, column: int) -> bool:

@@ -85,7 +85,7 @@ IMPUTE = (
 )  # fmt: skip
 TREAT = (
     Key("method", "choice", "winsorise", "第一手段", ("first", "f1"), TRANSFORMS, each=True),
-    Key("then", "choice", "log_CT", "仍不通过时的第二手段", ("second", "f2"), TRANSFORMS, each=True),
+    Key("then", "choice", None, "仍不通过时的第二手段；默认 log_CT，method 为 none 时默认 none", ("second", "f2"), TRANSFORMS, each=True),
     Key("winmax", "limit", 5.0, "缩尾点数上限", ("max_points",), each=True),
     Key("skew", "number", 2.0, "|偏度| 小于此数即通过", ("skew_thresh", "max_skew"), each=True),
     Key("kurt", "number", 3.5, "或峰度小于此数即通过", ("kurt_thresh", "max_kurt"), each=True),
@@ -150,7 +150,6 @@ WEIGHTS = (
     Key("max_ratio", "number", 0.1, "ahp 一致性比率的上限，超过即停", ("max_cr",), each=True),
     Key("correlation", "choice", "pearson", "optimised、critic 用的相关系数", ("corr",), {"pearson": (), "spearman": (), "kendall": ()}, each=True),
     Key("target", "any", "equal", 'optimised 各下级应达到的相对重要性："equal" 或列表', ("optimise_for",), each=True),
-    Key("share_limits", "range", None, "benefit_of_the_doubt 的份额下限与上限 [低, 高]", ("limits",), each=True),
     Key("factors", "any", None, "factor 保留的因子数，默认特征值大于 1", each=True),
     Key("nonnegative", "flag", True, "pca、optimised 的权重不得为负", each=True),
 )  # fmt: skip
@@ -165,6 +164,7 @@ AGGREGATE = (
     Key("ddof", "whole", None, "mpi 方差除以 n−ddof：mpi 默认 1，ampi 默认 0", each=True),
     Key("decimals", "whole", 10, "copeland、outranking、kemeny 比较前保留的小数位", each=True),
     Key("nonpositive", "any", "stop", '几何、调和、幂平均遇到不可用的值："stop"、"missing"，或以此数为底', ("floor",), each=True),
+    Key("share_limits", "range", None, "benefit_of_the_doubt 的份额下限与上限 [低, 高]", ("limits",), each=True),
     Key("pooled", "flag", False, "copeland、outranking 是否把各期的单位放在一起比", ("global",), each=True),
 )  # fmt: skip
 PLUS_X = (
