@@ -1,5 +1,6 @@
 """Steps in their order over a table: every stage is kept, nothing is written."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -43,10 +44,15 @@ def _from(state: State, step: Step) -> State:
     return replace(state, table=stage.table.take_codes(codes), scores=stage.scores or state.scores)
 
 
-def compute_files(*, data: Path, meta: Path | None, config: Path) -> State:
-    """The state computed from three files; without metadata every numeric column is an indicator."""
+def compute_files(
+    *, data: Path, meta: Path | None, config: Path, files: Mapping[str, Path] | None = None
+) -> State:
+    """The state computed from three files; without metadata every numeric column is an indicator.
+
+    `files` says where the files named in the configuration lie, before they are looked for.
+    """
     folders = (data.resolve().parent,) + ((meta.resolve().parent,) if meta is not None else ())
-    settings = read_config(config, folders=folders)
+    settings = replace(read_config(config, folders=folders), files=files or {})
     metadata = read_metadata(meta) if meta is not None else None
     table, metadata = read_data(data, metadata=metadata)
     return compute(table, structure=metadata.structure, config=settings)

@@ -63,12 +63,17 @@ class Config:
     weight_sets: Mapping[str, Mapping[str, Any]]
     text: str
     folders: tuple[Path, ...] = ()
+    files: Mapping[str, Path] = field(default_factory=dict)
+    opened: dict[str, Path] = field(default_factory=dict, compare=False)
 
     def file(self, name: str, *, where: str) -> Path:
         """The path of a file the configuration names: beside it, beside the data, or from where one stands."""
+        if name in self.files:
+            return self.files[name]
         for folder in (*self.folders, Path()):
             path = (folder / name).resolve() if not Path(name).is_absolute() else Path(name)
             if path.is_file():
+                self.opened[name] = path
                 return path
         looked = "、".join(str(folder) for folder in (*self.folders, Path()))
         raise refuse(where, f"找不到文件 {name}（找过：{looked}）")

@@ -15,7 +15,8 @@ def run(state: State, step: Step) -> State:
     """The state with a stage of ranks; the scores themselves go on unchanged."""
     if state.scores is None:
         raise refuse(step.place, "排名之前须先 aggregate")
-    codes = step["codes"] or tuple(c for c in state.scores.codes if c not in state.structure.leaves)
+    made = tuple(c for c in state.scores.codes if c not in state.structure.leaves)
+    codes = step["codes"] or made or state.scores.codes
     values = np.stack([state.scores.column(code) for code in codes], axis=-1)
     decimals = None if step["decimals"] in ("exact", "none") else int(step["decimals"])
     down = step["order"] == "descending"

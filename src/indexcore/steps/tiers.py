@@ -21,9 +21,9 @@ def run(state: State, step: Step) -> State:
     for code in codes:
         scores = state.scores.column(code)
         scheme = scheme_for(scores[~np.isnan(scores)], step)
-        found = scheme.tier(scores)
+        found = scheme.tier_numbers(scores)
         places.append(found)
-        names.append(np.array(scheme.labels, dtype=object)[np.maximum(found - 1, 0).astype(int)])
+        names.append(np.array(scheme.labels, dtype=object)[np.nan_to_num(found - 1).astype(int)])
         cuts += [{"iCode": code, "cut": cut, "closed": scheme.closed} for cut in scheme.cuts]
     ranks = Scores(np.stack(places, axis=-1).astype(float), codes)
     sides = {
