@@ -53,7 +53,7 @@ def assert_equal(ours: pd.DataFrame, theirs: pd.DataFrame) -> None:
 
 
 def test_every_shared_configuration_is_documented() -> None:
-    assert DOCUMENTED == sorted(expected_files())
+    assert sorted(expected_files()) == DOCUMENTED
 
 
 @pytest.mark.parametrize("stage", STAGES)
