@@ -43,7 +43,9 @@ def skewness(x: np.ndarray) -> np.ndarray:
     m = np.nan_to_num(_centred(x))
     enough = (n >= 3) & ~constant(x)
     n = np.maximum(n, 3.0)
-    second, third = (m**2).sum(axis=-2), (m**3).sum(axis=-2)
+    # products, because numpy raises to a power by a slow general routine
+    square = m * m
+    second, third = square.sum(axis=-2), (square * m).sum(axis=-2)
     with np.errstate(invalid="ignore", divide="ignore"):
         g1 = np.sqrt(n) * third / second**1.5
         return np.where(enough, g1 * np.sqrt(n * (n - 1)) / (n - 2), np.nan)
@@ -55,7 +57,8 @@ def kurtosis(x: np.ndarray) -> np.ndarray:
     m = np.nan_to_num(_centred(x))
     enough = (n >= 4) & ~constant(x)
     n = np.maximum(n, 4.0)
-    second, fourth = (m**2).sum(axis=-2), (m**4).sum(axis=-2)
+    square = m * m
+    second, fourth = square.sum(axis=-2), (square * square).sum(axis=-2)
     with np.errstate(invalid="ignore", divide="ignore"):
         r = n * fourth / second**2
         return np.where(enough, ((n + 1) * (r - 3) + 6) * (n - 1) / ((n - 2) * (n - 3)), np.nan)
