@@ -25,7 +25,7 @@ def frames(state: State) -> dict[str, pd.DataFrame]:
         if stage.is_data or stage.scores is not None:
             found[stage.file] = _whole_numbers(stage.frame()) if stage.op in WHOLE else stage.frame()
         for name, side in stage.sides.items():
-            found[f"{stage.file}_{name}"] = side
+            found[f"{stage.file}_{name}"] = side()
     found["flags"] = flags_frame(state)
     found["log"] = log_frame(state)
     found["parameters"] = parameters_frame(state)

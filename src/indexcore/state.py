@@ -1,6 +1,6 @@
 """What a computation holds between two steps, and what each finished step leaves behind."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -46,13 +46,13 @@ class Scores:
 
 @dataclass(frozen=True)
 class Stage:
-    """A finished step: its data, its side tables, what it noted, and the parameters it used per node."""
+    """A finished step: its data, its side tables (made when asked for), what it noted, and the parameters it used per node."""
 
     name: str
     op: str
     table: Table
     scores: Scores | None = None
-    sides: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    sides: Mapping[str, Callable[[], pd.DataFrame]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     used: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     is_data: bool = True

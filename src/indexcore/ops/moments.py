@@ -39,36 +39,40 @@ def spread(x: np.ndarray, *, ddof: int = 1) -> np.ndarray:
 
 def skewness(x: np.ndarray) -> np.ndarray:
     """G1 = g1·√(n(n−1))/(n−2), g1 = √n·Σm³/(Σm²)^1.5: the spreadsheet's SKEW. Needs three values, not all equal."""
-    n = count(x).astype(float)
-    m = np.nan_to_num(_centred(x))
-    enough = (n >= 3) & ~constant(x)
-    n = np.maximum(n, 3.0)
-    # products, because numpy raises to a power by a slow general routine
-    square = m * m
-    second, third = square.sum(axis=-2), (square * m).sum(axis=-2)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        g1 = np.sqrt(n) * third / second**1.5
-        return np.where(enough, g1 * np.sqrt(n * (n - 1)) / (n - 2), np.nan)
+    return shape(x)[0]
 
 
 def kurtosis(x: np.ndarray) -> np.ndarray:
-    """G2 = ((n+1)(r−3)+6)(n−1)/((n−2)(n−3)), r = nΣm⁴/(Σm²)²: the spreadsheet's KURT. Needs four values, not all equal."""
-    n = count(x).astype(float)
+    """G2 = ((n+1)(r−3)+6)(n−1)/((n−2)(n−3)), r = nΣm⁴/(Σm²)²: the spreadsheet's KURT. Needs four, not all equal."""
+    return shape(x)[1]
+
+
+def shape(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Skewness G1 and kurtosis G2 of each column, from one pass over its deviations."""
+    size = count(x).astype(float)
+    varied = ~constant(x)
     m = np.nan_to_num(_centred(x))
-    enough = (n >= 4) & ~constant(x)
-    n = np.maximum(n, 4.0)
     square = m * m
-    second, fourth = square.sum(axis=-2), (square * square).sum(axis=-2)
+    second, third, fourth = square.sum(axis=-2), (square * m).sum(axis=-2), (square * square).sum(axis=-2)
     with np.errstate(invalid="ignore", divide="ignore"):
-        r = n * fourth / second**2
-        return np.where(enough, ((n + 1) * (r - 3) + 6) * (n - 1) / ((n - 2) * (n - 3)), np.nan)
+        n = np.maximum(size, 3.0)
+        g1 = np.sqrt(n) * third / second**1.5 * np.sqrt(n * (n - 1)) / (n - 2)
+        n = np.maximum(size, 4.0)
+        g2 = ((n + 1) * (n * fourth / second**2 - 3) + 6) * (n - 1) / ((n - 2) * (n - 3))
+    return np.where(varied & (size >= 3), g1, np.nan), np.where(varied & (size >= 4), g2, np.nan)
+
+
+def verdict(
+    g1: np.ndarray, g2: np.ndarray, *, skew: float | np.ndarray = 2.0, kurt: float | np.ndarray = 3.5
+) -> np.ndarray:
+    """1 where |g1| < `skew` or g2 < `kurt`, 0 where neither, NaN where one cannot be computed."""
+    passed = (np.abs(g1) < skew) | (g2 < kurt)
+    return np.where(np.isnan(g1) | np.isnan(g2), np.nan, passed.astype(float))
 
 
 def passes(x: np.ndarray, *, skew: float | np.ndarray = 2.0, kurt: float | np.ndarray = 3.5) -> np.ndarray:
-    """1 where |skewness| < `skew` or kurtosis < `kurt`, 0 where neither, NaN where they cannot be computed."""
-    g1, g2 = skewness(x), kurtosis(x)
-    verdict = (np.abs(g1) < skew) | (g2 < kurt)
-    return np.where(np.isnan(g1) | np.isnan(g2), np.nan, verdict.astype(float))
+    """The verdict on each column of x."""
+    return verdict(*shape(x), skew=skew, kurt=kurt)
 
 
 def constant(x: np.ndarray) -> np.ndarray:

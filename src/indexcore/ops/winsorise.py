@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from indexcore.ops.moments import highest, lowest, passes, skewness
+from indexcore.ops.moments import highest, lowest, shape, verdict
 
 
 @dataclass(frozen=True)
@@ -32,29 +32,32 @@ def winsorise(
     each, so that the count may pass `winmax`. `force` goes on to `winmax` whatever the test says.
     """
     flat = np.moveaxis(x, -2, 0).reshape(x.shape[-2], -1).copy()
-    shape = x.shape[:-2] + x.shape[-1:]
-    limit, g1, g2, forced = (np.broadcast_to(p, shape).reshape(-1) for p in (winmax, skew, kurt, force))
+    columns = x.shape[:-2] + x.shape[-1:]
+    limit, g1, g2, forced = (np.broadcast_to(p, columns).reshape(-1) for p in (winmax, skew, kurt, force))
     high, low = np.zeros(flat.shape, dtype=bool), np.zeros(flat.shape, dtype=bool)
     done = np.zeros(flat.shape[1])
-    verdict = passes(flat, skew=g1, kurt=g2)
-    going = ((verdict == 0) | (forced & ~np.isnan(verdict))) & (done < limit)
+    tilt, peak = shape(flat)
+    test = verdict(tilt, peak, skew=g1, kurt=g2)
+    going = ((test == 0) | (forced & ~np.isnan(test))) & (done < limit)
     while going.any():
         part = np.flatnonzero(going)
-        _step(flat, part, high=high, low=low)
+        _step(flat, part, tilt[part] >= 0, high=high, low=low)
         done[part] = high[:, part].sum(axis=0) + low[:, part].sum(axis=0)
-        verdict = passes(flat[:, part], skew=g1[part], kurt=g2[part])
-        going[part] = ((verdict == 0) | (forced[part] & ~np.isnan(verdict))) & (done[part] < limit[part])
+        tilt[part], peak[part] = shape(flat[:, part])
+        test = verdict(tilt[part], peak[part], skew=g1[part], kurt=g2[part])
+        going[part] = ((test == 0) | (forced[part] & ~np.isnan(test))) & (done[part] < limit[part])
 
     def back(a: np.ndarray) -> np.ndarray:
-        return np.moveaxis(a.reshape((x.shape[-2], *shape)), 0, -2)
+        return np.moveaxis(a.reshape((x.shape[-2], *columns)), 0, -2)
 
-    return Winsorised(back(flat), back(high), back(low), done.reshape(shape))
+    return Winsorised(back(flat), back(high), back(low), done.reshape(columns))
 
 
-def _step(flat: np.ndarray, part: np.ndarray, *, high: np.ndarray, low: np.ndarray) -> None:
-    """One pull on the columns `part`, in place; the marks of the side pulled are those of this step."""
+def _step(
+    flat: np.ndarray, part: np.ndarray, upper: np.ndarray, *, high: np.ndarray, low: np.ndarray
+) -> None:
+    """One pull on the columns `part`, from above where `upper`, in place; the marks of the side pulled are those of this step."""
     block = flat[:, part]
-    upper = skewness(block) >= 0
     at_top = (block == highest(block)) & upper
     at_bottom = (block == lowest(block)) & ~upper
     next_lower = highest(np.where(at_top, np.nan, block))

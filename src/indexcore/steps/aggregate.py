@@ -54,7 +54,7 @@ def run(state: State, step: Step) -> State:
     values[~state.table.present] = np.nan
     notes = [*weighing.notes] + ([f"{thin} 个汇总值因有值比例不足而缺失"] if thin else [])
     state = replace(state, weights=used_weights)
-    sides = {"weights": _weights_frame(structure, used_weights)}
+    sides = {"weights": lambda: _weights_frame(structure, used_weights)}
     scores = Scores(values, structure.nodes)
     return state.after(step, scores=scores, sides=sides, notes=tuple(notes), used=used)
 

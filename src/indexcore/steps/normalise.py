@@ -33,7 +33,7 @@ def run(state: State, step: Step) -> State:
     values[~table.present] = np.nan
     capped = ~np.isnan(uncapped) & (uncapped != values) & ~np.isnan(values)
     new = table.with_values(values, mark=Mark.CAPPED, where=capped)
-    sides = {"uncapped": as_frame(uncapped, codes=table.codes, like=table)} if capped.any() else {}
+    sides = {"uncapped": lambda: as_frame(uncapped, codes=table.codes, like=table)} if capped.any() else {}
     return state.after(
         step, table=new, sides=sides, notes=tuple(notes), used=_used(state, step, given, direction)
     )

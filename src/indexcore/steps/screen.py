@@ -19,11 +19,13 @@ def run(state: State, step: Step) -> State:
         for unit in (*step["include"], *step["exclude"])
         if unit not in state.table.units
     )
-    summary = availability(state.table)
+    before = state.table
+    summary = availability(before)
     kept = _kept(summary, step, state.table) & state.table.present
+    tree = state.structure
     sides = {
-        "availability": _summary_frame(summary, kept, state.table),
-        "availability_groups": availability_groups(state.table, state.structure),
+        "availability": lambda: _summary_frame(summary, kept, before),
+        "availability_groups": lambda: availability_groups(before, tree),
     }
     gone = state.table.present & ~kept
     names = [

@@ -26,8 +26,8 @@ def run(state: State, step: Step) -> State:
     values, labels = new.reshape(table.values.shape), labels.reshape(table.values.shape)
     changed = ~np.isnan(table.values) & (values != table.values)
     sides = {
-        "points": as_frame(labels, codes=table.codes, like=table),
-        "report": _report(table, values, labels, changed, own),
+        "points": lambda: as_frame(labels, codes=table.codes, like=table),
+        "report": lambda: _report(table, values, labels, changed, own),
     }
     used = {code: {"变换": own[k]["method"]} for k, code in enumerate(table.codes) if changed[..., k].any()}
     return state.after(

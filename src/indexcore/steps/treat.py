@@ -10,7 +10,7 @@ import pandas as pd
 from indexcore.config.load import Step
 from indexcore.errors import Fault, refuse_any
 from indexcore.ops import transform as change
-from indexcore.ops.moments import kurtosis, passes, skewness
+from indexcore.ops.moments import shape, verdict
 from indexcore.ops.winsorise import winsorise
 from indexcore.state import State, pooled
 from indexcore.table import Mark, Table, as_frame
@@ -47,9 +47,9 @@ def run(state: State, step: Step) -> State:
     labels = done.labels.reshape(table.values.shape)
     changed = ~np.isnan(table.values) & (values != table.values)
     sides = {
-        "details": _details(done, table, own, together=step["pooled"]),
-        "points": as_frame(labels, codes=table.codes, like=table),
-        "report": _report(table, values, labels, changed, own),
+        "details": lambda: _details(done, table, own, together=step["pooled"]),
+        "points": lambda: as_frame(labels, codes=table.codes, like=table),
+        "report": lambda: _report(table, values, labels, changed, own),
     }
     used = {
         code: {"处理": "+".join(dict.fromkeys(str(v) for v in labels[..., k].ravel() if v)) or own[k]["then"]}
@@ -80,24 +80,27 @@ def treat(x: np.ndarray, own: list[dict[str, Any]]) -> Treated:
     always = np.array([o["test"] == "none" for o in own])
     idle = np.array([o["method"] == "none" and o["then"] == "none" for o in own])
     labels = np.full(x.shape, "", dtype=object)
-    shape = x.shape[:-2] + x.shape[-1:]
-    lambdas = np.full(shape, np.nan)
-    verdict = passes(x, skew=skew, kurt=kurt)
-    checks, count = [(verdict, skewness(x), kurtosis(x))], np.full(shape, np.nan)
-    need = ((verdict == 0) | (always & ~np.isnan(verdict))) & ~idle
+    columns = x.shape[:-2] + x.shape[-1:]
+    lambdas, count = np.full(columns, np.nan), np.full(columns, np.nan)
+    checks = [_test(x, skew, kurt)]
+    test = checks[0][0]
+    need = ((test == 0) | (always & ~np.isnan(test))) & ~idle
     first = _apply("method", x, own, need, labels, count, lambdas)
-    second_verdict = passes(first, skew=skew, kurt=kurt)
-    checks.append((second_verdict, skewness(first), kurtosis(first)))
-    again = need & ((second_verdict == 0) | always) & np.array([o["then"] != "none" for o in own])
+    checks.append(_test(first, skew, kurt))
+    again = need & ((checks[1][0] == 0) | always) & np.array([o["then"] != "none" for o in own])
     combine = np.array([o["combine"] for o in own])
     start = np.where((again & ~combine)[..., None, :], x, first)
     second = _apply("then", start, own, again, labels, count, lambdas)
-    third_verdict = passes(second, skew=skew, kurt=kurt)
-    checks.append((third_verdict, skewness(second), kurtosis(second)))
-    broken = (need & np.isnan(second_verdict)) | (again & np.isnan(third_verdict))
+    checks.append(_test(second, skew, kurt))
+    broken = (need & np.isnan(checks[1][0])) | (again & np.isnan(checks[2][0]))
     values = np.where(broken[..., None, :], x, second)
     labels[np.broadcast_to(broken[..., None, :], x.shape) | np.isnan(x)] = ""
-    return Treated(values, labels, checks, count, [~idle | np.zeros(shape, bool), need, again], lambdas)
+    return Treated(values, labels, checks, count, [~idle | np.zeros(columns, bool), need, again], lambdas)
+
+
+def _test(x: np.ndarray, skew: np.ndarray, kurt: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    g1, g2 = shape(x)
+    return verdict(g1, g2, skew=skew, kurt=kurt), g1, g2
 
 
 def _array(own: list[dict[str, Any]], key: str) -> np.ndarray:
