@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TextIO
 
 from indexcore import edition
 from indexcore.errors import BadInput
@@ -13,14 +14,16 @@ from indexcore.state import State
 from indexcore.trace import lines, trace
 
 
-def main(arguments: Sequence[str] | None = None, *, out=sys.stdout, err=sys.stderr) -> int:
+def main(
+    arguments: Sequence[str] | None = None, *, out: TextIO | None = None, err: TextIO | None = None
+) -> int:
     """The exit code of one command: 0 done, 1 a difference was found, 2 bad input, named on standard error."""
     args = parser().parse_args(arguments)
     try:
-        return args.run(args, out)
+        return args.run(args, out or sys.stdout)
     except BadInput as error:
         for fault in error.faults:
-            err.write(f"错误 {fault}\n")
+            (err or sys.stderr).write(f"错误 {fault}\n")
         return 2
 
 
@@ -72,7 +75,7 @@ def state_of(args: argparse.Namespace) -> State:
     return compute_files(data=args.data, meta=args.meta, config=args.config)
 
 
-def run_compute(args: argparse.Namespace, out) -> int:
+def run_compute(args: argparse.Namespace, out: TextIO) -> int:
     """Every stage in the folder; the notes of each step are printed."""
     state = state_of(args)
     about = {"edition_year": args.edition_year, "data_year": args.data_year}
@@ -86,14 +89,14 @@ def run_compute(args: argparse.Namespace, out) -> int:
     return 0
 
 
-def run_trace(args: argparse.Namespace, out) -> int:
+def run_trace(args: argparse.Namespace, out: TextIO) -> int:
     """The figure with everything below it."""
     figure = trace(state_of(args), args.unit, args.code, period=args.period)
     out.write("\n".join(lines(figure)) + "\n")
     return 0
 
 
-def run_compare(args: argparse.Namespace, out) -> int:
+def run_compare(args: argparse.Namespace, out: TextIO) -> int:
     """Scores old and new, then what changed in inputs, steps and values."""
     found = edition.compare(args.old, args.new, code=args.code)
     out.write(found.scores.to_csv(index=False, lineterminator="\n"))
@@ -107,7 +110,7 @@ def run_compare(args: argparse.Namespace, out) -> int:
     return 0
 
 
-def run_verify(args: argparse.Namespace, out) -> int:
+def run_verify(args: argparse.Namespace, out: TextIO) -> int:
     """0 when a new computation gives every file again, else 1 and what differs."""
     faults = edition.verify(args.edition)
     for fault in faults:

@@ -80,7 +80,7 @@ def _rows(
     """Units in order of appearance, periods ascending, and (period, unit) → row; duplicates are faults."""
     keys = [(row[unit_column], row[time_column] if time_column is not None else "") for row in sheet.rows]
     for number_, (unit, _) in enumerate(keys):
-        if is_missing(unit):
+        if not unit:
             faults.append(Fault(sheet.place(number_, unit_column), "单位代码为空"))
     units = list(dict.fromkeys(unit for unit, _ in keys))
     labels = list(dict.fromkeys(time for _, time in keys))
