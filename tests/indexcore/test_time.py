@@ -7,7 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from indexcore.config.load import config_from
 from indexcore.errors import BadInput
+from indexcore.pipeline import compute
+from indexcore.reading.data import read_data
+from indexcore.reading.metadata import read_metadata
 from indexcore.time import bases, filling, membership, scope, trends, vintages
 from tests.bench_data import bench_path
 from tests.indexcore import asem
@@ -216,3 +220,28 @@ def test_a_panel_step_may_see_all_years_or_each_alone():
 
     assert scope.over_panel(share_of_max, x)[0].max() == pytest.approx(3 / 11)
     assert scope.over_panel(share_of_max, x, scope="per_period")[0].max() == 1
+
+
+@pytest.mark.bench
+def test_panel_stages_equal_the_reference_common_scale_and_year_by_year():
+    metadata = read_metadata(bench_path("index/asem_metadata.csv"))
+    data, metadata = read_data(bench_path("index/asem_panel.csv"), metadata=metadata)
+    steps = (
+        '[[step]]\nop = "screen"\nmin_available = 0.9\n[[step]]\nop = "treat"\npooled = false\n'
+        '[[step]]\nop = "normalise"\npooled = {}\n[[step]]\nop = "aggregate"\n'
+    )
+    common, yearly = (
+        compute(data, structure=metadata.structure, config=config_from(steps.format(pooled)))
+        for pooled in ("true", "false")
+    )
+
+    for state, stage, name in (
+        (common, "treat", "panel_treated"),
+        (common, "normalise", "panel_global_normalised"),
+        (common, "aggregate", "panel_global_aggregated"),
+        (yearly, "aggregate", "panel_peryear_aggregated"),
+    ):
+        theirs = asem.expected(f"{name}.csv", None).set_index(["Time", "uCode"])
+        ours = state.stage(stage).frame().set_index(["Time", "uCode"])
+        assert len(ours) == len(theirs)
+        asem.close(ours.loc[theirs.index, theirs.columns], theirs)
