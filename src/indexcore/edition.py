@@ -171,7 +171,7 @@ def _scores(before: State, after: State, code: str) -> pd.DataFrame:
             suffixes=("", "_rank"),
         )
         parts.append(both.set_index(keys))
-    joined = parts[0].join(parts[1], how="outer", lsuffix="_old", rsuffix="_new")
+    joined = parts[0].join(parts[1], how="outer", suffixes=("_old", "_new"))
     if f"{code}_old" not in joined:
         raise refuse(f"指标 {code}", "两个版次没有共同的这个得分")
     joined["change"] = joined[f"{code}_new"] - joined[f"{code}_old"]

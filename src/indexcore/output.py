@@ -74,9 +74,7 @@ def parameters_frame(state: State) -> pd.DataFrame:
 
 def results_frame(state: State) -> pd.DataFrame:
     """Units with their names, scores of the aggregates, highest level first, and the rank of each root."""
-    scores = state.scores
-    if scores is None:
-        raise refuse("结果", "没有得分")
+    scores = state.scored
     added = [code for code in scores.codes if code not in state.structure]
     codes = [*added, *reversed(state.structure.aggregates)]
     values = np.stack([scores.column(code) for code in codes], axis=-1)

@@ -82,6 +82,13 @@ class State:
     scores: Scores | None = None
     known: tuple[str, ...] = ()
 
+    @property
+    def scored(self) -> Scores:
+        """The scores; refused when nothing has been aggregated yet."""
+        if self.scores is None:
+            raise refuse("得分", "还没有汇总，没有得分；请先写 aggregate 步")
+        return self.scores
+
     def stage(self, name: str) -> Stage:
         """The last stage of that name or operation; refused with the names there are."""
         for stage in reversed(self.stages):

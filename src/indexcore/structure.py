@@ -229,7 +229,7 @@ def _levelled(leaves: Iterable[Indicator], aggregates: list[Indicator]) -> list[
             below = [child.code for child in (*leaves, *aggregates) if child.parent == item.code]
             if item.level > 1 or all(code in height for code in below):
                 height[item.code] = (
-                    item.level if item.level > 1 else 1 + max(map(height.get, below), default=1)
+                    item.level if item.level > 1 else 1 + max((height[code] for code in below), default=1)
                 )
             else:
                 still.append(item)

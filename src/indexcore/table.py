@@ -9,6 +9,8 @@ import pandas as pd
 
 from indexcore.errors import refuse
 
+UNSET = np.empty(0)
+
 
 class Mark(IntFlag):
     """What happened to a cell; marks add up along the pipeline."""
@@ -39,8 +41,8 @@ class Table:
     periods: tuple[int | str | None, ...] = (None,)
     names: tuple[str, ...] = ()
     attributes: Mapping[str, np.ndarray] = field(default_factory=dict)
-    flags: np.ndarray | None = None
-    present: np.ndarray | None = None
+    flags: np.ndarray = UNSET
+    present: np.ndarray = UNSET
 
     def __post_init__(self) -> None:
         values = np.asarray(self.values, dtype=float)
@@ -50,9 +52,9 @@ class Table:
         if values.shape != shape:
             raise refuse("数据表", f"数值的形状 {values.shape} 与期数、单位数、指标数 {shape} 不符")
         object.__setattr__(self, "values", values)
-        if self.flags is None:
+        if self.flags is None or self.flags is UNSET:
             object.__setattr__(self, "flags", np.where(np.isnan(values), Mark.MISSING, 0).astype(np.int16))
-        if self.present is None:
+        if self.present is None or self.present is UNSET:
             object.__setattr__(self, "present", np.ones(shape[:2], dtype=bool))
         if not self.names:
             object.__setattr__(self, "names", self.units)

@@ -98,14 +98,12 @@ def _aggregate(state: State, place: tuple[int, int], code: str) -> Figure:
 
 
 def _total(state: State, place: tuple[int, int], code: str) -> Figure:
-    if state.scores is None:
-        raise refuse(f"指标 {code}", "没有得分")
     stage = next(
         s for s in reversed(state.stages) if s.op == "plus_x" and s.scores and code in s.scores.codes
     )
     used = next(iter(stage.used.values()))
     core, x = (_aggregate(state, place, str(used[key])) for key in ("核心", "特色"))
-    value = float(state.scores.column(code)[place])
+    value = float(state.scored.column(code)[place])
     return Figure(code, code, value, f"4+X {used['方式']}", (), (Part(1.0, core), Part(float("nan"), x)))
 
 

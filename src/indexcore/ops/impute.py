@@ -44,9 +44,11 @@ def by_row(
     With `directions` (±1) the columns are first laid on [0, 1] by min-max, higher better, and the estimate is
     laid back on its own scale (COINr `normalise_first`); without, raw numbers are mixed as they stand.
     """
-    work, least, width = x, None, None
+    work = x
+    least = width = np.zeros_like(x[..., :1, :])
+    signs = np.ones(x.shape[-1]) if directions is None else directions
     if directions is not None:
-        signed = x * directions
+        signed = x * signs
         least = lowest(signed)[..., None, :]
         width = highest(signed)[..., None, :] - least
         with np.errstate(invalid="ignore", divide="ignore"):
@@ -56,6 +58,6 @@ def by_row(
         rows = np.swapaxes(work[..., columns], -1, -2)
         estimate = centre(rows, how=how)[..., None]
         if directions is not None:
-            estimate = (estimate * width[..., columns] + least[..., columns]) * directions[columns]
+            estimate = (estimate * width[..., columns] + least[..., columns]) * signs[columns]
         result[..., columns] = np.where(np.isnan(x[..., columns]), estimate, x[..., columns])
     return result

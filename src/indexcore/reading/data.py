@@ -86,10 +86,12 @@ def _rows(
     labels = list(dict.fromkeys(time for _, time in keys))
     periods: list[int | str | None] = [None]
     if len(labels) > 1:
-        periods = sorted(int(t) for t in labels) if all(_whole(t) for t in labels) else sorted(labels)
+        whole = all(_whole(t) for t in labels)
+        periods = [*sorted(int(t) for t in labels)] if whole else [*sorted(labels)]
     unit_place = {unit: i for i, unit in enumerate(units)}
     period_place = {str(period): i for i, period in enumerate(periods)}
-    cells, seen = [], {}
+    cells: list[tuple[tuple[int, int], int]] = []
+    seen: dict[tuple[int, int], int] = {}
     for row, (unit, time) in enumerate(keys):
         place = (
             period_place[str(int(time)) if _whole(time) and len(labels) > 1 else time]

@@ -9,15 +9,13 @@ from indexcore.state import Scores, State
 
 def run(state: State, step: Step) -> State:
     """The state with three more columns: the total, the points X added, and the core beside them."""
-    if state.scores is None:
-        raise refuse(step.place, "4+X 之前须先 aggregate")
     core_code = step["core"] or _only_core(state, step)
-    core, x = state.scores.column(core_code), state.scores.column(step["x"])
+    core, x = state.scored.column(core_code), state.scored.column(step["x"])
     points = bonus(core, x, step) if step["mode"] == "bonus" else blended(core, x, alpha=step["alpha"]) - core
-    codes = (*state.scores.codes, f"{step['into']}_added", step["into"])
+    codes = (*state.scored.codes, f"{step['into']}_added", step["into"])
     if len(set(codes)) != len(codes):
         raise refuse(f"{step.place} into", f"代码 {step['into']} 已经存在")
-    values = np.concatenate([state.scores.values, points[..., None], (core + points)[..., None]], axis=-1)
+    values = np.concatenate([state.scored.values, points[..., None], (core + points)[..., None]], axis=-1)
     used = {step["into"]: {"方式": step["mode"], "核心": core_code, "特色": step["x"]}}
     lacking = int((np.isnan(x) & ~np.isnan(core)).sum())
     notes = (f"{lacking} 个单位没有特色项得分，总分等于核心得分",) if lacking else ()

@@ -5,7 +5,6 @@ from dataclasses import replace
 import numpy as np
 
 from indexcore.config.load import Step
-from indexcore.errors import refuse
 from indexcore.ops.ranks import ranks
 from indexcore.state import Scores, State
 from indexcore.steps.impute import group_numbers
@@ -13,11 +12,9 @@ from indexcore.steps.impute import group_numbers
 
 def run(state: State, step: Step) -> State:
     """The state with a stage of ranks; the scores themselves go on unchanged."""
-    if state.scores is None:
-        raise refuse(step.place, "排名之前须先 aggregate")
-    made = tuple(c for c in state.scores.codes if c not in state.structure.leaves)
-    codes = step["codes"] or made or state.scores.codes
-    values = np.stack([state.scores.column(code) for code in codes], axis=-1)
+    made = tuple(c for c in state.scored.codes if c not in state.structure.leaves)
+    codes = step["codes"] or made or state.scored.codes
+    values = np.stack([state.scored.column(code) for code in codes], axis=-1)
     decimals = None if step["decimals"] in ("exact", "none") else int(step["decimals"])
     down = step["order"] == "descending"
     if step["group"] is None:

@@ -14,12 +14,10 @@ from indexcore.table import as_frame
 
 def run(state: State, step: Step) -> State:
     """The state with a stage of tiers, 1 being the best; the cuts stand beside so that an edition can freeze them."""
-    if state.scores is None:
-        raise refuse(step.place, "分档之前须先 aggregate")
     codes = step["codes"] or state.structure.roots
     places, names, cuts = [], [], []
     for code in codes:
-        scores = state.scores.column(code)
+        scores = state.scored.column(code)
         scheme = scheme_for(scores[~np.isnan(scores)], step)
         found = scheme.tier_numbers(scores)
         places.append(found)
