@@ -41,8 +41,8 @@ class Table:
     periods: tuple[int | str | None, ...] = (None,)
     names: tuple[str, ...] = ()
     attributes: Mapping[str, np.ndarray] = field(default_factory=dict)
-    flags: np.ndarray = UNSET
-    present: np.ndarray = UNSET
+    flags: np.ndarray = field(default_factory=lambda: UNSET)
+    present: np.ndarray = field(default_factory=lambda: UNSET)
 
     def __post_init__(self) -> None:
         values = np.asarray(self.values, dtype=float)

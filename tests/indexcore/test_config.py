@@ -97,6 +97,6 @@ def test_every_example_in_the_guide_is_valid() -> None:
         config_from(block)
 
 
-def test_the_guide_prints_the_steps_of_every_reference_file() -> None:
+def test_the_guide_prints_every_reference_file_in_full() -> None:
     for path in sorted((ROOT / "docs" / "indexcore").glob("c*.toml")):
-        assert f"indexcore/{path.name}" in GUIDE
+        assert f"**{path.name}**\n```toml\n{path.read_text(encoding='utf-8').strip()}\n```" in GUIDE

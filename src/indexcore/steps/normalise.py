@@ -202,13 +202,13 @@ def _used(
     """Per indicator what the formula was fed with, so that an edition can freeze it and a trace can show it."""
     x = pooled(state.table.values, together=step["pooled"] and state.table.is_panel)
     parts = {"最小": lowest(x), "最大": highest(x), "均值": mean(x), "标准差": spread(x)}
-    single = x.shape[0] == 1
+    single, flat = x.shape[0] == 1, constant(x)
     return {
         code: {
             "方法": given.own[code]["method"],
             "方向": int(direction[code]),
             **({name: float(part[0, k]) for name, part in parts.items()} if single else {}),
-            **({"全列一个值": True} if single and bool(constant(x)[0, k]) else {}),
+            **({"全列一个值": True} if single and bool(flat[0, k]) else {}),
         }
         for k, code in enumerate(state.table.codes)
     }
