@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
 
-from indexcore import edition
+from indexcore import analyses, edition
 from indexcore.errors import BadInput
 from indexcore.output import log_frame
 from indexcore.pipeline import compute_files
@@ -56,6 +56,7 @@ def parser() -> argparse.ArgumentParser:
     verifying = commands.add_parser("verify", help="重算版次，证明结果与记录一致")
     verifying.add_argument("edition", type=Path)
     verifying.set_defaults(run=run_verify)
+    analyses.add(commands, add_inputs)
     return top
 
 

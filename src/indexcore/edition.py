@@ -9,10 +9,13 @@ from typing import Any
 
 import pandas as pd
 
+from indexcore.config.load import Config
 from indexcore.errors import refuse
 from indexcore.output import frames, read_record, write
-from indexcore.pipeline import compute_files
+from indexcore.pipeline import compute, read_files
 from indexcore.state import State
+from indexcore.structure import Structure
+from indexcore.table import Table
 
 INPUTS = "inputs"
 FORMAT = 1
@@ -93,9 +96,15 @@ def inputs_of(folder: Path) -> dict[str, Path]:
 
 def recompute(folder: Path) -> State:
     """The edition's state computed again from the inputs kept with it."""
+    table, structure, settings = read_inputs(folder)
+    return compute(table, structure=structure, config=settings)
+
+
+def read_inputs(folder: Path) -> tuple[Table, Structure, Config]:
+    """The data, tree and configuration kept with an edition."""
     inputs = inputs_of(folder)
     files = {role.removeprefix("file:"): path for role, path in inputs.items() if role.startswith("file:")}
-    return compute_files(data=inputs["data"], meta=inputs.get("meta"), config=inputs["config"], files=files)
+    return read_files(data=inputs["data"], meta=inputs.get("meta"), config=inputs["config"], files=files)
 
 
 def verify(folder: Path) -> list[str]:

@@ -51,8 +51,16 @@ def compute_files(
 
     `files` says where the files named in the configuration lie, before they are looked for.
     """
+    table, structure, settings = read_files(data=data, meta=meta, config=config, files=files)
+    return compute(table, structure=structure, config=settings)
+
+
+def read_files(
+    *, data: Path, meta: Path | None, config: Path, files: Mapping[str, Path] | None = None
+) -> tuple[Table, Structure, Config]:
+    """What a computation starts from: the data, the tree and the configuration of three files."""
     folders = (data.resolve().parent,) + ((meta.resolve().parent,) if meta is not None else ())
     settings = replace(read_config(config, folders=folders), files=files or {})
     metadata = read_metadata(meta) if meta is not None else None
     table, metadata = read_data(data, metadata=metadata)
-    return compute(table, structure=metadata.structure, config=settings)
+    return table, metadata.structure, settings

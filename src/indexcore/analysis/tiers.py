@@ -43,8 +43,8 @@ class TierScheme:
         Scores are rounded to 10 decimals first, so 99.99999999999999 reaches a cut at 100.
         """
         values = np.round(np.asarray(scores, dtype=float), DECIMALS)
-        side = "right" if self.closed == "lower" else "left"
-        below = np.searchsorted(np.round(self.cuts, DECIMALS), values, side=side)
+        cuts = np.round(np.array(self.cuts), DECIMALS)
+        below = np.searchsorted(cuts, values, side="right" if self.closed == "lower" else "left")
         return np.where(np.isnan(values), np.nan, len(self.labels) - below)
 
     def tier_labels(self, scores: np.ndarray) -> list[str | None]:

@@ -1,8 +1,9 @@
 """Lines over periods, and the history of ranks with the first place on top; gaps stay gaps, breaks are marked."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from indexcore.chart.svg import (
     DASHES,
@@ -21,6 +22,7 @@ from indexcore.errors import refuse
 
 WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 640, 320, 56, 30, 36
 Series = tuple[str, tuple[float, ...]]
+At = Callable[[Any], float]
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,8 @@ def _drawn(frame: _Frame, *, ticks: list[float], upside_down: bool) -> str:
             drawing.add(
                 "line", x1=x_of(at), y1=TOP, x2=x_of(at), y2=TOP + high, stroke=WARN, stroke_dasharray="4 3"
             )
-            drawing.label(x_of(at) + 4, TOP - 6, "口径断点", fill=WARN, font_size=11)
+            side = "end" if x_of(at) > LEFT + wide / 2 else "start"
+            drawing.label(x_of(at), TOP - 8, "口径断点", anchor=side, fill=WARN, font_size=11)
     taken: list[float] = []
     for place, (name, values) in enumerate(frame.series):
         _line(drawing, place, values, x_of=x_of, y_of=y_of)
@@ -138,7 +141,7 @@ def _drawn(frame: _Frame, *, ticks: list[float], upside_down: bool) -> str:
     return drawing.text()
 
 
-def _line(drawing: Drawing, place: int, values: Sequence[float], *, x_of: object, y_of: object) -> None:
+def _line(drawing: Drawing, place: int, values: Sequence[float], *, x_of: At, y_of: At) -> None:
     colour = PALETTE[place % len(PALETTE)]
     run: list[tuple[float, float]] = []
     for at, value in enumerate([*values, math.nan]):

@@ -59,7 +59,7 @@ class Radar:
             anchor = "middle" if abs(side) < 12 else "start" if side > 0 else "end"
             drawing.label(beyond[0], beyond[1] + 4, axis, anchor=anchor)
         drawing.label(centre[0] + 4, centre[1] - 4, f"{self.low:g}", font_size=10)
-        drawing.label(self._at(0, 1)[0] + 4, self._at(0, 1)[1] - 4, f"{self.high:g}", font_size=10)
+        drawing.label(self._at(0, 1)[0] + 6, self._at(0, 1)[1] + 12, f"{self.high:g}", font_size=10)
         for place, (name, values) in enumerate(self.series):
             self._polygon(drawing, place, values)
             y = 20 + 18 * place

@@ -106,7 +106,7 @@ def swapped(kept: Edition, source: Edition, *, unit: str) -> Edition:
         if name in source.table.attributes:
             changed[kept.period, into] = source.table.attributes[name][source.period, out]
         attributes[name] = changed
-    return replace(kept, table=replace(kept.table, values=values, attributes=attributes, flags=None))
+    return replace(kept, table=replace(kept.table.with_values(values), attributes=attributes))
 
 
 def _same(a: Edition, b: Edition) -> bool:

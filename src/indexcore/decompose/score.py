@@ -8,7 +8,7 @@ import pandas as pd
 from indexcore.config.load import Step
 from indexcore.decompose.means import flow
 from indexcore.errors import refuse
-from indexcore.state import State
+from indexcore.state import Scores, State
 from indexcore.steps.aggregate import plans
 from indexcore.structure import Structure
 from indexcore.table import Table
@@ -30,7 +30,7 @@ class Moment:
 
     def nodes(self, units: list[str], structure: Structure) -> np.ndarray:
         """(units, nodes) scores of the tree."""
-        scores = self.state.stage("aggregate").scores
+        scores = _scores(self.state.stage("aggregate").scores)
         rows = [self.table.units.index(u) for u in units]
         columns = [scores.codes.index(code) for code in structure.nodes]
         return scores.values[self.period][np.ix_(rows, columns)]
@@ -38,7 +38,13 @@ class Moment:
     def column(self, code: str, units: list[str]) -> np.ndarray:
         """(units,) of any score, including 4+X totals."""
         rows = [self.table.units.index(u) for u in units]
-        return self.state.scores.column(code)[self.period][rows]
+        return _scores(self.state.scores).column(code)[self.period][rows]
+
+
+def _scores(found: Scores | None) -> Scores:
+    if found is None:
+        raise refuse("分解", "配置没有 aggregate 步骤，没有得分可看")
+    return found
 
 
 @dataclass(frozen=True)
@@ -91,9 +97,9 @@ def score_change(
     past = plans(structure, _aggregate_step(before.state))
     if [(p.method, p.params["p"]) for p in every] != [(p.method, p.params["p"]) for p in past]:
         raise refuse("分解", "两期的合成方法不同，无法逐项分解")
-    shares = tuple(
-        [_shares(m.state, nodes, plan.group.columns) for plan in every]
-        for m, nodes in ((before, old), (after, new))
+    shares = (
+        [_shares(before.state, old, plan.group.columns) for plan in every],
+        [_shares(after.state, new, plan.group.columns) for plan in every],
     )
     found = flow(old, new, shares, structure=structure, plans=every, target=root, order=order)
     own = found.value if own_share is None else found.slope * own_share

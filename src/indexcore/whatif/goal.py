@@ -34,7 +34,7 @@ class Goal:
             raise refuse("测算目标", "须且只须给出名次、得分、档次之一")
         if (self.tier is None) != (self.scheme is None):
             raise refuse("测算目标", "档次目标须同时给出冻结的分档界限")
-        if self.scheme is not None and not 1 <= self.tier <= len(self.scheme.labels):
+        if self.scheme is not None and self.tier not in range(1, len(self.scheme.labels) + 1):
             raise refuse("测算目标", f"档次应在 1 至 {len(self.scheme.labels)} 之间，现为 {self.tier}")
         if self.rank is not None and self.rank < 1:
             raise refuse("测算目标", f"名次至少为 1，现为 {self.rank}")
@@ -45,25 +45,28 @@ class Goal:
             return False
         if self.rank is not None:
             return standing.rank <= self.rank
-        if self.score is not None:
-            return round(standing.score, DECIMALS) >= round(self.score, DECIMALS)
-        return float(self.scheme.tier_numbers(np.array([standing.score]))[0]) <= self.tier
+        if self.scheme is not None and self.tier is not None:
+            return float(self.scheme.tier_numbers(np.array([standing.score]))[0]) <= self.tier
+        return round(standing.score, DECIMALS) >= round(self._score_needed(standing), DECIMALS)
 
     def margin(self, standing: Standing) -> float:
         """Score less the score needed: negative where the goal is missed, continuous along the path."""
-        if self.score is not None:
-            return standing.score - self.score
+        return standing.score - self._score_needed(standing)
+
+    def _score_needed(self, standing: Standing) -> float:
         if self.rank is not None:
-            last = standing.others[self.rank - 1] if self.rank <= len(standing.others) else -np.inf
-            return standing.score - last
-        cuts = self.scheme.cuts
-        place = len(cuts) - self.tier
-        return standing.score - (cuts[place] if place >= 0 else -np.inf)
+            return standing.others[self.rank - 1] if self.rank <= len(standing.others) else -np.inf
+        if self.scheme is not None and self.tier is not None:
+            place = len(self.scheme.cuts) - self.tier
+            return self.scheme.cuts[place] if place >= 0 else -np.inf
+        return -np.inf if self.score is None else self.score
 
     def __str__(self) -> str:
         if self.rank is not None:
             return f"第 {self.rank} 名"
-        return f"得分 {self.score:g}" if self.score is not None else self.scheme.labels[self.tier - 1]
+        if self.scheme is not None and self.tier is not None:
+            return self.scheme.labels[self.tier - 1]
+        return f"得分 {self.score:g}"
 
 
 @dataclass(frozen=True)

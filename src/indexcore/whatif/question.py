@@ -10,6 +10,7 @@ from indexcore.config.load import Config
 from indexcore.errors import BadInput, refuse
 from indexcore.ops.ranks import score_ranks
 from indexcore.pipeline import compute
+from indexcore.state import State
 from indexcore.structure import Structure
 from indexcore.table import Table
 from indexcore.whatif.goal import Answer, Goal, Standing
@@ -39,10 +40,10 @@ class Question:
         values = self.table.values.copy()
         for name, value in changes.items():
             values[self.period, self.row, self.table.code_place(name)] = value
-        table = replace(self.table, values=values, flags=None)
+        table = self.table.with_values(values)
         state = compute(table, structure=self.structure, config=self.config)
-        scores = state.scores.column(self.target)[self.period]
-        return self._standing(changes.get(code, np.nan), scores, state.table.units)
+        value = np.nan if code is None else changes.get(code, np.nan)
+        return self._standing(value, self._scores(state)[self.period], state.table.units)
 
     def least_improvement(self, code: str, goal: Goal, *, ceiling: float | None = None) -> Answer:
         """The least improvement of ``code`` alone that reaches ``goal``, verified by recomputing.
@@ -109,15 +110,16 @@ class Question:
         runs = len(path)
         values = np.repeat(self.table.values, runs, axis=0)
         values[:, self.row, self.table.code_place(code)] = path
-        table = replace(
-            self.table,
+        table = Table(
             values=values,
+            units=self.table.units,
+            codes=self.table.codes,
+            names=self.table.names,
             periods=tuple(range(runs)),
             attributes={
                 name: np.repeat(column, runs, axis=0) for name, column in self.table.attributes.items()
             },
             present=np.repeat(self.table.present, runs, axis=0),
-            flags=None,
         )
         steps = tuple(
             replace(step, params={**step.params, "pooled": False}) if "pooled" in step.params else step
@@ -128,8 +130,13 @@ class Question:
             state = compute(table, structure=self.structure, config=replace(self.config, steps=steps))
         except BadInput:
             return None
-        scores = state.scores.column(self.target)
+        scores = self._scores(state)
         return [self._standing(v, row, state.table.units) for v, row in zip(path, scores, strict=True)]
+
+    def _scores(self, state: State) -> np.ndarray:
+        if state.scores is None:
+            raise refuse("测算", "配置没有 aggregate 步骤，没有得分可看")
+        return state.scores.column(self.target)
 
     def _standing(self, value: float, scores: np.ndarray, units: tuple[str, ...]) -> Standing:
         if self.unit not in units or np.isnan(scores[units.index(self.unit)]):

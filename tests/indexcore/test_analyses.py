@@ -1,0 +1,160 @@
+import io
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from indexcore.analyses.sensitivity import progress_bar
+from indexcore.commands import main
+from tests.indexcore import small
+
+FACTORS = """
+[[factor]]
+name = "scale"
+step = "normalise"
+alternatives = [{method = "minmax", range = [1, 100]}, {method = "percentile_rank", range = [1, 100]}]
+[[factor]]
+name = "weights"
+noise = 0.25
+"""
+CONFIG = '[[step]]\nop = "normalise"\npooled = false\nrange = [1, 100]\n[[step]]\nop = "aggregate"\n'
+
+
+@pytest.fixture
+def files(tmp_path):
+    """Data of two years, metadata, configuration and factors in a folder."""
+    rng = np.random.default_rng(4)
+    rows = [
+        {
+            "uCode": f"U{u}",
+            "Time": year,
+            **dict(zip(small.LEAVES, rng.uniform(5, 60, 5).round(3), strict=True)),
+        }
+        for year in (2022, 2023)
+        for u in range(6)
+    ]
+    pd.DataFrame(rows).to_csv(tmp_path / "data.csv", index=False)
+    meta = [{"iCode": c, "Parent": c[0], "Level": 1} for c in small.LEAVES]
+    meta += [{"iCode": c, "Parent": "I", "Level": 2} for c in "AB"] + [
+        {"iCode": "I", "Parent": None, "Level": 3}
+    ]
+    pd.DataFrame(meta).assign(Direction=1, Weight=1).to_csv(tmp_path / "meta.csv", index=False)
+    (tmp_path / "c.toml").write_text(CONFIG, encoding="utf-8")
+    (tmp_path / "f.toml").write_text(FACTORS, encoding="utf-8")
+    return tmp_path
+
+
+def run(files, *arguments):
+    """Exit code, standard output and errors of one command on the files."""
+    out, err = io.StringIO(), io.StringIO()
+    inputs = ["--data", "data.csv", "--meta", "meta.csv", "--config", "c.toml"]
+    inputs = [part if part.startswith("--") else str(files / part) for part in inputs]
+    return main([*map(str, arguments), *inputs], out=out, err=err), out.getvalue(), err.getvalue()
+
+
+def test_monte_carlo_leaves_bands_tiers_and_a_chart(files):
+    code, out, _ = run(
+        files, "sensitivity", "--factors", files / "f.toml", "--runs", 60, "--tier-sizes", "2", "--tiers", "60,40",
+        "--out", files / "s",
+    )  # fmt: skip
+
+    assert code == 0
+    assert "60 次运算，6 个单位" in out
+    bands = pd.read_csv(files / "s" / "bands.csv")
+    assert (bands["Q5"] <= bands["Median"]).all()
+    assert (bands["Median"] <= bands["Q95"]).all()
+    tiers = pd.read_csv(files / "s" / "tiers_by_rank.csv", index_col=0)
+    assert tiers.sum(axis=1).tolist() == pytest.approx([1] * 6)
+    assert tiers["第1档"].sum() == pytest.approx(2, abs=0.2)
+    assert len(pd.read_csv(files / "s" / "runs.csv")) == 60
+    assert (files / "s" / "bands.svg").read_text(encoding="utf-8").startswith("<svg")
+    assert not list((files / "s").glob(".indexcore-*"))
+
+
+def test_sobol_prints_and_writes_one_row_per_factor(files):
+    code, out, _ = run(
+        files, "sensitivity", "--factors", files / "f.toml", "--sobol", 32, "--out", files / "s"
+    )
+
+    table = pd.read_csv(files / "s" / "sobol.csv")
+    assert code == 0
+    assert table["Variable"].tolist() == ["scale", "weights"]
+    assert (table["STi"] >= 0).all()
+    assert "128 次运算" in out
+
+
+def test_a_bad_factor_file_writes_nothing(files):
+    (files / "f.toml").write_text('[[factor]]\nname = "x"\nstep = "treat"\nalternatives = ["none", "log"]\n')
+
+    code, _, err = run(files, "sensitivity", "--factors", files / "f.toml", "--out", files / "s")
+
+    assert code == 2
+    assert "因素 x step" in err
+    assert not (files / "s").exists()
+
+
+def test_whatif_answers_in_a_sentence_and_by_exit_code(files):
+    code, out, _ = run(files, "whatif", "U3", "A1", "--score", 30)
+    impossible, why, _ = run(files, "whatif", "U3", "A1", "--score", 1000)
+
+    assert code == 0
+    assert "U3" in out
+    assert impossible == 1
+    assert "只靠 A1 不能" in why
+
+
+def test_whatif_supposes_values(files):
+    code, out, _ = run(files, "whatif", "U3", "--set", "A1=70", "--set", "B2=80")
+    wrong, _, err = run(files, "whatif", "U3", "--set", "A=70")
+
+    assert code == 0
+    assert out.startswith("现在：第")
+    assert wrong == 2
+    assert "指标代码=数值" in err
+
+
+def test_decompose_prints_parts_that_sum_to_the_change(files):
+    code, out, _ = run(files, "decompose", "U3", "--from", 2022)
+
+    head, *rows = out.splitlines()
+    change = float(head.rpartition("变化 ")[2])
+    end = next(k for k, row in enumerate(rows) if row.startswith("名次"))
+    assert code == 0
+    assert sum(float(row.split()[-1]) for row in rows[:end]) == pytest.approx(change, abs=1e-4)
+    assert "自身变化" in out
+
+
+def test_two_editions_are_decomposed(files):
+    frame = pd.read_csv(files / "data.csv")
+    for year in (2022, 2023):
+        frame[frame["Time"] == year].drop(columns="Time").to_csv(files / "data.csv", index=False)
+        assert run(files, "compute", "--out", files / str(year))[0] == 0
+    out = io.StringIO()
+
+    code = main(["decompose", "U1", "--old", str(files / "2022"), "--new", str(files / "2023")], out=out)
+
+    assert code == 0
+    assert "U1 I 得分" in out.getvalue()
+
+
+def test_unknown_periods_and_missing_files_are_named(files):
+    assert "2020" in run(files, "decompose", "U3", "--from", 2020)[2]
+    assert "--from" in run(files, "decompose", "U3")[2]
+    assert "--new" in run(files, "decompose", "U3", "--old", files)[2]
+
+
+class Screen(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def test_the_progress_bar_is_drawn_only_where_somebody_watches():
+    screen = Screen()
+
+    tell = progress_bar(screen)
+    tell(50, 100)
+    tell(100, 100)
+
+    assert "50/100" in screen.getvalue()
+    assert screen.getvalue().endswith("100/100\n")
+    assert progress_bar(io.StringIO()) is None
