@@ -195,11 +195,12 @@ RANK = (
     Key("group", "text", None, "在此分组列的组内排名", ("within", "use_group")),
 )
 TIERS = (
-    Key("method", "choice", "cuts", "分档方法", (), {"cuts": ("fixed", "固定"), "mean": ("relative", "均值"), "jenks": ("fisher_jenks", "自然断点")}),
+    Key("method", "choice", "cuts", "分档方法", (), {"cuts": ("fixed", "固定"), "mean": ("relative", "均值"), "jenks": ("fisher_jenks", "自然断点"), "quantiles": ("quantile", "分位"), "gaps": ("maximum_breaks", "最大间隔")}),
     Key("codes", "codes", None, "给哪些代码分档，默认唯一的根"),
     Key("cuts", "numbers", None, "cuts：各档下限，从高到低，半开区间"),
     Key("multiples", "numbers", None, "mean：均值的倍数，从高到低"),
-    Key("classes", "whole", 3, "jenks：档数"),
+    Key("classes", "whole", 3, "jenks、quantiles、gaps：档数", ("k", "tiers")),
+    Key("labels", "codes", None, "档名，从最好到最差"),
 )  # fmt: skip
 
 ANALYSE = (
