@@ -11,7 +11,7 @@ from indexcore.errors import Fault, refuse
 
 MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "#n/a", "缺失", "缺", "—", "-", "…", "..."})
 
-BY_DESIGN = frozenset({"x", "×", "不适用", "not applicable"})
+BY_DESIGN = frozenset({"X", "×", "不适用"})
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def is_missing(text: str) -> bool:
 
 def is_by_design(text: str) -> bool:
     """True for a cell that has no value because the indicator does not apply to the unit: not missing data."""
-    return text.strip().lower() in BY_DESIGN
+    return text.strip() in BY_DESIGN
 
 
 def number(text: str, *, where: str, faults: list[Fault]) -> float:
