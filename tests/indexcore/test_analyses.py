@@ -6,7 +6,8 @@ import pytest
 
 from indexcore.analyses.sensitivity import progress_bar
 from indexcore.commands import main
-from tests.indexcore import small
+from tests.bench_data import ROOT, bench_path
+from tests.indexcore import asem, small
 
 FACTORS = """
 [[factor]]
@@ -135,6 +136,51 @@ def test_two_editions_are_decomposed(files):
 
     assert code == 0
     assert "U1 I 得分" in out.getvalue()
+
+
+def test_every_analysis_table_is_written(files):
+    code, out, _ = run(files, "analyse", "--out", files / "a", "--period", 2022)
+
+    names = {path.name for path in (files / "a").iterdir()}
+    assert code == 0
+    assert f"{len(names)} 个文件" in out
+    assert {
+        "stats_raw.csv",
+        "cronbach.csv",
+        "pca_first.csv",
+        "remove_level1_ranks.csv",
+        "trend_slope.csv",
+    } <= names
+    trend = pd.read_csv(files / "a" / "trend_CAGR.csv").set_index(["uCode", "iCode"])
+    data = pd.read_csv(files / "data.csv").set_index(["uCode", "Time"])
+    assert trend.loc[("U2", "B1"), "CAGR"] == pytest.approx(
+        data.at[("U2", 2023), "B1"] / data.at[("U2", 2022), "B1"] - 1
+    )
+
+
+@pytest.mark.bench
+def test_analysis_tables_of_the_reference_configuration(tmp_path):
+    meta, data = bench_path("index/asem_metadata.csv"), bench_path("index/asem_indicators.csv")
+    config = ROOT / "docs" / "indexcore" / "c01.toml"
+
+    code = main(
+        ["analyse", "--data", str(data), "--meta", str(meta), "--config", str(config), "--group", "GDP_group",
+         "--out", str(tmp_path)], out=io.StringIO(),
+    )  # fmt: skip
+
+    assert code == 0
+    for ours, theirs, key in (
+        ("stats_treated", "analysis_stats_treated", "iCode"),
+        ("remove_level1_scores", "analysis_remove_level1_scores", "uCode"),
+        ("remove_level2_ranks", "analysis_remove_level2_ranks", "uCode"),
+        ("remove_level1_shift", "analysis_remove_level1_meanabs", "removed"),
+        ("group_ranks", "analysis_group_ranks_c01", "uCode"),
+        ("correlation_kendall", "analysis_corr_raw_kendall", "iCode"),
+        ("pca_eigenvalues", "analysis_pca_eigenvalues_c01", ["group", "component"]),
+    ):
+        mine = pd.read_csv(tmp_path / f"{ours}.csv", keep_default_na=False, na_values=[""]).set_index(key)
+        wanted = asem.expected(f"{theirs}.csv", None).set_index(key).select_dtypes("number")
+        asem.close(mine.loc[wanted.index, wanted.columns], wanted)
 
 
 def test_unknown_periods_and_missing_files_are_named(files):
