@@ -8,8 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from indexcore.config.load import config_from
 from indexcore.output import frames
-from indexcore.pipeline import compute_files
+from indexcore.pipeline import compute, compute_files
+from indexcore.reading.data import read_data
+from indexcore.reading.metadata import read_metadata
 from tests.bench_data import ROOT, bench_path
 
 pytestmark = pytest.mark.bench
@@ -100,3 +103,17 @@ def test_treatment_details_and_points_equal_the_reference(name: str) -> None:
     assert (
         computed(name)["treated_points"].set_index("uCode").loc[points.index, points.columns] == points
     ).all(axis=None)
+
+
+def test_optimised_weights_reach_equal_correlations_at_least_as_well_as_the_reference() -> None:
+    text = (ROOT / "docs" / "indexcore" / "c01.toml").read_text(encoding="utf-8")
+    optimise = '[[step]]\nop = "weights"\nmethod = "optimised"\nlevels = 2\nnonnegative = false\n[[step]]\nop = "aggregate"'
+    metadata = read_metadata(bench_path("index/asem_metadata.csv"))
+    table, _ = read_data(bench_path("index/asem_indicators.csv"), metadata=metadata)
+    config = config_from(text.replace('[[step]]\nop = "aggregate"', optimise))
+    state = compute(table, structure=metadata.structure, config=config)
+    theirs = expected("analysis_opt_weights_level2_equal.csv", key="iCode")
+    index = state.scored.column("Index")[0]
+    reached = np.array([np.corrcoef(state.scored.column(code)[0], index)[0, 1] for code in theirs.index])
+    worst = (theirs["Obtained"] - theirs["Desired"]).abs().max()
+    assert np.abs(reached / reached.sum() - 1 / 8).max() <= worst

@@ -12,6 +12,7 @@ from indexcore.errors import Fault, refuse, refuse_any
 from indexcore.ops import aggregate as means
 from indexcore.ops import outrank
 from indexcore.state import Scores, State, pooled
+from indexcore.steps.optimise import Upwards
 from indexcore.steps.weights import Weighing, weighing_for
 from indexcore.structure import Group, Structure
 from indexcore.weights.doubt import benefit_of_doubt
@@ -43,7 +44,10 @@ def run(state: State, step: Step) -> State:
     used_weights = structure.weights.copy()
     used: dict[str, dict[str, Any]] = {}
     thin = 0
-    for plan in plans(structure, step):
+    ordered = plans(structure, step)
+    for plan in ordered:
+        for level in range(1, plan.group.level):
+            weighing.settle(level, values, upwards=_upwards(ordered, level, step))
         x = values[..., plan.group.columns]
         w = weighing.of(plan.group, x)
         used_weights[plan.group.columns] = w
@@ -57,6 +61,22 @@ def run(state: State, step: Step) -> State:
     sides = {"weights": lambda: _weights_frame(structure, used_weights)}
     scores = Scores(values, structure.nodes)
     return state.after(step, scores=scores, sides=sides, notes=tuple(notes), used=used)
+
+
+def _upwards(ordered: list[Plan], level: int, step: Step) -> Upwards:
+    """The function that works out all nodes above a level from given weights."""
+    above = [plan for plan in ordered if plan.group.level > level]
+
+    def work(values: np.ndarray, weights: np.ndarray) -> np.ndarray:
+        result = values.copy()
+        for plan in above:
+            columns = plan.group.columns
+            result[..., plan.group.column] = combine(
+                result[..., columns], weights[columns], plan, where=step.place
+            )[0]
+        return result
+
+    return work
 
 
 def plans(structure: Structure, step: Step) -> list[Plan]:

@@ -149,7 +149,8 @@ WEIGHTS = (
     Key("matrix", "any", None, "ahp 的判断矩阵（按该组下级的顺序）；写在 [step.groups.上级代码] 里", each=True),
     Key("max_ratio", "number", 0.1, "ahp 一致性比率的上限，超过即停", ("max_cr",), each=True),
     Key("correlation", "choice", "pearson", "optimised、critic 用的相关系数", ("corr",), {"pearson": (), "spearman": (), "kendall": ()}, each=True),
-    Key("target", "any", "equal", 'optimised 各下级应达到的相对重要性："equal" 或列表', ("optimise_for",), each=True),
+    Key("against", "choice", "index", "optimised：与总指数的相关（整层一起优化），或与各组上级的相关", (), {"index": ("root", "指数"), "parent": ("group", "上级")}, each=True),
+    Key("target", "any", "equal", 'optimised 各节点应达到的相对重要性："equal" 或列表', ("optimise_for",), each=True),
     Key("factors", "any", None, "factor 保留的因子数，默认特征值大于 1", each=True),
     Key("nonnegative", "flag", True, "pca、optimised 的权重不得为负", each=True),
 )  # fmt: skip

@@ -10,6 +10,7 @@ from indexcore.config.load import Step
 from indexcore.errors import Fault, refuse, refuse_any
 from indexcore.reading.parameters import read_values
 from indexcore.state import State
+from indexcore.steps.optimise import Upwards, level_weights
 from indexcore.structure import Group, Structure
 from indexcore.weights.components import factor_weights, loading_weights
 from indexcore.weights.judgement import hierarchy
@@ -116,6 +117,7 @@ class Weighing:
     structure: Structure
     rules: tuple[tuple[Step, frozenset[int]], ...] = ()
     notes: list[str] = field(default_factory=list)
+    settled: set[int] = field(default_factory=set)
 
     def of(self, group: Group, x: np.ndarray) -> np.ndarray:
         """(children,) weights of a group whose children have the values x (..., units, children)."""
@@ -124,15 +126,33 @@ class Weighing:
         for step, at in self.rules:
             own = step.nested.get("groups", {}).get(group.parent, {})
             params = {**step.params, **own}
-            if params["method"] not in FIXED and (own or levels & at) and len(group.children) > 1:
-                w = from_data(
-                    x.reshape(-1, x.shape[-1]), params, where=f"{step.place} {group.parent}", notes=self.notes
-                )
+            if own.get("method") == "equal":
+                w = np.ones(len(group.children))
+            elif params["method"] in FIXED or by_level(params) or len(group.children) < 2:
+                continue
+            elif own or levels & at:
+                rows = x.reshape(-1, x.shape[-1])
+                w = from_data(rows, params, where=f"{step.place} {group.parent}", notes=self.notes)
                 shown = "、".join(f"{c} {v:.4g}" for c, v in zip(group.children, w, strict=True))
                 self.notes.append(f"{group.parent} 的权重按 {params['method']}：{shown}")
-            elif own.get("method") == "equal":
-                w = np.ones(len(group.children))
         return w
+
+    def settle(self, level: int, values: np.ndarray, *, upwards: Upwards) -> None:
+        """Weights of a level that a rule optimises as a whole are found, now that its values are known."""
+        if level in self.settled:
+            return
+        self.settled.add(level)
+        for step, at in self.rules:
+            if level in at and by_level(step.params) and len(self.structure.at_level(level)) > 1:
+                self.values = level_weights(
+                    values, self.values, structure=self.structure, level=level, params=step.params,
+                    upwards=upwards, where=step.place, notes=self.notes,
+                )  # fmt: skip
+
+
+def by_level(params: Mapping[str, Any]) -> bool:
+    """True for weights found for a whole level at once, by correlation with the index."""
+    return bool(params["method"] == "optimised" and params["against"] == "index")
 
 
 def weighing_for(state: State, step: Step) -> Weighing:
