@@ -1,4 +1,5 @@
 import io
+import json
 
 import numpy as np
 import pandas as pd
@@ -104,6 +105,22 @@ def test_whatif_answers_in_a_sentence_and_by_exit_code(files):
     assert "只靠 A1 不能" in why
 
 
+def test_the_printed_answer_suffices_and_json_is_exact(files):
+    code, text, _ = run(files, "whatif", "U3", "--rank", 3, "--json")
+
+    answers = {a["code"]: a for a in json.loads(text)}
+    reachable = [code for code, answer in answers.items() if answer["reachable"]]
+    assert set(answers) == set(small.LEAVES)
+    assert code == 0
+    assert reachable
+    for leaf in reachable:
+        assert answers[leaf]["then"]["rank"] <= 3
+        _, sentence, _ = run(files, "whatif", "U3", leaf, "--rank", 3)
+        printed = sentence.split("变为 ")[1].split("（")[0]
+        _, told, _ = run(files, "whatif", "U3", "--set", f"{leaf}={printed}")
+        assert int(told.split("设想：第 ")[1].split(" ")[0]) <= 3
+
+
 def test_whatif_supposes_values(files):
     code, out, _ = run(files, "whatif", "U3", "--set", "A1=70", "--set", "B2=80")
     wrong, _, err = run(files, "whatif", "U3", "--set", "A=70")
@@ -115,14 +132,18 @@ def test_whatif_supposes_values(files):
 
 
 def test_decompose_prints_parts_that_sum_to_the_change(files):
-    code, out, _ = run(files, "decompose", "U3", "--from", 2022)
+    code, out, _ = run(files, "decompose", "U3", "--from", 2022, "--out", files / "d")
 
+    exact = pd.read_csv(files / "d" / "score.csv")["Contribution"].sum()
+    places = pd.read_csv(files / "d" / "rank.csv")["Places"].sum()
     head, *rows = out.splitlines()
     change = float(head.rpartition("变化 ")[2])
     end = next(k for k, row in enumerate(rows) if row.startswith("名次"))
     assert code == 0
     assert sum(float(row.split()[-1]) for row in rows[:end]) == pytest.approx(change, abs=1e-4)
     assert "自身变化" in out
+    assert exact == pytest.approx(change, abs=1e-6)
+    assert places == pytest.approx(float(rows[end].rpartition("前进 ")[2].split()[0]), abs=1e-9)
 
 
 def test_two_editions_are_decomposed(files):
