@@ -27,6 +27,12 @@ FILES = {
     "plus_x": "total",
     "rank": "ranks",
     "tiers": "tiers",
+    "analyse": "analysis",
+    "chain": "chained",
+    "rebase": "rebased",
+    "splice": "spliced",
+    "trend": "trend",
+    "membership": "membership",
 }
 
 

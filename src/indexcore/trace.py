@@ -62,7 +62,11 @@ def _leaf(state: State, place: tuple[int, int], code: str) -> Figure:
     item = state.structure[code]
     steps = []
     for stage in state.stages:
-        if not stage.is_data or code not in stage.table.codes or stage.op in ("aggregate", "plus_x"):
+        if (
+            not stage.is_data
+            or code not in stage.table.codes
+            or stage.op in ("aggregate", "plus_x", "chain", "rebase")
+        ):
             continue
         used = "，".join(f"{key} {_short(value)}" for key, value in stage.used.get(code, {}).items())
         steps.append((stage.name, _value(state, stage, place, code), used))
@@ -77,7 +81,7 @@ def _leaf(state: State, place: tuple[int, int], code: str) -> Figure:
 
 
 def _aggregate(state: State, place: tuple[int, int], code: str) -> Figure:
-    stage = stage_named(state, "aggregate")
+    stage = stage_named(state, "aggregate") or stage_named(state, "chain")
     if stage is None or stage.scores is None or state.weights is None:
         raise refuse(f"指标 {code}", "还没有汇总，没有这个得分")
     group = next(g for g in state.structure.groups if g.parent == code)

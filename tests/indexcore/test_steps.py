@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from indexcore.errors import BadInput
+from indexcore.output import frames
 from indexcore.structure import Indicator, build
 from tests.indexcore.builders import NAN, flat_tree, run, scores, table
 
@@ -119,6 +120,16 @@ def test_tiers_leave_no_gap_between_published_cuts() -> None:
         [[384.69, 384.69], [170, 170], [150, 150], [100, 100], [99, 99]],
     )
     assert state.stage("tiers").scores.values[0, :, 0].tolist() == [1, 1, 2, 2, 3]
+
+
+@pytest.mark.parametrize("method", ["jenks", "quantiles", "gaps"])
+def test_tiers_found_from_scores_write_their_cuts_and_names(method: str) -> None:
+    x = [[1, 1], [2, 2], [10, 10], [11, 11], [12, 12]]
+    toml = f'[[step]]\nop = "aggregate"\n[[step]]\nop = "tiers"\nmethod = "{method}"\nclasses = 2\nlabels = ["高", "低"]'
+    made = frames(run(toml, x))
+    assert made["tiers"]["I"].tolist() in ([2, 2, 1, 1, 1], [2, 2, 2, 1, 1])
+    assert set(made["tiers_labels"]["I"]) == {"高", "低"}
+    assert len(made["tiers_cuts"]) == 1
 
 
 def test_weights_change_only_at_the_levels_asked() -> None:

@@ -20,6 +20,12 @@ STEPS: Aliases = {
     "plus_x": ("4+x", "plusx", "feature_items", "特色项"),
     "rank": ("ranks", "ranking", "排名"),
     "tiers": ("tier", "分档", "梯队"),
+    "analyse": ("analyze", "analysis", "分析"),
+    "chain": ("chained", "环比链接", "链式指数"),
+    "rebase": ("换基期",),
+    "splice": ("接续",),
+    "trend": ("trends", "趋势"),
+    "membership": ("group_growth", "成员变化"),
 }
 
 CENTRES: Aliases = {

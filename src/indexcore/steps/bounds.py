@@ -141,7 +141,7 @@ def same(own: Mapping[str, Any]) -> tuple[Any, ...]:
     cap = own["cap"] if isinstance(own["cap"], bool | type(None)) else float(own["cap"])
     return (
         own["method"], own["ties"], own["order"], own["reference"], cap, own["clip"], own["negative"],
-        own["base"], own["base_unit"],
+        own["base"], own["base_unit"], own["yearly_cap"],
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from indexcore.config.load import Step
 from indexcore.errors import refuse
 from indexcore.ops import impute as fill
 from indexcore.state import State, pooled
+from indexcore.steps.scope import years
 from indexcore.table import Mark, Table
 from indexcore.time.filling import fill_panel
 
@@ -82,10 +83,8 @@ def _estimate(
 
 
 def _over_time(x: np.ndarray, table: Table, *, method: str, max_age: float | None, where: str) -> np.ndarray:
-    if not table.is_panel or not all(isinstance(period, int) for period in table.periods):
-        raise refuse(where, f"{method} 须有多个时期（Time 列为整数的年份）")
+    times = years(table, where=f"{where} {method}")
     age = None if max_age is None or np.isinf(max_age) else int(max_age)
-    times = np.array(table.periods, dtype=float)
     return fill_panel(x, times, method=method, max_age=age if method == "latest" else None).values
 
 

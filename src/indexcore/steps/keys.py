@@ -132,6 +132,7 @@ NORMALISE = (
     Key("base_period", "any", None, "基期，默认数据的第一期", ("base_year",)),
     Key("base_unit", "text", None, "base = common 时以此单位的基期值为基数；默认基期各单位均值", each=True),
     Key("base_value", "number or table", None, "直接给出基数", ("base_values",), each=True),
+    Key("yearly_cap", "number", None, "ratio_to_base：一期之内至多升到上期的几倍、降到几分之一", each=True),
     Key("base_file", "text", None, "CSV：iCode, Base"),
     Key("standard", "number or table", None, "ratio_to_standard 的监测标准，默认元数据 Standard 列", ("standards",), each=True),
     Key("standard_file", "text", None, "CSV：iCode, Standard", ("standards_file",)),
@@ -194,12 +195,66 @@ RANK = (
     Key("group", "text", None, "在此分组列的组内排名", ("within", "use_group")),
 )
 TIERS = (
-    Key("method", "choice", "cuts", "分档方法", (), {"cuts": ("fixed", "固定"), "mean": ("relative", "均值"), "jenks": ("fisher_jenks", "自然断点")}),
+    Key("method", "choice", "cuts", "分档方法", (), {"cuts": ("fixed", "固定"), "mean": ("relative", "均值"), "jenks": ("fisher_jenks", "自然断点"), "quantiles": ("quantile", "分位"), "gaps": ("maximum_breaks", "最大间隔")}),
     Key("codes", "codes", None, "给哪些代码分档，默认唯一的根"),
     Key("cuts", "numbers", None, "cuts：各档下限，从高到低，半开区间"),
     Key("multiples", "numbers", None, "mean：均值的倍数，从高到低"),
-    Key("classes", "whole", 3, "jenks：档数"),
+    Key("classes", "whole", 3, "jenks、quantiles、gaps：档数", ("k", "tiers")),
+    Key("labels", "codes", None, "档名，从最好到最差"),
 )  # fmt: skip
+
+ANALYSE = (
+    Key("what", "codes", ("stats",), "要哪些表", ("tables",)),
+    Key("period", "any", None, "面板看哪一期，默认最后一期", ("year",)),
+    Key(
+        "correlation",
+        "choice",
+        "pearson",
+        "相关系数",
+        ("method", "cortype"),
+        {"pearson": (), "spearman": (), "kendall": ()},
+    ),
+    Key("level", "whole", 2, "flags、pca、outranking 按哪一层分组", ("group_level",)),
+    Key("high", "number", 0.9, "flags、denominators：相关高于此数的列出", ("threshold",)),
+    Key("low", "number", -0.4, "flags：相关低于此数的列出"),
+    Key("top", "whole", 5, "strengths：各列几个强项、弱项"),
+    Key("units", "codes", None, "strengths：看哪些单位，默认全部"),
+    Key("values", "text", "raw", "strengths：用哪一步的值"),
+    Key("remove_level", "whole", 1, "removal：逐个去掉哪一层的节点"),
+    Key("target", "text", None, "removal：看哪个得分，默认根"),
+)
+CHAIN = (
+    Key("start", "number", 100.0, "首期的值", ("base",)),
+    Key("weights", "any", None, "同 aggregate 步的 weights", ("w",)),
+)
+REBASE = (
+    Key("at", "any", None, "哪一期为基期，默认最后一期", ("base_period", "period")),
+    Key("to", "number", 100.0, "基期的值"),
+)
+SPLICE = (
+    Key("file", "text", None, "旧版次的得分 CSV：uCode, Time 与各代码", ("old",)),
+    Key("overlap", "any", None, "新旧都有的重叠时期", ("at",)),
+    Key("codes", "codes", None, "接续哪些代码，默认全部汇总项"),
+)
+TREND = (
+    Key(
+        "measure",
+        "choice",
+        "CAGR",
+        "CAGR 年均增长、prc_change 百分比变化、slope 斜率",
+        ("method",),
+        {"CAGR": (), "prc_change": ("percentage_change", "percent"), "slope": ()},
+    ),
+    Key("of", "choice", "data", "对指标值还是对得分", (), {"data": ("values",), "scores": ("得分",)}),
+    Key("codes", "codes", None, "哪些代码，默认全部", ("indicators",)),
+    Key("latest", "whole", None, "只用最近几期", ("use_latest",)),
+    Key("interpolated", "flag", False, "先把观测之间的空缺按直线补上", ("interp",)),
+)
+MEMBERSHIP = (
+    Key("group", "text", None, "分组列，可逐年不同", ("use_group",)),
+    Key("codes", "codes", None, "哪些代码，默认根"),
+    Key("fixed", "codes", None, "可比口径固定用这些单位，默认两年都在组内的单位", ("same",)),
+)
 
 KEYS = {
     "check": CHECK,
@@ -215,5 +270,11 @@ KEYS = {
     "plus_x": PLUS_X,
     "rank": RANK,
     "tiers": TIERS,
+    "analyse": ANALYSE,
+    "chain": CHAIN,
+    "rebase": REBASE,
+    "splice": SPLICE,
+    "trend": TREND,
+    "membership": MEMBERSHIP,
 }
 NESTED = {"aggregate": ("levels", "groups"), "weights": ("groups",)}

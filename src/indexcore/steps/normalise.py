@@ -12,7 +12,9 @@ from indexcore.ops.moments import constant, highest, lowest, mean, spread
 from indexcore.ops.ratios import base_values, faulty_bases
 from indexcore.state import State, pooled
 from indexcore.steps.bounds import Parameters, reference_place, same
+from indexcore.steps.scope import period_place, years
 from indexcore.table import Mark, as_frame
+from indexcore.time.bases import fixed_base
 
 
 def run(state: State, step: Step) -> State:
@@ -164,7 +166,29 @@ class Job:
             given=fixed,
         )
         refuse_any(faulty_bases(to, self.state.table, self.codes, where=self.step.place))
+        if self.own["yearly_cap"] is not None and fixed is None:
+            return self._year_capped(self.own["yearly_cap"])
         return scale.ratio(self.raw, self.signs, to=to, scale=self.numbers("scale", 100.0))
+
+    def _year_capped(self, cap: float) -> np.ndarray:
+        """The ratio index whose change from one period to the next is held within a factor."""
+        table = self.state.table
+        times, place = (
+            years(table, where=self.step.place),
+            period_place(table, self.step["base_period"] or table.periods[0]),
+        )
+        unit = None if self.own["base_unit"] is None else table.unit_place(self.own["base_unit"])
+        against = "own" if self.own["base"] == "own" else ("mean" if unit is None else "unit")
+        index = fixed_base(
+            self.raw,
+            times,
+            base=times[place],
+            directions=self.signs,
+            against=against,
+            unit=unit,
+            yearly_cap=cap,
+        )
+        return index / 100.0 * self.numbers("scale", 100.0)
 
     def _none(self) -> np.ndarray:
         return scale.signed(self.x, self.signs)

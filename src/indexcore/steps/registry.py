@@ -6,6 +6,7 @@ from indexcore.config.load import Step
 from indexcore.state import State
 from indexcore.steps import (
     aggregate,
+    analyse,
     check,
     denominate,
     impute,
@@ -14,6 +15,7 @@ from indexcore.steps import (
     rank,
     screen,
     select,
+    series,
     tiers,
     transform,
     treat,
@@ -34,4 +36,10 @@ RUN: dict[str, Callable[[State, Step], State]] = {
     "plus_x": plus_x.run,
     "rank": rank.run,
     "tiers": tiers.run,
+    "analyse": analyse.run,
+    "chain": series.chain,
+    "rebase": series.rebase,
+    "splice": series.splice,
+    "trend": series.trend,
+    "membership": series.membership,
 }

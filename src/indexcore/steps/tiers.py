@@ -5,7 +5,14 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from indexcore.analysis.tiers import TierScheme, fixed_tiers, natural_tiers, relative_tiers
+from indexcore.analysis.tiers import (
+    TierScheme,
+    fixed_tiers,
+    gap_tiers,
+    natural_tiers,
+    quantile_tiers,
+    relative_tiers,
+)
 from indexcore.config.load import Step
 from indexcore.errors import refuse
 from indexcore.state import Scores, State
@@ -26,8 +33,8 @@ def run(state: State, step: Step) -> State:
         cuts += [{"iCode": code, "cut": cut, "closed": scheme.closed} for cut in scheme.cuts]
     ranks = Scores(np.stack(places, axis=-1).astype(float), codes)
     sides = {
-        "cuts": pd.DataFrame(cuts),
-        "labels": as_frame(np.stack(names, axis=-1), codes=codes, like=state.table),
+        "cuts": lambda: pd.DataFrame(cuts),
+        "labels": lambda: as_frame(np.stack(names, axis=-1), codes=codes, like=state.table),
     }
     left = state.after(step, scores=ranks, sides=sides, is_data=False)
     return replace(left, scores=state.scores)
@@ -35,12 +42,14 @@ def run(state: State, step: Step) -> State:
 
 def scheme_for(scores: np.ndarray, step: Step) -> TierScheme:
     """The scheme of cuts a step asks for."""
+    labels = None if step["labels"] is None else list(step["labels"])
     if step["method"] == "cuts":
         if not step["cuts"]:
             raise refuse(step.place, 'method = "cuts" 须写明 cuts = [各档下限]')
-        return fixed_tiers(list(step["cuts"]))
+        return fixed_tiers(list(step["cuts"]), labels=labels)
     if step["method"] == "mean":
         if not step["multiples"]:
             raise refuse(step.place, 'method = "mean" 须写明 multiples = [均值的倍数]')
-        return relative_tiers(scores, factors=list(step["multiples"]))
-    return natural_tiers(scores, tiers=step["classes"])
+        return relative_tiers(scores, factors=list(step["multiples"]), labels=labels)
+    ways = {"jenks": natural_tiers, "quantiles": quantile_tiers, "gaps": gap_tiers}
+    return ways[step["method"]](scores, tiers=step["classes"], labels=labels)
