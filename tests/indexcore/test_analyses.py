@@ -1,4 +1,5 @@
 import io
+import json
 
 import numpy as np
 import pandas as pd
@@ -6,7 +7,8 @@ import pytest
 
 from indexcore.analyses.sensitivity import progress_bar
 from indexcore.commands import main
-from tests.indexcore import small
+from tests.bench_data import ROOT, bench_path
+from tests.indexcore import asem, small
 
 FACTORS = """
 [[factor]]
@@ -103,6 +105,22 @@ def test_whatif_answers_in_a_sentence_and_by_exit_code(files):
     assert "只靠 A1 不能" in why
 
 
+def test_the_printed_answer_suffices_and_json_is_exact(files):
+    code, text, _ = run(files, "whatif", "U3", "--rank", 3, "--json")
+
+    answers = {a["code"]: a for a in json.loads(text)}
+    reachable = [code for code, answer in answers.items() if answer["reachable"]]
+    assert set(answers) == set(small.LEAVES)
+    assert code == 0
+    assert reachable
+    for leaf in reachable:
+        assert answers[leaf]["then"]["rank"] <= 3
+        _, sentence, _ = run(files, "whatif", "U3", leaf, "--rank", 3)
+        printed = sentence.split("变为 ")[1].split("（")[0]
+        _, told, _ = run(files, "whatif", "U3", "--set", f"{leaf}={printed}")
+        assert int(told.split("设想：第 ")[1].split(" ")[0]) <= 3
+
+
 def test_whatif_supposes_values(files):
     code, out, _ = run(files, "whatif", "U3", "--set", "A1=70", "--set", "B2=80")
     wrong, _, err = run(files, "whatif", "U3", "--set", "A=70")
@@ -114,14 +132,18 @@ def test_whatif_supposes_values(files):
 
 
 def test_decompose_prints_parts_that_sum_to_the_change(files):
-    code, out, _ = run(files, "decompose", "U3", "--from", 2022)
+    code, out, _ = run(files, "decompose", "U3", "--from", 2022, "--out", files / "d")
 
+    exact = pd.read_csv(files / "d" / "score.csv")["Contribution"].sum()
+    places = pd.read_csv(files / "d" / "rank.csv")["Places"].sum()
     head, *rows = out.splitlines()
     change = float(head.rpartition("变化 ")[2])
     end = next(k for k, row in enumerate(rows) if row.startswith("名次"))
     assert code == 0
     assert sum(float(row.split()[-1]) for row in rows[:end]) == pytest.approx(change, abs=1e-4)
     assert "自身变化" in out
+    assert exact == pytest.approx(change, abs=1e-6)
+    assert places == pytest.approx(float(rows[end].rpartition("前进 ")[2].split()[0]), abs=1e-9)
 
 
 def test_two_editions_are_decomposed(files):
@@ -135,6 +157,51 @@ def test_two_editions_are_decomposed(files):
 
     assert code == 0
     assert "U1 I 得分" in out.getvalue()
+
+
+def test_every_analysis_table_is_written(files):
+    code, out, _ = run(files, "analyse", "--out", files / "a", "--period", 2022)
+
+    names = {path.name for path in (files / "a").iterdir()}
+    assert code == 0
+    assert f"{len(names)} 个文件" in out
+    assert {
+        "stats_raw.csv",
+        "cronbach.csv",
+        "pca_first.csv",
+        "remove_level1_ranks.csv",
+        "trend_slope.csv",
+    } <= names
+    trend = pd.read_csv(files / "a" / "trend_CAGR.csv").set_index(["uCode", "iCode"])
+    data = pd.read_csv(files / "data.csv").set_index(["uCode", "Time"])
+    assert trend.loc[("U2", "B1"), "CAGR"] == pytest.approx(
+        data.at[("U2", 2023), "B1"] / data.at[("U2", 2022), "B1"] - 1
+    )
+
+
+@pytest.mark.bench
+def test_analysis_tables_of_the_reference_configuration(tmp_path):
+    meta, data = bench_path("index/asem_metadata.csv"), bench_path("index/asem_indicators.csv")
+    config = ROOT / "docs" / "indexcore" / "c01.toml"
+
+    code = main(
+        ["analyse", "--data", str(data), "--meta", str(meta), "--config", str(config), "--group", "GDP_group",
+         "--out", str(tmp_path)], out=io.StringIO(),
+    )  # fmt: skip
+
+    assert code == 0
+    for ours, theirs, key in (
+        ("stats_treated", "analysis_stats_treated", "iCode"),
+        ("remove_level1_scores", "analysis_remove_level1_scores", "uCode"),
+        ("remove_level2_ranks", "analysis_remove_level2_ranks", "uCode"),
+        ("remove_level1_shift", "analysis_remove_level1_meanabs", "removed"),
+        ("group_ranks", "analysis_group_ranks_c01", "uCode"),
+        ("correlation_kendall", "analysis_corr_raw_kendall", "iCode"),
+        ("pca_eigenvalues", "analysis_pca_eigenvalues_c01", ["group", "component"]),
+    ):
+        mine = pd.read_csv(tmp_path / f"{ours}.csv", keep_default_na=False, na_values=[""]).set_index(key)
+        wanted = asem.expected(f"{theirs}.csv", None).set_index(key).select_dtypes("number")
+        asem.close(mine.loc[wanted.index, wanted.columns], wanted)
 
 
 def test_unknown_periods_and_missing_files_are_named(files):

@@ -8,6 +8,7 @@ from indexcore.analysis.topsis import topsis
 from indexcore.errors import BadInput
 from indexcore.structure import Indicator, build
 from indexcore.weights import components, doubt, frozen, judgement, objective, optimised
+from indexcore.weights.levels import optimise_level
 from tests.indexcore import asem
 
 LIBRARY = {
@@ -58,12 +59,7 @@ def test_topsis_equals_the_library():
 @pytest.mark.parametrize(("run", "weights"), [("c01", None), ("c20", "params_c20_weights.csv")])
 def test_effective_weights_of_the_tree(run, weights):
     theirs = asem.expected(f"analysis_effective_weights_{run}.csv", "iCode")
-    meta = asem.metadata()
-    nodes = meta[meta["Type"].isin(["Indicator", "Aggregate"])]
-    structure = build(
-        Indicator(code=r.iCode, level=int(r.Level), parent=r.Parent if isinstance(r.Parent, str) else None)
-        for r in nodes.itertuples()
-    )
+    structure = reference_tree()
     if weights:
         structure = structure.with_weights(asem.expected(weights, "iCode")["Weight"].to_dict())
 
@@ -72,45 +68,72 @@ def test_effective_weights_of_the_tree(run, weights):
     asem.close([ours[code] for code in theirs.index], theirs["EffWeight"])
 
 
+def reference_tree():
+    meta = asem.metadata()
+    nodes = meta[meta["Type"].isin(["Indicator", "Aggregate"])]
+    return build(
+        Indicator(code=r.iCode, level=int(r.Level), parent=r.Parent if isinstance(r.Parent, str) else None)
+        for r in nodes.itertuples()
+    )
+
+
 @pytest.mark.bench
-def test_optimised_weights_reach_the_desired_correlations_at_least_as_well():
-    theirs = asem.expected("analysis_opt_weights_level2_equal.csv", "iCode")
-    x = asem.expected("expected_c01_aggregated.csv")[theirs.index].to_numpy()
+@pytest.mark.parametrize("level", [2, 3])
+def test_optimised_weights_reach_the_desired_correlations_at_least_as_well(level):
+    theirs = asem.expected(f"analysis_opt_weights_level{level}_equal.csv", "iCode")
+    structure = reference_tree()
+    values = asem.expected("expected_c01_aggregated.csv")[list(structure.nodes)].to_numpy()
 
-    def index(w):
-        # five pillars make one sub-index and three the other; each half counts the same
-        halves = [(x[:, part] @ w[part]) / max(w[part].sum(), 1e-12) for part in (slice(0, 5), slice(5, 8))]
-        return sum(halves) / 2
+    free = optimise_level(values, structure, level=level, nonnegative=False)
 
-    def signed_index(w):
-        return sum((x[:, part] @ w[part]) / w[part].sum() for part in (slice(0, 5), slice(5, 8))) / 2
+    gaps = theirs["Obtained"] - theirs["Desired"]
+    assert np.abs(free.obtained - free.desired).max() <= np.abs(gaps).max() + 1e-8
+    assert free.loss <= (gaps**2).sum() + 1e-12
 
-    free = optimised.optimised_weights(x, index=signed_index, nonnegative=False)
-    held = optimised.optimised_weights(x, index=index)
 
-    worst = np.abs(theirs["Obtained"] - theirs["Desired"]).max()
-    assert np.abs(free.obtained - free.desired).max() <= worst
-    assert free.loss <= ((theirs["Obtained"] - theirs["Desired"]) ** 2).sum()
+@pytest.mark.bench
+def test_weights_held_above_zero_say_where_they_bind():
+    structure = reference_tree()
+    values = asem.expected("expected_c01_aggregated.csv")[list(structure.nodes)].to_numpy()
+
+    held = optimise_level(values, structure, level=2)
+
     assert (held.weights >= 0).all()
     assert held.binding.any()
+    assert (held.weights[held.binding] == 0).all()
     assert held.weights.sum() == pytest.approx(1)
-    # the reference prints its correlations in alphabetical order beside codes in another
-    at_theirs = np.array(
-        [np.corrcoef(x[:, k], signed_index(theirs["OptWeight"].to_numpy()))[0, 1] for k in range(8)]
-    )
-    np.testing.assert_allclose(np.sort(at_theirs / at_theirs.sum()), np.sort(theirs["Obtained"]), rtol=5e-3)
+    given = dict(zip(structure.at_level(2), held.weights, strict=True))
+    again = structure.with_weights(given).effective_weights()
+    leaves = len(structure.leaves)
+    index = values[:, :leaves] @ again[:leaves]
+    reached = [np.corrcoef(values[:, structure.column[code]], index)[0, 1] for code in given]
+    np.testing.assert_allclose(reached, held.correlation, rtol=1e-9)
 
 
 @pytest.mark.bench
 def test_optimised_weights_of_two_elements_are_those_of_the_reference():
     theirs = asem.expected("analysis_opt_weights_level3_equal.csv", "iCode")
-    x = asem.expected("expected_c01_aggregated.csv")[theirs.index].to_numpy()
+    structure = reference_tree()
+    values = asem.expected("expected_c01_aggregated.csv")[list(structure.nodes)].to_numpy()
 
-    ours = optimised.optimised_weights(x, index=lambda w: x @ w)
+    ours = optimise_level(values, structure, level=3)
 
     np.testing.assert_allclose(ours.obtained, theirs["Desired"], atol=1e-8)
     np.testing.assert_allclose(ours.weights, theirs["OptWeight"], rtol=1e-6)
     assert not ours.binding.any()
+    with pytest.raises(BadInput, match="层级"):
+        optimise_level(values, structure, level=4)
+
+
+def test_the_most_informative_weights_correlate_more_than_equal_ones():
+    rng = np.random.default_rng(6)
+    common = rng.normal(size=(60, 1))
+    x = common * np.array([1.0, 0.8, 0.1]) + rng.normal(size=(60, 3))
+
+    ours = optimised.optimised_weights(x, index=lambda w: x @ w, aim="infomax")
+
+    equal = sum(np.corrcoef(x[:, k], x.mean(axis=1))[0, 1] for k in range(3))
+    assert ours.correlation.sum() >= equal
 
 
 def test_the_handbook_judgement_matrix_is_consistent():

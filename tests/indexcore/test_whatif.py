@@ -9,6 +9,7 @@ from indexcore.errors import BadInput
 from indexcore.ops.ranks import score_ranks
 from indexcore.pipeline import compute
 from indexcore.whatif import Goal, Question
+from indexcore.whatif.goal import rounded_onwards
 from tests.indexcore import asem, small
 
 DATA = arrays(float, (6, 5), elements=st.integers(1, 60).map(float))
@@ -89,6 +90,14 @@ def test_with_fixed_goalposts_the_answer_is_the_linear_formula():
     assert answer.then.score == pytest.approx(50)
     assert answer.monotone
     assert "A1 须由 40 变为 80" in answer.sentence()
+
+
+def test_the_printed_value_is_rounded_so_that_it_suffices():
+    assert rounded_onwards(831.6940001, rising=True) == "831.69401"
+    assert rounded_onwards(831.6940001, rising=False) == "831.694"
+    assert rounded_onwards(-0.000123456789, rising=True) == "-0.00012345678"
+    assert rounded_onwards(80.0, rising=True) == "80"
+    assert rounded_onwards(0.0, rising=False) == "0"
 
 
 def test_a_cap_makes_a_goal_unreachable_by_one_indicator():

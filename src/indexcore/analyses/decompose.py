@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TextIO
 
 from indexcore import edition
-from indexcore.analyses.inputs import period_of, read, target_of
+from indexcore.analyses.inputs import period_of, read, target_of, write_together
 from indexcore.decompose.explain import ORDERS, Edition, Explanation, explain
 from indexcore.errors import refuse
 
@@ -31,6 +31,7 @@ def add(commands: argparse._SubParsersAction, add_inputs: Callable[..., None]) -
     command.add_argument("--new", type=Path, help="新版次目录")
     command.add_argument("--target", help="看哪个得分，默认唯一的根")
     command.add_argument("--order", choices=ORDERS, default="shapley", help="自身变化与标尺移动的先后")
+    command.add_argument("--out", type=Path, help="另写 score.csv、rank.csv、crossings.csv，不取舍")
     command.set_defaults(run=run)
 
 
@@ -39,6 +40,16 @@ def run(args: argparse.Namespace, out: TextIO) -> int:
     before, after = _editions(args)
     target = target_of(after.structure, args.target)
     found = explain(before, after, unit=args.unit, target=target, order=args.order)
+    if args.out is not None:
+        parts = {
+            "score": found.score.of(args.unit),
+            "rank": found.rank.parts,
+            "crossings": found.rank.crossings,
+        }
+        write_together(
+            args.out,
+            {f"{name}.csv": part.to_csv(index=False, lineterminator="\n") for name, part in parts.items()},
+        )
     out.write("\n".join(lines(found, args.unit)) + "\n")
     return 0
 

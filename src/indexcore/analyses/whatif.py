@@ -1,6 +1,8 @@
 """`python -m indexcore whatif`: supposed values, or the least improvement that reaches a goal."""
 
 import argparse
+import json
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO
@@ -8,7 +10,7 @@ from typing import TextIO
 from indexcore.analyses.inputs import numbers, period_of, read, target_of
 from indexcore.analysis.tiers import fixed_tiers
 from indexcore.errors import refuse
-from indexcore.whatif import Goal, Question
+from indexcore.whatif import Answer, Goal, Question, Standing
 
 
 def add(commands: argparse._SubParsersAction, add_inputs: Callable[..., None]) -> None:
@@ -26,6 +28,7 @@ def add(commands: argparse._SubParsersAction, add_inputs: Callable[..., None]) -
     command.add_argument("--cuts", help="固定分档下限，如 170,100")
     command.add_argument("--ceiling", type=float, help="指标最多可达的值")
     command.add_argument("--set", action="append", default=[], metavar="代码=值", help="设想的数值，可写多次")
+    command.add_argument("--json", action="store_true", help="以 JSON 给出全部数字，不取舍")
     command.set_defaults(run=run)
 
 
@@ -47,8 +50,11 @@ def run(args: argparse.Namespace, out: TextIO) -> int:
         question.least_improvement(code, goal, ceiling=args.ceiling)
         for code in ([args.code] if args.code else structure.leaves)
     ]
-    for answer in sorted(answers, key=lambda a: not a.reachable):
-        out.write(answer.sentence() + "\n")
+    answers.sort(key=lambda answer: not answer.reachable)
+    if args.json:
+        out.write(json.dumps([_figures(answer) for answer in answers], ensure_ascii=False, indent=1) + "\n")
+    else:
+        out.write("".join(answer.sentence() + "\n" for answer in answers))
     return 0 if any(answer.reachable for answer in answers) else 1
 
 
@@ -63,6 +69,28 @@ def _suppose(question: Question, settings: list[str], out: TextIO) -> int:
     out.write(f"现在：第 {before.rank:.0f} 名，得分 {before.score:.6f}\n")
     out.write(f"设想：第 {after.rank:.0f} 名，得分 {after.score:.6f}\n")
     return 0
+
+
+def _figures(answer: Answer) -> dict[str, object]:
+    """An answer's numbers in full precision."""
+
+    def standing(found: Standing | None) -> dict[str, float | None] | None:
+        if found is None:
+            return None
+        figures = {"value": found.value, "score": found.score, "rank": found.rank}
+        return {name: None if math.isnan(figure) else figure for name, figure in figures.items()}
+
+    return {
+        "unit": answer.unit,
+        "code": answer.code,
+        "goal": answer.goal,
+        "reachable": answer.reachable,
+        "rise": answer.rise,
+        "monotone": answer.monotone,
+        "now": standing(answer.now),
+        "then": standing(answer.then),
+        "best": standing(answer.best),
+    }
 
 
 def _goal(args: argparse.Namespace) -> Goal:

@@ -28,7 +28,8 @@ def run(state: State, step: Step) -> State:
         scheme = scheme_for(scores[~np.isnan(scores)], step)
         found = scheme.tier_numbers(scores)
         places.append(found)
-        names.append(np.array(scheme.labels, dtype=object)[np.nan_to_num(found - 1).astype(int)])
+        labels = [label or "" for label in scheme.tier_labels(scores.ravel())]
+        names.append(np.array(labels, dtype=object).reshape(scores.shape))
         cuts += [{"iCode": code, "cut": cut, "closed": scheme.closed} for cut in scheme.cuts]
     ranks = Scores(np.stack(places, axis=-1).astype(float), codes)
     sides = {

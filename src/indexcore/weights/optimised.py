@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import minimize
+from scipy.optimize import least_squares, minimize
 
 from indexcore.analysis.correlations import correlations
 from indexcore.errors import refuse
@@ -12,7 +12,8 @@ from indexcore.errors import refuse
 AIMS = ("balance", "infomax")
 HELD = 1e-6
 # without the sign constraint the best weights may run off to infinity for no visible gain
-PULL = 1e-6
+PULL = 1e-3
+EXACT, NEARBY, TINY, WORST = 1e-14, 0.1, 1e-9, 1e6
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,8 @@ def optimised_weights(
     ``aim = "infomax"`` maximises the sum of correlations instead. COINr leaves weights unconstrained and may
     return negative ones; ``nonnegative = False`` does the same, taking among nearly equal solutions the one
     near the target; otherwise ``binding`` names the elements held at zero, for which the desired share may be
-    out of reach. Weights are found from several starts and are right up to the correlations they reach. Source: Becker et al. (2017); COINr ``get_opt_weights``.
+    out of reach. Weights are found from several starts and are right up to the correlations they reach.
+    Source: Becker et al. (2017); COINr ``get_opt_weights``.
     """
     if aim not in AIMS:
         raise refuse("优化权重", f"目标只能是 {' 或 '.join(AIMS)}，不能是 {aim!r}")
@@ -54,55 +56,81 @@ def optimised_weights(
     wanted = np.ones(size) if target is None else np.asarray(target, dtype=float)
     if len(wanted) != size or not wanted.sum() > 0 or (wanted < 0).any():
         raise refuse("优化权重", f"目标重要性应为 {size} 个非负数且不全为零")
-    wanted = wanted / wanted.sum()
-
-    def reached(w: np.ndarray) -> np.ndarray:
-        return correlations(x, index(w / w.sum())[:, None], method=method)[:, 0]
-
-    def loss(w: np.ndarray) -> float:
-        if abs(w.sum()) < 1e-9:
-            return 1e6
-        r = reached(w)
-        if np.isnan(r).any():
-            return 1e6
-        if aim == "infomax":
-            return -float(r.sum())
-        if abs(r.sum()) < 1e-9:
-            return 1e6
-        pull = 0.0 if nonnegative else PULL * float(((w / w.sum() - wanted) ** 2).sum())
-        return float(((wanted - r / r.sum()) ** 2).sum()) + pull
-
-    rng = np.random.default_rng(seed)
-    starts = [wanted, np.full(size, 1 / size), *rng.dirichlet(np.ones(size), max(restarts - 2, 0))]
-    starts = starts if nonnegative else starts[:1]
-    smooth = method == "pearson"
-    found = min((_descend(loss, s, nonnegative, smooth) for s in starts), key=loss)
-    weights = np.where(found / found.sum() < HELD, 0.0, found) if nonnegative else found
-    weights = weights / weights.sum()
-    r = reached(weights)
-    gap = float(((wanted - r / r.sum()) ** 2).sum())
+    search = _Search(x, index, wanted / wanted.sum(), aim, method)
+    if nonnegative:
+        rng = np.random.default_rng(seed)
+        drawn = rng.dirichlet(np.ones(size), max(restarts - 2, 0))
+        found = min(
+            (search.held(s) for s in (search.wanted, np.full(size, 1 / size), *drawn)), key=search.loss
+        )
+        found = np.where(found / found.sum() < HELD, 0.0, found)
+    else:
+        found = search.free()
+    weights = found / found.sum()
+    shares, r = search.shares(weights), search.reached(weights)
     binding = (weights == 0) if nonnegative else np.zeros(size, dtype=bool)
-    return OptimisedWeights(weights, wanted, r / r.sum(), r, binding, gap)
+    return OptimisedWeights(
+        weights, search.wanted, shares, r, binding, float(((search.wanted - shares) ** 2).sum())
+    )
 
 
-def _descend(
-    loss: Callable[[np.ndarray], float], start: np.ndarray, nonnegative: bool, smooth: bool
-) -> np.ndarray:
-    """The best weights from one start: sequential quadratic steps where the loss is smooth, else Nelder-Mead."""
-    bounds = [(0.0, None)] * len(start) if nonnegative else None
-    if smooth:
+@dataclass(frozen=True)
+class _Search:
+    x: np.ndarray
+    index: Callable[[np.ndarray], np.ndarray]
+    wanted: np.ndarray
+    aim: str
+    method: str
+
+    def reached(self, w: np.ndarray) -> np.ndarray:
+        return correlations(self.x, self.index(w / w.sum())[:, None], method=self.method)[:, 0]
+
+    def shares(self, w: np.ndarray) -> np.ndarray:
+        r = self.reached(w)
+        return r / r.sum()
+
+    def loss(self, w: np.ndarray) -> float:
+        if abs(w.sum()) < TINY:
+            return WORST
+        r = self.reached(w)
+        if np.isnan(r).any() or (self.aim == "balance" and abs(r.sum()) < TINY):
+            return WORST
+        return -float(r.sum()) if self.aim == "infomax" else float(((self.wanted - r / r.sum()) ** 2).sum())
+
+    def held(self, start: np.ndarray) -> np.ndarray:
+        """The best non-negative weights from one start: sequential quadratic steps where the loss is smooth."""
+        bounds = [(0.0, None)] * len(start)
+        if self.method != "pearson":
+            return self._simplex(start, bounds)
         total = {"type": "eq", "fun": lambda w: w.sum() - 1.0}
         # the loss near its minimum is of order 1e-10: scale it so that the stopping rule sees it
         found = minimize(
-            lambda w: 1e4 * loss(w),
+            lambda w: 1e4 * self.loss(w),
             start,
             bounds=bounds,
             constraints=[total],
             method="SLSQP",
             options={"maxiter": 500, "ftol": 1e-16},
         )
-    else:
+        end = np.maximum(found.x, 0.0)
+        return end if self.loss(end) <= self.loss(start) else start
+
+    def free(self) -> np.ndarray:
+        """The best weights of either sign near the target, exact where an exact solution is near."""
+        if self.method != "pearson" or self.aim == "infomax":
+            return self._simplex(self.wanted, None)
+
+        def residuals(w: np.ndarray, pull: float) -> np.ndarray:
+            gap = self.shares(w) - self.wanted
+            # the length of w is free: holding its sum at one keeps the steps well scaled
+            return np.concatenate([gap, pull * (w / w.sum() - self.wanted), [w.sum() - 1.0]])
+
+        near = least_squares(residuals, self.wanted, args=(PULL,), x_scale="jac", max_nfev=200).x
+        exact = least_squares(residuals, near, args=(0.0,), xtol=1e-15, ftol=1e-15, gtol=1e-15, max_nfev=50).x
+        moved = np.abs(exact / exact.sum() - near / near.sum()).max()
+        return exact if self.loss(exact) < EXACT and moved < NEARBY else near
+
+    def _simplex(self, start: np.ndarray, bounds: list[tuple[float, None]] | None) -> np.ndarray:
         options = {"maxiter": 400 * len(start), "xatol": 1e-8, "fatol": 1e-14}
-        found = minimize(loss, start, bounds=bounds, method="Nelder-Mead", options=options)
-    end = np.where(found.x < 1e-12, np.maximum(found.x, 0.0), found.x) if nonnegative else found.x
-    return end if loss(end) <= loss(start) else start
+        found = minimize(self.loss, start, bounds=bounds, method="Nelder-Mead", options=options)
+        return found.x if self.loss(found.x) <= self.loss(start) else start

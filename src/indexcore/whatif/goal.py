@@ -1,6 +1,7 @@
 """What is to be reached, where a unit stands, and the answer in numbers and in a sentence."""
 
 from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 import numpy as np
 
@@ -101,8 +102,9 @@ class Answer:
                 f"{self.unit} 已达到{self.goal}：现为第 {self.now.rank:.0f} 名，得分 {self.now.score:.4f}。"
             )
         if self.then is not None:
+            printed = rounded_onwards(self.then.value, rising=self.then.value > self.now.value)
             return (
-                f"{self.unit} 的 {self.code} 须由 {self.now.value:.6g} 变为 {self.then.value:.6g}"
+                f"{self.unit} 的 {self.code} 须由 {self.now.value:.8g} 变为 {printed}"
                 f"（变动 {self.rise:+.6g}），即可达到{self.goal}："
                 f"第 {self.then.rank:.0f} 名，得分 {self.then.score:.4f}。"
             )
@@ -110,3 +112,13 @@ class Answer:
             f"只靠 {self.code} 不能使 {self.unit} 达到{self.goal}：最好为第 {self.best.rank:.0f} 名"
             f"（{self.code} = {self.best.value:.6g}，得分 {self.best.score:.4f}）。"
         )
+
+
+def rounded_onwards(value: float, *, rising: bool, digits: int = 8) -> str:
+    """The value at so many significant digits, rounded the way it moved, so that the printed figure suffices."""
+    exact = Decimal(value)
+    if exact == 0:
+        return "0"
+    step = Decimal(1).scaleb(exact.adjusted() - digits + 1)
+    rounded = exact.quantize(step, rounding=ROUND_CEILING if rising else ROUND_FLOOR)
+    return f"{rounded.normalize():f}"
