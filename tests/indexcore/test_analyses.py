@@ -191,13 +191,13 @@ def test_analysis_tables_of_the_reference_configuration(tmp_path):
 
     assert code == 0
     for ours, theirs, key in (
-        ("stats_treated", "analysis_stats_treated", "iCode"),
-        ("remove_level1_scores", "analysis_remove_level1_scores", "uCode"),
-        ("remove_level2_ranks", "analysis_remove_level2_ranks", "uCode"),
-        ("remove_level1_shift", "analysis_remove_level1_meanabs", "removed"),
+        ("treated_stats", "analysis_stats_treated", "iCode"),
+        ("level1_removal_scores", "analysis_remove_level1_scores", "uCode"),
+        ("level2_removal_ranks", "analysis_remove_level2_ranks", "uCode"),
+        ("level1_removal_shift", "analysis_remove_level1_meanabs", "removed"),
         ("group_ranks", "analysis_group_ranks_c01", "uCode"),
-        ("correlation_kendall", "analysis_corr_raw_kendall", "iCode"),
-        ("pca_eigenvalues", "analysis_pca_eigenvalues_c01", ["group", "component"]),
+        ("raw_kendall_correlations", "analysis_corr_raw_kendall", "iCode"),
+        ("scores_level2_pca", "analysis_pca_eigenvalues_c01", ["group", "component"]),
     ):
         mine = pd.read_csv(tmp_path / f"{ours}.csv", keep_default_na=False, na_values=[""]).set_index(key)
         wanted = asem.expected(f"{theirs}.csv", None).set_index(key).select_dtypes("number")
