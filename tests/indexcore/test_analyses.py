@@ -165,13 +165,7 @@ def test_every_analysis_table_is_written(files):
     names = {path.name for path in (files / "a").iterdir()}
     assert code == 0
     assert f"{len(names)} 个文件" in out
-    assert {
-        "stats_raw.csv",
-        "cronbach.csv",
-        "pca_first.csv",
-        "remove_level1_ranks.csv",
-        "trend_slope.csv",
-    } <= names
+    assert {"raw_stats.csv", "scores_cronbach.csv", "level1_removal_ranks.csv", "trend_slope.csv"} <= names
     trend = pd.read_csv(files / "a" / "trend_CAGR.csv").set_index(["uCode", "iCode"])
     data = pd.read_csv(files / "data.csv").set_index(["uCode", "Time"])
     assert trend.loc[("U2", "B1"), "CAGR"] == pytest.approx(
