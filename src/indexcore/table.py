@@ -64,6 +64,11 @@ class Table:
         """True when the periods are labelled."""
         return self.periods != (None,)
 
+    @property
+    def by_design(self) -> np.ndarray:
+        """(periods, units, codes) true where a cell has no value because the indicator does not apply."""
+        return (self.flags & int(Mark.MISSING_BY_DESIGN)) != 0
+
     def unit_place(self, unit: str) -> int:
         """Row of a unit; refused when there is no such unit."""
         if unit not in self.units:

@@ -1,9 +1,12 @@
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from indexcore.commands import main
+from indexcore.config.load import config_from
 from indexcore.errors import BadInput
+from indexcore.pipeline import compute
 from indexcore.reading.cells import parse_sheet
 from indexcore.reading.data import read_data, table_from
 from indexcore.reading.metadata import metadata_from, read_metadata
@@ -118,3 +121,15 @@ def test_bad_files_end_with_the_cell_named_and_nothing_written(tmp_path: Path, c
     assert code == 2
     assert "d.csv 第 3 行「x」列：不是数字：「many」" in capsys.readouterr().err
     assert not out.exists()
+
+
+SCREENED = '[[step]]\nop = "screen"\nmin_available = 0.9'
+FILLED = '[[step]]\nop = "impute"\n[[step]]\nop = "aggregate"\nmin_available = 1'
+
+
+def test_what_does_not_apply_by_design_is_not_missing_data() -> None:
+    table, tree = data("uCode,a,b\nHZ,1,X\nNB,3,\nJX,5,2\n"), meta().structure
+    assert compute(table, structure=tree, config=config_from(SCREENED)).table.units == ("HZ", "JX")
+    filled = compute(table, structure=tree, config=config_from(FILLED))
+    np.testing.assert_equal(filled.table.values[0, :, 1], [np.nan, 2, 2])
+    assert filled.scored.column("I")[0, 0] == 1

@@ -109,6 +109,7 @@ def most(x: np.ndarray, w: np.ndarray) -> np.ndarray:
     return -least(-x, w)
 
 
-def too_few(x: np.ndarray, *, share: float) -> np.ndarray:
-    """(..., units) true where fewer than `share` of the children are present."""
-    return (~np.isnan(x)).sum(axis=-1) / x.shape[-1] < share
+def too_few(x: np.ndarray, *, share: float, expected: np.ndarray | None = None) -> np.ndarray:
+    """(..., units) true where fewer than `share` of the children are present, counted over those `expected`."""
+    size = x.shape[-1] if expected is None else np.maximum(expected.sum(axis=-1), 1)
+    return (~np.isnan(x)).sum(axis=-1) / size < share

@@ -11,6 +11,8 @@ from indexcore.errors import Fault, refuse
 
 MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "#n/a", "缺失", "缺", "—", "-", "…", "..."})
 
+BY_DESIGN = frozenset({"X", "×", "不适用"})
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -80,9 +82,14 @@ def is_missing(text: str) -> bool:
     return text.strip().lower() in MISSING
 
 
+def is_by_design(text: str) -> bool:
+    """True for a cell that has no value because the indicator does not apply to the unit: not missing data."""
+    return text.strip() in BY_DESIGN
+
+
 def number(text: str, *, where: str, faults: list[Fault]) -> float:
     """The number a cell holds, NaN when missing; anything else is added to `faults`."""
-    if is_missing(text):
+    if is_missing(text) or is_by_design(text):
         return math.nan
     try:
         value = float(text)

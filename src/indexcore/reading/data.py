@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 
 from indexcore.errors import Fault, refuse, refuse_any
-from indexcore.reading.cells import Sheet, find_column, folded, is_missing, number, read_sheet
+from indexcore.reading.cells import Sheet, find_column, folded, is_by_design, is_missing, number, read_sheet
 from indexcore.reading.metadata import Metadata
 from indexcore.structure import Indicator, build
-from indexcore.table import Table
+from indexcore.table import Mark, Table
 
 UNIT_CODE = ("uCode", "unit_code", "code", "unit", "id", "单位代码", "地区代码", "代码")
 UNIT_NAME = ("uName", "unit_name", "name", "单位名称", "地区名称", "名称", "单位", "地区")
@@ -59,8 +59,22 @@ def table_from(sheet: Sheet, *, metadata: Metadata) -> Table:
         periods=tuple(periods),
         names=tuple(names[unit] for unit in units),
         attributes={code: column for code, column in columns.items() if code not in leaves},
+        flags=_flags(sheet, leaves, values, cells),
         present=present,
     )
+
+
+def _flags(
+    sheet: Sheet, leaves: tuple[str, ...], values: np.ndarray, cells: list[tuple[tuple[int, int], int]]
+) -> np.ndarray:
+    """Marks of the cells as read: missing, or without value by design."""
+    flags = np.where(np.isnan(values), int(Mark.MISSING), 0).astype(np.int16)
+    places = {k: sheet.header.index(code) for k, code in enumerate(leaves)}
+    for place, row in cells:
+        for k in np.flatnonzero(np.isnan(values[place])):
+            if is_by_design(sheet.rows[row][places[int(k)]]):
+                flags[place][k] = int(Mark.MISSING_BY_DESIGN)
+    return flags
 
 
 def _keys(sheet: Sheet, metadata: Metadata) -> tuple[int, int | None, int | None]:

@@ -41,6 +41,8 @@ def run(state: State, step: Step) -> State:
     weighing = weighing_for(state, step)
     values = np.full((*state.table.values.shape[:2], len(structure.nodes)), np.nan)
     values[..., : len(structure.leaves)] = state.table.values
+    expected = np.ones(values.shape, dtype=bool)
+    expected[..., : len(structure.leaves)] = ~state.table.by_design
     used_weights = structure.weights.copy()
     used: dict[str, dict[str, Any]] = {}
     thin = 0
@@ -51,7 +53,9 @@ def run(state: State, step: Step) -> State:
         x = values[..., plan.group.columns]
         w = weighing.of(plan.group, x)
         used_weights[plan.group.columns] = w
-        result, few = combine(x, w, plan, where=step.place, state=state)
+        due = expected[..., plan.group.columns]
+        expected[..., plan.group.column] = due.any(axis=-1)
+        result, few = combine(x, w, plan, where=step.place, state=state, expected=due)
         values[..., plan.group.column] = result
         thin += int((few & state.table.present).sum())
         used[plan.group.parent] = {"方法": plan.method, "下级": ",".join(plan.group.children)}
@@ -125,9 +129,18 @@ def _at_level(step: Step, level: int, tall: int) -> dict[str, Any]:
 
 
 def combine(
-    x: np.ndarray, w: np.ndarray, plan: Plan, *, where: str, state: State | None = None
+    x: np.ndarray,
+    w: np.ndarray,
+    plan: Plan,
+    *,
+    where: str,
+    state: State | None = None,
+    expected: np.ndarray | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """(..., units) of a parent from x (..., units, children), and where too few children were present."""
+    """(..., units) of a parent from x (..., units, children), and where too few children were present.
+
+    `expected` (..., units, children) is false where a child does not apply to a unit by design.
+    """
     params = plan.params
     x = _floored(x, plan, where=where, state=state)
     if plan.method == "benefit_of_the_doubt":
@@ -137,7 +150,7 @@ def combine(
     else:
         result = mean_of(plan.method, params)(x, w)
     limit = params["min_available"]
-    few = np.zeros(x.shape[:-1], bool) if limit is None else means.too_few(x, share=limit)
+    few = np.zeros(x.shape[:-1], bool) if limit is None else means.too_few(x, share=limit, expected=expected)
     return np.where(few, np.nan, result), few
 
 

@@ -21,8 +21,9 @@ def run(state: State, step: Step) -> State:
     table = state.table
     values = _by_row(state, step) if step["by"] == "row" else _by_column(state, step)
     values[~table.present] = np.nan
+    values[table.by_design] = np.nan
     filled = np.isnan(table.values) & ~np.isnan(values)
-    left = int((np.isnan(values) & table.present[..., None]).sum())
+    left = int((np.isnan(values) & table.present[..., None] & ~table.by_design).sum())
     notes = [f"填补 {int(filled.sum())} 个值"] + ([f"仍缺 {left} 个值"] if left else [])
     used = {
         code: {

@@ -40,10 +40,10 @@ def run(state: State, step: Step) -> State:
 
 
 def availability(table: Table) -> dict[str, np.ndarray]:
-    """(periods, units) counts and shares of missing and zero values, in COINr's names."""
-    missing = np.isnan(table.values).sum(axis=-1)
+    """(periods, units) counts and shares of missing and zero values, in COINr's names; cells without value by design do not count."""
+    missing = (np.isnan(table.values) & ~table.by_design).sum(axis=-1)
     zero = (table.values == 0).sum(axis=-1)
-    total = table.values.shape[-1]
+    total = np.maximum((~table.by_design).sum(axis=-1), 1)
     present = total - missing
     with np.errstate(invalid="ignore", divide="ignore"):
         nonzero = np.where(present > 0, 1 - zero / np.maximum(present, 1), np.nan)
