@@ -79,10 +79,12 @@ def state_of(args: argparse.Namespace) -> State:
 def run_compute(args: argparse.Namespace, out: TextIO) -> int:
     """Every stage in the folder; the notes of each step are printed."""
     state = state_of(args)
-    about = {"edition_year": args.edition_year, "data_year": args.data_year}
+    given = {"edition_year": args.edition_year, "data_year": args.data_year}
+    about = {key: str(value) for key, value in state.config.edition.items()}
+    about |= {key: value for key, value in given.items() if value}
     record = edition.publish(
-        state, args.out, data=args.data, meta=args.meta, config=args.config, name=args.name,
-        frozen=args.freeze, about={key: value for key, value in about.items() if value},
+        state, args.out, data=args.data, meta=args.meta, config=args.config, name=args.name or about.get("name", ""),
+        frozen=args.freeze, about=about,
     )  # fmt: skip
     for row in log_frame(state).itertuples():
         out.write(f"{row.step:>2} {row.name:<16} {row.file:<22} {row.note}\n")

@@ -62,5 +62,5 @@ def read_files(
     folders = (data.resolve().parent,) + ((meta.resolve().parent,) if meta is not None else ())
     settings = replace(read_config(config, folders=folders), files=files or {})
     metadata = read_metadata(meta) if meta is not None else None
-    table, metadata = read_data(data, metadata=metadata)
+    table, metadata = read_data(data, metadata=metadata, as_of=settings.as_of)
     return table, metadata.structure, settings

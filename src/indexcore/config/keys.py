@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from indexcore.config.names import Aliases, canonical
@@ -23,6 +24,7 @@ KINDS = {
     "table": "表 {代码 = 值}",
     "number or table": "数，或表 {代码 = 数}",
     "any": "任意",
+    "day": "日期，如 2024-12-30",
 }  # fmt: skip
 
 
@@ -70,6 +72,8 @@ def _is_number(value: Any) -> bool:
 def _convert(value: Any, kind: str) -> Any:
     if kind == "any":
         return value
+    if kind == "day":
+        return value if type(value) is date else _WRONG
     if kind == "flag":
         return value if isinstance(value, bool) else _WRONG
     if kind == "text":

@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -62,9 +63,15 @@ class Config:
     steps: tuple[Step, ...]
     weight_sets: Mapping[str, Mapping[str, Any]]
     text: str
+    edition: Mapping[str, Any] = field(default_factory=dict)
     folders: tuple[Path, ...] = ()
     files: Mapping[str, Path] = field(default_factory=dict)
     opened: dict[str, Path] = field(default_factory=dict, compare=False)
+
+    @property
+    def as_of(self) -> date | None:
+        """The day whose knowledge of the data counts, when the configuration names one."""
+        return self.edition.get("as_of")
 
     def file(self, name: str, *, where: str) -> Path:
         """The path of a file the configuration names: beside it, beside the data, or from where one stands."""
@@ -103,8 +110,30 @@ def config_from(text: str, *, name: str = "config", folders: tuple[Path, ...] = 
         steps=tuple(_step(step, number, name) for number, step in enumerate(steps, start=1)),
         weight_sets=raw.get("weight_sets", {}),
         text=text,
+        edition=_edition(raw.get("edition", {}), f"{name} edition"),
         folders=folders,
     )
+
+
+EDITION = (
+    Key("name", "text"),
+    Key("edition_year", "whole"),
+    Key("data_year", "whole"),
+    Key("published_on", "day"),
+    Key("as_of", "day"),
+)
+
+
+def _edition(raw: Any, where: str) -> dict[str, Any]:
+    """The edition's own years and days; a data year after the edition's, or data from after publication, refused."""
+    if not isinstance(raw, Mapping):
+        raise refuse(where, "应写成 [edition] 表")
+    found = read_keys(raw, EDITION, where=where)
+    if found.get("data_year", 0) > found.get("edition_year", found.get("data_year", 0)):
+        raise refuse(f"{where} data_year", "数据年份晚于版次年份")
+    if found.get("as_of", date.min) > found.get("published_on", date.max):
+        raise refuse(f"{where} as_of", "数据截止日晚于发布日")
+    return found
 
 
 def _step(raw: Mapping[str, Any], number: int, file: str) -> Step:

@@ -1,12 +1,14 @@
 """Data: one row per unit (and period), one column per indicator, group and denominator, into a table."""
 
 import math
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 
 from indexcore.errors import Fault, refuse, refuse_any
 from indexcore.reading.cells import Sheet, find_column, folded, is_by_design, is_missing, number, read_sheet
+from indexcore.reading.long import is_long, table_from_long
 from indexcore.reading.metadata import Metadata
 from indexcore.structure import Indicator, build
 from indexcore.table import Mark, Table
@@ -16,9 +18,20 @@ UNIT_NAME = ("uName", "unit_name", "name", "单位名称", "地区名称", "名�
 PERIOD = ("Time", "year", "period", "期", "时期", "年份", "年度")
 
 
-def read_data(path: Path, *, metadata: Metadata | None = None) -> tuple[Table, Metadata]:
-    """The table of a CSV file and its metadata; without metadata every numeric column is an indicator."""
+def read_data(
+    path: Path, *, metadata: Metadata | None = None, as_of: date | None = None
+) -> tuple[Table, Metadata]:
+    """The table of a CSV file and its metadata; without metadata every numeric column is an indicator.
+
+    A file of one observation per row is read as it stood on the day `as_of`.
+    """
     sheet = read_sheet(path)
+    if metadata is not None and is_long(sheet):
+        return table_from_long(sheet, metadata=metadata, as_of=as_of), metadata
+    if as_of is not None:
+        raise refuse(
+            sheet.name, "配置写了 as_of，但数据不是每行一个观测（uCode、iCode、Value、Vintage）的格式"
+        )
     known = metadata if metadata is not None else _guessed(sheet)
     return table_from(sheet, metadata=known), known
 
