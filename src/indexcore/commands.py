@@ -65,6 +65,9 @@ def add_inputs(command: argparse.ArgumentParser, *, required: bool) -> None:
     command.add_argument("--data", type=Path, required=required, help="数据 CSV：每行一个单位（和时期）")
     command.add_argument("--meta", type=Path, help="指标元数据 CSV；没有时每个数值列都是正向指标")
     command.add_argument("--config", type=Path, required=required, help="TOML 配置")
+    command.add_argument(
+        "--files", type=Path, action="append", default=[], help="另在此目录找配置所提到的文件，可写多次"
+    )
 
 
 def state_of(args: argparse.Namespace) -> State:
@@ -73,7 +76,7 @@ def state_of(args: argparse.Namespace) -> State:
         return edition.recompute(args.edition)
     if args.data is None or args.config is None:
         raise SystemExit("须给出 --edition，或 --data、--meta 与 --config")
-    return compute_files(data=args.data, meta=args.meta, config=args.config)
+    return compute_files(data=args.data, meta=args.meta, config=args.config, folders=args.files)
 
 
 def run_compute(args: argparse.Namespace, out: TextIO) -> int:

@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,13 +10,12 @@ import pandas as pd
 
 from indexcore.config.load import Config
 from indexcore.errors import refuse
-from indexcore.output import frames, read_record, write
+from indexcore.output import INPUTS, as_bytes, read_record, write
 from indexcore.pipeline import compute, read_files
 from indexcore.state import State
 from indexcore.structure import Structure
 from indexcore.table import Table
 
-INPUTS = "inputs"
 FORMAT = 1
 
 
@@ -27,11 +25,17 @@ def digest(content: bytes) -> str:
 
 
 def record_of(
-    state: State, *, name: str, inputs: dict[str, Path], frozen: bool, about: dict[str, str]
+    state: State,
+    *,
+    name: str,
+    inputs: dict[str, tuple[str, bytes]],
+    results: dict[str, bytes],
+    frozen: bool,
+    about: dict[str, str],
 ) -> dict[str, Any]:
     """What an edition says of itself: hashes of every input and result, and one hash over all of them."""
-    files = {f"{stem}.csv": digest(_csv(frame)) for stem, frame in frames(state).items()}
-    given = {role: digest(path.read_bytes()) for role, path in inputs.items()}
+    files = {file: digest(content) for file, content in results.items()}
+    given = {role: digest(content) for role, (_, content) in inputs.items()}
     parts = "\n".join(f"{key} {value}" for key, value in sorted({**given, **files}.items()))
     return {
         "format": FORMAT,
@@ -39,14 +43,10 @@ def record_of(
         "title": state.config.title,
         "about": about,
         "frozen": frozen,
-        "inputs": {role: {"file": path.name, "sha256": given[role]} for role, path in inputs.items()},
+        "inputs": {role: {"file": inputs[role][0], "sha256": given[role]} for role in inputs},
         "files": files,
         "sha256": digest(parts.encode()),
     }
-
-
-def _csv(frame: pd.DataFrame) -> bytes:
-    return frame.to_csv(index=False, lineterminator="\n").encode()
 
 
 def publish(
@@ -61,21 +61,15 @@ def publish(
     about: dict[str, str] | None = None,
 ) -> dict[str, Any]:
     """The folder holds every stage, copies of every input, and the record that ties them together."""
-    inputs = {"data": data, "config": config} | ({"meta": meta} if meta is not None else {})
-    inputs |= {f"file:{given}": path for given, path in state.config.opened.items()}
-    record = record_of(state, name=name or folder.name, inputs=inputs, frozen=frozen, about=about or {})
-    write(state, folder, record=record)
-    _copy(inputs, folder / INPUTS)
+    paths = {"data": data, "config": config} | ({"meta": meta} if meta is not None else {})
+    paths |= {f"file:{given}": path for given, path in state.config.opened.items()}
+    inputs = {role: (path.name, path.read_bytes()) for role, path in paths.items()}
+    results = as_bytes(state)
+    named = name or folder.name
+    record = record_of(state, name=named, inputs=inputs, results=results, frozen=frozen, about=about or {})
+    copies = {f"{INPUTS}/{_place(role)}": content for role, (_, content) in inputs.items()}
+    write(folder, {**results, **copies}, record=record)
     return record
-
-
-def _copy(inputs: dict[str, Path], folder: Path) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
-    for role, path in inputs.items():
-        target = folder / _place(role)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, target)
 
 
 def _place(role: str) -> str:
@@ -120,7 +114,7 @@ def verify(folder: Path) -> list[str]:
         if not path.is_file() or digest(path.read_bytes()) != expected:
             faults.append(f"结果 {file} {'被改动' if path.is_file() else '缺失'}")
     if not faults:
-        again = {f"{stem}.csv": digest(_csv(frame)) for stem, frame in frames(recompute(folder)).items()}
+        again = {file: digest(content) for file, content in as_bytes(recompute(folder)).items()}
         faults += [f"重算的 {file} 不同" for file in again if again[file] != record["files"].get(file)]
     return faults
 

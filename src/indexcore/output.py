@@ -15,6 +15,7 @@ from indexcore.state import Stage, State
 from indexcore.table import Mark, as_frame
 
 RECORD = "edition.json"
+INPUTS = "inputs"
 WHOLE = ("rank", "tiers")
 
 
@@ -97,26 +98,38 @@ def _whole_numbers(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.astype(dict.fromkeys(exact, "Int64"))
 
 
-def write(state: State, folder: Path, *, record: Mapping[str, object]) -> list[Path]:
-    """All files in `folder`, and `record` as edition.json; a frozen edition there is not overwritten."""
+def as_bytes(state: State) -> dict[str, bytes]:
+    """File name → CSV content of every table; the same for the same state, to the byte."""
+    return {
+        f"{stem}.csv": frame.to_csv(index=False, lineterminator="\n").encode()
+        for stem, frame in frames(state).items()
+    }
+
+
+def write(folder: Path, contents: Mapping[str, bytes], *, record: Mapping[str, object]) -> None:
+    """All contents stand in `folder`, and `record` as edition.json; a frozen edition there is not overwritten.
+
+    Everything is made aside first; files of an earlier run that are not made again are removed.
+    """
     old = read_record(folder)
     if old.get("frozen"):
         raise refuse(str(folder), "此处是已冻结的版次，不能覆盖；请换一个目录")
     folder.mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(prefix=".indexcore-", dir=folder))
+    text = json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    every = {**contents, RECORD: text.encode()}
     try:
-        for stem, frame in frames(state).items():
-            frame.to_csv(aside / f"{stem}.csv", index=False, lineterminator="\n")
-        text = json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-        (aside / RECORD).write_text(text, encoding="utf-8")
-        made = sorted(aside.iterdir())
+        for name, content in every.items():
+            (aside / name).parent.mkdir(parents=True, exist_ok=True)
+            (aside / name).write_bytes(content)
         for name in old.get("files", {}):
             (folder / name).unlink(missing_ok=True)
-        for path in made:
-            os.replace(path, folder / path.name)
+        shutil.rmtree(folder / INPUTS, ignore_errors=True)
+        for name in every:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            os.replace(aside / name, folder / name)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
-    return [folder / path.name for path in made]
 
 
 def read_record(folder: Path) -> dict:

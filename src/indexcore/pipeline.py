@@ -1,6 +1,6 @@
 """Steps in their order over a table: every stage is kept, nothing is written."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +18,8 @@ from indexcore.table import Table
 def compute(table: Table, *, structure: Structure, config: Config) -> State:
     """The state after every step; a rank stage is added at the end when scores were made and none was asked for."""
     table = table.take_codes(structure.leaves)
-    raw = Stage(name="raw", op="raw", table=table)
+    idle = tuple(note for step in config.steps for note in step.idle)
+    raw = Stage(name="raw", op="raw", table=table, notes=idle)
     state = State(table=table, structure=structure, config=config, stages=(raw,), known=structure.nodes)
     for step in config.steps:
         if step.params["skip"]:
@@ -45,22 +46,33 @@ def _from(state: State, step: Step) -> State:
 
 
 def compute_files(
-    *, data: Path, meta: Path | None, config: Path, files: Mapping[str, Path] | None = None
+    *,
+    data: Path,
+    meta: Path | None,
+    config: Path,
+    files: Mapping[str, Path] | None = None,
+    folders: Sequence[Path] = (),
 ) -> State:
     """The state computed from three files; without metadata every numeric column is an indicator.
 
-    `files` says where the files named in the configuration lie, before they are looked for.
+    `files` says where the files named in the configuration lie; others are looked for beside the
+    configuration, in `folders`, and beside data and metadata.
     """
-    table, structure, settings = read_files(data=data, meta=meta, config=config, files=files)
+    table, structure, settings = read_files(data=data, meta=meta, config=config, files=files, folders=folders)
     return compute(table, structure=structure, config=settings)
 
 
 def read_files(
-    *, data: Path, meta: Path | None, config: Path, files: Mapping[str, Path] | None = None
+    *,
+    data: Path,
+    meta: Path | None,
+    config: Path,
+    files: Mapping[str, Path] | None = None,
+    folders: Sequence[Path] = (),
 ) -> tuple[Table, Structure, Config]:
     """What a computation starts from: the data, the tree and the configuration of three files."""
-    folders = (data.resolve().parent,) + ((meta.resolve().parent,) if meta is not None else ())
-    settings = replace(read_config(config, folders=folders), files=files or {})
+    beside = (data.resolve().parent, *((meta.resolve().parent,) if meta is not None else ()))
+    settings = replace(read_config(config, folders=(*folders, *beside)), files=files or {})
     metadata = read_metadata(meta) if meta is not None else None
     table, metadata = read_data(data, metadata=metadata, as_of=settings.as_of)
     return table, metadata.structure, settings

@@ -9,7 +9,7 @@ from indexcore.errors import BadInput
 from indexcore.steps.keys import KEYS
 from indexcore.steps.registry import RUN
 from tests.bench_data import ROOT
-from tests.indexcore.builders import flat_tree
+from tests.indexcore.builders import flat_tree, run
 
 GUIDE = (ROOT / "docs" / "indexcore.md").read_text(encoding="utf-8")
 
@@ -51,6 +51,17 @@ def test_an_unknown_top_level_key_and_broken_toml_are_refused() -> None:
         config_from("steps_ = 1")
     with pytest.raises(BadInput, match="不是合法的 TOML"):
         config_from("[[step")
+
+
+def test_a_key_the_method_does_not_use_is_pointed_out() -> None:
+    assert step('op = "normalise"\nmethod = "zscore"\nmean = 5').idle == ()
+    assert "range：只用于 minmax" in step('op = "normalise"\nmethod = "zscore"\nrange = [0, 1]').idle[0]
+    mixed = 'op = "normalise"\nmethod = "zscore"\nrange = [0, 1]\n[step.indicators]\na = "minmax"'
+    assert step(mixed).idle == ()
+    assert step('op = "aggregate"\nmethod = ["mean", "power"]\np = 2').idle == ()
+    assert step('op = "aggregate"\np = 2\n[step.levels.3]\nmethod = "power"').idle == ()
+    state = run('[[step]]\nop = "impute"\nvalue = 3', [[1, 2]])
+    assert "value：只用于 value" in state.stages[0].notes[0]
 
 
 def test_other_spellings_mean_the_same() -> None:

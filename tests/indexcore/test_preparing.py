@@ -74,6 +74,7 @@ def test_a_panel_is_screened_period_by_period_or_pooled() -> None:
         ('method = "median"', 3.0),
         ('method = "group_mean"\ngroup = "g"', 1.0),
         ('method = "group_median"\ngroup = "g"', 1.0),
+        ('method = "mean"\ngroup = "g"', 1.0),
         ('method = "value"\nvalue = 7', 7.0),
         ('method = "none"', NAN),
     ],

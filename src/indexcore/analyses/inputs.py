@@ -21,7 +21,7 @@ def read(args: argparse.Namespace) -> tuple[Table, Structure, Config]:
         return edition.read_inputs(args.edition)
     if args.data is None or args.config is None:
         raise refuse("命令行", "须给出 --edition，或 --data、--meta 与 --config")
-    return read_files(data=args.data, meta=args.meta, config=args.config)
+    return read_files(data=args.data, meta=args.meta, config=args.config, folders=args.files)
 
 
 def period_of(table: Table, wanted: str | None, *, option: str = "--period") -> int:

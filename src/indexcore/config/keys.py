@@ -30,7 +30,7 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Key:
-    """A key of a step. `each` says that an override for single indicators may set it too."""
+    """A key of a step. `each`: an override for single indicators may set it too; `only`: methods it belongs to."""
 
     name: str
     kind: str
@@ -39,6 +39,7 @@ class Key:
     aliases: tuple[str, ...] = ()
     choices: Aliases | None = None
     each: bool = False
+    only: tuple[str, ...] = ()
 
     def read(self, value: Any, *, where: str) -> Any:
         """The value in its canonical form; refused with the place when it is of another kind."""

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -42,6 +42,7 @@ class Step:
     given: frozenset[str] = frozenset()
     overrides: tuple[Override, ...] = ()
     nested: Mapping[str, Mapping[str, Mapping[str, Any]]] = field(default_factory=dict)
+    idle: tuple[str, ...] = ()
 
     def __getitem__(self, key: str) -> Any:
         return self.params[key]
@@ -108,11 +109,17 @@ def config_from(text: str, *, name: str = "config", folders: tuple[Path, ...] = 
     return Config(
         title=str(raw.get("title", raw.get("name", name))),
         steps=tuple(_step(step, number, name) for number, step in enumerate(steps, start=1)),
-        weight_sets=raw.get("weight_sets", {}),
+        weight_sets=_weight_sets(raw.get("weight_sets", {}), f"{name} weight_sets"),
         text=text,
         edition=_edition(raw.get("edition", {}), f"{name} edition"),
         folders=folders,
     )
+
+
+def _weight_sets(raw: Any, where: str) -> Mapping[str, Mapping[str, Any]]:
+    if not isinstance(raw, Mapping) or not all(isinstance(table, Mapping) for table in raw.values()):
+        raise refuse(where, "应写成 [weight_sets.名字] 表：代码 = 权重，或 file = CSV 文件名")
+    return raw
 
 
 EDITION = (
@@ -148,7 +155,7 @@ def _step(raw: Mapping[str, Any], number: int, file: str) -> Step:
     if any(key in raw for key in _OVERRIDES) and not any(key.each for key in keys):
         raise refuse(where, "这一步不能按指标分别设置")
     found = read_keys(plain, keys, where=where)
-    return Step(
+    step = Step(
         op=op,
         name=found.get("name", op),
         place=where,
@@ -156,6 +163,30 @@ def _step(raw: Mapping[str, Any], number: int, file: str) -> Step:
         given=frozenset(found),
         overrides=tuple(_whole(op, override) for override in _overrides(raw, keys, where)),
         nested={kind: _nested(raw.get(kind, {}), keys, f"{where} {kind}") for kind in nested_names},
+    )
+    return replace(step, idle=_idle_keys(step, keys))
+
+
+def _idle_keys(step: Step, keys: tuple[Key, ...]) -> tuple[str, ...]:
+    """A note per key that none of the step's methods would look at: more likely a mistake than a wish."""
+    tables = [
+        step.params,
+        *(o.keys for o in step.overrides),
+        *(t for kind in step.nested.values() for t in kind.values()),
+    ]
+    used: set[str] = set()
+    for table in tables:
+        for name in ("method", "then"):
+            value = table.get(name)
+            used |= (
+                {value}
+                if isinstance(value, str)
+                else set(value.values() if isinstance(value, Mapping) else value or ())
+            )
+    return tuple(
+        f"提示 {step.place} {key.name}：只用于 {'、'.join(key.only)}，而这一步的方法是 {'、'.join(sorted(used))}，不起作用"
+        for key in keys
+        if key.only and key.name in step.given and not used & set(key.only)
     )
 
 
@@ -176,7 +207,10 @@ def _overrides(raw: Mapping[str, Any], keys: tuple[Key, ...], where: str) -> lis
         for table in tables if isinstance(tables, list) else [tables]:
             result.append(_override(table, keys, f"{where} {name}"))
     for name in ("indicators", "indicator"):
-        for code, value in raw.get(name, {}).items():
+        tables = raw.get(name, {})
+        if not isinstance(tables, Mapping):
+            raise refuse(f"{where} {name}", "应写成 [step.indicators] 表：代码 = { 键 = 值 }")
+        for code, value in tables.items():
             result.append(Override((code,), (), _override_keys(value, keys, f"{where} {name}.{code}")))
     return result
 

@@ -57,7 +57,10 @@ def _by_column(state: State, step: Step) -> np.ndarray:
     alike: dict[tuple[Any, ...], list[int]] = defaultdict(list)
     for place, code in enumerate(table.codes):
         own = step.for_leaf(code, state.structure)
-        alike[own["method"], own["group"], own["value"], own["max_age"]].append(place)
+        method = own["method"]
+        if own["group"] is not None and method in ("mean", "median"):
+            method = f"group_{method}"
+        alike[method, own["group"], own["value"], own["max_age"]].append(place)
     for (method, group, value, max_age), places in alike.items():
         part = table.values[..., places]
         if method in OVER_TIME:
