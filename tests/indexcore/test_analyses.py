@@ -165,13 +165,7 @@ def test_every_analysis_table_is_written(files):
     names = {path.name for path in (files / "a").iterdir()}
     assert code == 0
     assert f"{len(names)} 个文件" in out
-    assert {
-        "stats_raw.csv",
-        "cronbach.csv",
-        "pca_first.csv",
-        "remove_level1_ranks.csv",
-        "trend_slope.csv",
-    } <= names
+    assert {"raw_stats.csv", "scores_cronbach.csv", "level1_removal_ranks.csv", "trend_slope.csv"} <= names
     trend = pd.read_csv(files / "a" / "trend_CAGR.csv").set_index(["uCode", "iCode"])
     data = pd.read_csv(files / "data.csv").set_index(["uCode", "Time"])
     assert trend.loc[("U2", "B1"), "CAGR"] == pytest.approx(
@@ -191,13 +185,13 @@ def test_analysis_tables_of_the_reference_configuration(tmp_path):
 
     assert code == 0
     for ours, theirs, key in (
-        ("stats_treated", "analysis_stats_treated", "iCode"),
-        ("remove_level1_scores", "analysis_remove_level1_scores", "uCode"),
-        ("remove_level2_ranks", "analysis_remove_level2_ranks", "uCode"),
-        ("remove_level1_shift", "analysis_remove_level1_meanabs", "removed"),
+        ("treated_stats", "analysis_stats_treated", "iCode"),
+        ("level1_removal_scores", "analysis_remove_level1_scores", "uCode"),
+        ("level2_removal_ranks", "analysis_remove_level2_ranks", "uCode"),
+        ("level1_removal_shift", "analysis_remove_level1_meanabs", "removed"),
         ("group_ranks", "analysis_group_ranks_c01", "uCode"),
-        ("correlation_kendall", "analysis_corr_raw_kendall", "iCode"),
-        ("pca_eigenvalues", "analysis_pca_eigenvalues_c01", ["group", "component"]),
+        ("raw_kendall_correlations", "analysis_corr_raw_kendall", "iCode"),
+        ("scores_level2_pca", "analysis_pca_eigenvalues_c01", ["group", "component"]),
     ):
         mine = pd.read_csv(tmp_path / f"{ours}.csv", keep_default_na=False, na_values=[""]).set_index(key)
         wanted = asem.expected(f"{theirs}.csv", None).set_index(key).select_dtypes("number")

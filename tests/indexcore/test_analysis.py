@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexcore.analysis import availability, breaks, components, correlations, peers, profile, ranking, tiers
+from indexcore.analysis import (
+    availability,
+    breaks,
+    components,
+    correlations,
+    peers,
+    profile,
+    ranking,
+    significance,
+    tiers,
+)
 from indexcore.errors import BadInput
 from tests.bench_data import bench_path
 from tests.indexcore import asem
@@ -40,6 +50,41 @@ def test_p_values_of_pearson_correlations():
 
     off = ~np.eye(len(ours), dtype=bool)
     np.testing.assert_allclose(ours[off], theirs.to_numpy()[off], rtol=1e-9, atol=1e-30)
+
+
+def test_spearman_tails_equal_the_published_series():
+    # pspearman(36, 10, approximation = "AS89") of the R package of that name
+    assert significance.spearman_tail(36, 10, lower=True) == pytest.approx(0.005825634, abs=5e-10)
+    both = significance.spearman_tail(36, 10, lower=True) + significance.spearman_tail(38, 10, lower=False)
+    assert both == pytest.approx(1, abs=1e-12)
+
+
+def test_p_values_of_short_untied_columns_are_exact():
+    a, b = np.array([1.0, 2, 3, 4, 5]), np.array([2.0, 1, 4, 3, 5])
+    x, y = a[:, None], b[:, None]
+
+    # S = 4: 1 + 4 + 3 of the 120 orders have S of 0, 2, 4; 14 have at most two discordant pairs
+    assert correlations.p_values(x, y, method="spearman")[0, 0] == pytest.approx(2 * 8 / 120)
+    assert correlations.p_values(x, y, method="kendall")[0, 0] == pytest.approx(2 * 14 / 120)
+    tied = np.array([1.0, 1, 4, 3, 5])[:, None]
+    r = correlations.correlations(x, tied, method="spearman")
+    assert correlations.p_values(x, tied, method="spearman") == significance.by_student_t(
+        r, np.array([[5.0]])
+    )
+
+
+def test_alpha_over_pairs_and_over_complete_rows():
+    x = np.random.default_rng(3).normal(size=(30, 1)) + np.random.default_rng(4).normal(size=(30, 4))
+    whole = components.cronbach_alpha(x)
+    x[3, 1] = x[7, 2] = np.nan
+
+    assert components.cronbach_alpha(x, missing="complete") == components.cronbach_alpha(
+        np.delete(x, [3, 7], axis=0)
+    )
+    frame = pd.DataFrame(x).cov()
+    expected = 4 / 3 * (1 - np.trace(frame) / frame.to_numpy().sum())
+    assert components.cronbach_alpha(x) == pytest.approx(expected, rel=1e-12)
+    assert whole != components.cronbach_alpha(x)
 
 
 @pytest.mark.parametrize(("side", "threshold"), [("high", 0.6), ("low", -0.4)])

@@ -10,6 +10,7 @@ from indexcore.pipeline import compute
 from indexcore.sensitivity.analysis import monte_carlo, sobol
 from indexcore.sensitivity.factors import Factor, changed, read_factors
 from indexcore.sensitivity.model import BASE, Model, Problem
+from indexcore.table import Mark
 from tests.indexcore import small
 
 STEPS = """
@@ -184,7 +185,7 @@ def test_choices_that_do_not_fit_together_are_named():
         monte_carlo(problem(factors), runs=50)
 
 
-def test_weights_read_off_the_data_are_read_anew_in_every_run():
+def test_weights_read_off_the_data_are_read_anew_for_every_combination():
     steps = STEPS.replace(
         '[[step]]\nop = "aggregate"',
         '[[step]]\nop = "weights"\nmethod = "entropy"\n[[step]]\nop = "aggregate"',
@@ -197,6 +198,44 @@ def test_weights_read_off_the_data_are_read_anew_in_every_run():
     asked = model.problem
     for run in range(2):
         np.testing.assert_allclose(ours[run], one_by_one(asked, choices[run], np.ones(8)), rtol=1e-12)
+
+
+def test_weights_optimised_against_the_index_and_noise_about_them():
+    steps = STEPS.replace(
+        '[[step]]\nop = "aggregate"',
+        '[[step]]\nop = "weights"\nmethod = "optimised"\nagainst = "index"\nlevels = [2]\n'
+        '[[step]]\nop = "aggregate"',
+    )
+    asked = problem((Factor("weights", noise=0.2),), steps=steps)
+
+    runs = monte_carlo(asked, runs=200)
+
+    state = compute(asked.table, structure=asked.structure, config=asked.config)
+    np.testing.assert_allclose(runs.nominal_scores, state.scores.column("I")[0], rtol=1e-12)
+    np.testing.assert_allclose(runs.scores.mean(axis=0), runs.nominal_scores, rtol=0.05)
+
+
+def test_children_that_do_not_apply_by_design_are_not_counted_as_missing():
+    x = np.random.default_rng(2).uniform(1, 50, (6, 5))
+    x[1, 0] = np.nan
+    table = small.table(x)
+    flags = table.flags.copy()
+    flags[0, 1, 0] |= Mark.MISSING_BY_DESIGN
+    steps = '[[step]]\nop = "normalise"\n[[step]]\nop = "aggregate"\nmin_available = 0.9\n'
+    asked = problem((Factor("weights", noise=0.2),), steps=steps, table=replace(table, flags=flags))
+
+    runs = monte_carlo(asked, runs=10)
+
+    assert not np.isnan(runs.scores).any()
+
+
+def test_ranking_methods_that_compare_all_years_are_refused_for_one_year():
+    x = np.random.default_rng(2).uniform(1, 50, (3, 5, 5))
+    steps = '[[step]]\nop = "normalise"\n[[step]]\nop = "aggregate"\nmethod = "copeland"\npooled = true\n'
+    table = small.table(x, periods=(2021, 2022, 2023))
+
+    with pytest.raises(BadInput, match="各期"):
+        monte_carlo(problem((Factor("weights", noise=0.2),), steps=steps, table=table), runs=5)
 
 
 def test_factors_are_read_from_a_file(tmp_path):

@@ -49,13 +49,27 @@ def correlation_of_complete_rows(x: np.ndarray, *, scale: bool = True) -> np.nda
     return covariance / np.outer(sd, sd)
 
 
-def cronbach_alpha(x: np.ndarray) -> float:
+def cronbach_alpha(x: np.ndarray, *, missing: str = "pairwise") -> float:
     """Cronbach's alpha of (units, indicators): K/(K-1) * (1 - trace(S)/sum(S)), S the covariance matrix.
 
-    Rows with a missing value are left out; NaN for a single indicator. Source: Handbook (2008) section 4.
+    ``missing``: each covariance over the rows both indicators have (``pairwise``, as COINr), or all over the
+    rows that are ``complete``. NaN for a single indicator. Source: Handbook (2008) section 4.
     """
+    if missing not in ("pairwise", "complete"):
+        raise refuse("信度", f"缺失的处理只能是 pairwise 或 complete，不能是 {missing!r}")
     size = x.shape[1]
     if size < 2:
         return float("nan")
-    covariance = correlation_of_complete_rows(x, scale=False)
+    whole = missing == "complete" or not np.isnan(x).any()
+    covariance = correlation_of_complete_rows(x, scale=False) if whole else pairwise_covariance(x)
     return float(size / (size - 1) * (1 - np.trace(covariance) / covariance.sum()))
+
+
+def pairwise_covariance(x: np.ndarray) -> np.ndarray:
+    """Sample covariances (p, p), each over the rows where both columns have a value; NaN with fewer than two."""
+    here = (~np.isnan(x)).astype(float)
+    values = np.where(np.isnan(x), 0.0, x - np.nanmean(x, axis=0))
+    n = here.T @ here
+    with np.errstate(divide="ignore", invalid="ignore"):
+        sums = values.T @ here
+        return np.where(n > 1, (values.T @ values - sums * sums.T / n) / (n - 1), np.nan)

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 from scipy import stats as scipy_stats
 
+from indexcore.analysis.significance import by_student_t, kendall_p, spearman_p
 from indexcore.errors import refuse
 
 METHODS = ("pearson", "spearman", "kendall")
-R_EXACT_KENDALL = 50
 
 
 def correlation_matrix(
@@ -38,19 +38,21 @@ def correlations(x: np.ndarray, y: np.ndarray, *, method: str = "pearson") -> np
 
 
 def p_values(x: np.ndarray, y: np.ndarray, *, method: str = "pearson") -> np.ndarray:
-    """Two-sided p-values (p, q) of the correlations being zero.
+    """Two-sided p-values (p, q) of the correlations being zero, pair by pair complete.
 
-    Pearson and Spearman by Student's t with n-2 degrees of freedom; Kendall exactly where there are no ties
-    and n < 50, else by the normal approximation with tie correction. Source: R ``stats::cor.test``.
+    Pearson by Student's t with n-2 degrees of freedom; Spearman and Kendall exactly or by series where there
+    are no ties, else approximated (``analysis.significance``). Source: R ``stats::cor.test``.
     """
     r = correlations(x, y, method=method)
-    if method == "kendall":
-        return _kendall_p(x, y, r)
-    n = _pair_counts(x, y)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        t = np.abs(r) * np.sqrt((n - 2) / np.maximum(1 - r**2, 0))
-        p = 2 * scipy_stats.t.sf(t, n - 2)
-    return np.where((n > 2) & ~np.isnan(r), p, np.nan)
+    if method == "pearson":
+        return by_student_t(r, _pair_counts(x, y))
+    out = np.full(r.shape, np.nan)
+    for i, j in np.ndindex(out.shape):
+        both = ~np.isnan(x[:, i]) & ~np.isnan(y[:, j])
+        if both.sum() > 1 and not np.isnan(r[i, j]):
+            a, b = x[both, i], y[both, j]
+            out[i, j] = kendall_p(a, b) if method == "kendall" else spearman_p(a, b, r[i, j])
+    return out
 
 
 def correlation_flags(
@@ -172,15 +174,3 @@ def _kendall(x: np.ndarray, y: np.ndarray) -> np.ndarray:
         untied_y += here.T @ (b**2)
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where((untied_x > 0) & (untied_y > 0), agreement / np.sqrt(untied_x * untied_y), np.nan)
-
-
-def _kendall_p(x: np.ndarray, y: np.ndarray, tau: np.ndarray) -> np.ndarray:
-    out = np.full(tau.shape, np.nan)
-    for i, j in np.ndindex(out.shape):
-        both = ~np.isnan(x[:, i]) & ~np.isnan(y[:, j])
-        a, b = x[both, i], y[both, j]
-        if both.sum() > 1 and not np.isnan(tau[i, j]):
-            ties = len(np.unique(a)) < len(a) or len(np.unique(b)) < len(b)
-            exact = not ties and len(a) < R_EXACT_KENDALL
-            out[i, j] = scipy_stats.kendalltau(a, b, method="exact" if exact else "asymptotic").pvalue
-    return out

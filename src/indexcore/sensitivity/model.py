@@ -148,7 +148,7 @@ class Model:
         runner = Aggregation(state, step, target=self.problem.target, period=self.problem.period)
         size = max(1, BLOCK // runner.cells)
         if noise is None:
-            out[np.ix_(rows, to)] = runner.scores(np.ones((1, len(state.structure.nodes))))[0, source]
+            out[np.ix_(rows, to)] = runner.nominal()[source]
             size = len(rows)
         for start in range(0, len(rows), size):
             part = rows[start : start + size]
