@@ -25,6 +25,9 @@ def main(
         for fault in error.faults:
             (err or sys.stderr).write(f"错误 {fault}\n")
         return 2
+    except OSError as error:
+        (err or sys.stderr).write(f"错误 {error.filename}：{error.strerror}\n")
+        return 2
 
 
 def parser() -> argparse.ArgumentParser:

@@ -95,6 +95,13 @@ class State:
             raise refuse("得分", "还没有汇总，没有得分；请先写 aggregate 步")
         return self.scores
 
+    def pruned(self, structure: Structure) -> "State":
+        """The state over part of its tree, the weights in force going with their codes."""
+        weights = self.weights
+        if weights is not None:
+            weights = weights[[self.structure.column[code] for code in structure.nodes]]
+        return replace(self, structure=structure, weights=weights)
+
     def stage(self, name: str) -> Stage:
         """The last stage of that name or operation; refused with the names there are."""
         for stage in reversed(self.stages):

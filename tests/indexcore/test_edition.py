@@ -105,6 +105,13 @@ def test_a_frozen_edition_is_not_overwritten(files: Path) -> None:
     assert {path: path.read_bytes() for path in (files / "e1").glob("*") if path.is_file()} == before
 
 
+def test_a_place_that_cannot_hold_results_is_named(files: Path) -> None:
+    (files / "e1").write_text("a file, not a folder")
+    code, _, err = compute(files, "e1")
+    assert (code, err.startswith("错误 ")) == (2, True)
+    assert "e1" in err
+
+
 def test_a_second_run_leaves_no_file_of_the_first(files: Path) -> None:
     compute(files, "e1")
     (files / "c.toml").write_text('[[step]]\nop = "normalise"\n')

@@ -172,6 +172,18 @@ def test_selecting_keeps_part_of_the_tree_and_of_the_units() -> None:
     assert scores(state) == [5.5]
 
 
+def test_weights_in_force_stay_with_their_codes_when_part_of_the_tree_goes() -> None:
+    toml = '[[step]]\nop = "weights"\nvalues = { c = 3, Q = 3 }\n[[step]]\nop = "select"\ndrop = ["a"]\n[[step]]\nop = "aggregate"'
+    state = run(toml, [[1, 2, 3, 4]], structure=TWO_PILLARS)
+    assert scores(state, "Q") == [3.25]
+    assert scores(state) == [(2 + 3 * 3.25) / 4]
+
+
+def test_a_later_weights_step_replaces_an_earlier_one() -> None:
+    toml = '[[step]]\nop = "weights"\nmethod = "entropy"\n[[step]]\nop = "weights"\nmethod = "equal"\n[[step]]\nop = "aggregate"'
+    assert scores(run(toml, [[1, 2, 3, 4], [2, 2, 9, 1]], structure=TWO_PILLARS)) == [2.5, 3.5]
+
+
 def test_a_step_may_start_from_an_earlier_stage_and_be_skipped() -> None:
     toml = '[[step]]\nop = "normalise"\n[[step]]\nop = "normalise"\nfrom = "raw"\nrange = [0, 1]\nname = "unit"\n[[step]]\nop = "impute"\nskip = true'
     state = run(toml, [[1, 1], [3, 2]])

@@ -10,6 +10,7 @@ from typing import Any
 from indexcore.config.keys import Key, defaults, read_keys
 from indexcore.config.names import STEPS, canonical
 from indexcore.errors import Fault, refuse, refuse_any
+from indexcore.reading.cells import decoded
 from indexcore.steps.keys import KEYS, NESTED
 from indexcore.structure import Structure
 
@@ -91,7 +92,8 @@ def read_config(path: Path, *, folders: tuple[Path, ...] = ()) -> Config:
     """The configuration of a file; `folders` are searched for the files it names, after its own."""
     if not path.is_file():
         raise refuse(str(path), "找不到配置文件")
-    return config_from(path.read_text(encoding="utf-8-sig"), name=path.name, folders=(path.parent, *folders))
+    text = decoded(path.read_bytes(), path.name)
+    return config_from(text, name=path.name, folders=(path.parent, *folders))
 
 
 def config_from(text: str, *, name: str = "config", folders: tuple[Path, ...] = ()) -> Config:

@@ -50,7 +50,7 @@ def read_sheet(path: Path) -> Sheet:
     if not path.is_file():
         raise refuse(str(path), "找不到这个文件")
     raw = path.read_bytes()
-    return parse_sheet(_decoded(raw, path.name), name=path.name)
+    return parse_sheet(decoded(raw, path.name), name=path.name)
 
 
 def parse_sheet(text: str, *, name: str) -> Sheet:
@@ -68,7 +68,8 @@ def parse_sheet(text: str, *, name: str) -> Sheet:
     return Sheet(name, header, tuple(tuple(cell.strip() for cell in row) for row in lines[1:]))
 
 
-def _decoded(raw: bytes, name: str) -> str:
+def decoded(raw: bytes, name: str) -> str:
+    """The text of a file in UTF-8 or GB18030; anything else is refused."""
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return raw.decode(encoding)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -231,7 +232,7 @@ def _outranking(view: View) -> Sides:
             continue
         e = outranking(view.nodes[list(group.children)].to_numpy(float), weights[group.columns])
         matrix = pd.DataFrame(e, index=view.units, columns=view.units)
-        sides[f"outranking_{group.parent}"] = lambda matrix=matrix: _coded(matrix, "uCode")
+        sides[f"outranking_{group.parent}"] = partial(_coded, matrix, "uCode")
         pairs, sure = len(e) * (len(e) - 1) // 2, int(dominance(e).sum())
         counts.append(
             {"group": group.parent, "pairs": pairs, "dominant": sure, "share": sure / max(pairs, 1)}

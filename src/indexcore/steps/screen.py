@@ -1,7 +1,5 @@
 """Leaving out units with too little data or too many zeros (COINr `Screen`)."""
 
-from dataclasses import replace
-
 import numpy as np
 import pandas as pd
 
@@ -35,7 +33,7 @@ def run(state: State, step: Step) -> State:
     notes = [f"剔除 {len(names)} 个单位：{'、'.join(names)}" if names else "没有剔除任何单位"]
     table = state.table.without(gone) if gone.any() else state.table
     table, structure = _without_poor_indicators(table, state.structure, step, notes)
-    state = replace(state, structure=structure)
+    state = state.pruned(structure)
     return state.after(step, table=table, sides=sides, notes=tuple(notes))
 
 

@@ -1,7 +1,5 @@
 """Keeping part of the indicators or units, for instance to see an index without one of them."""
 
-from dataclasses import replace
-
 import numpy as np
 
 from indexcore.config.load import Step
@@ -27,5 +25,5 @@ def run(state: State, step: Step) -> State:
         rows &= np.isin(np.arange(len(rows)), [table.unit_place(unit) for unit in step["units"]])
     rows &= ~np.isin(np.arange(len(rows)), [table.unit_place(unit) for unit in step["drop_units"] or ()])
     codes = [code for code in structure.leaves if code in kept]
-    state = replace(state, structure=structure.only(codes))
+    state = state.pruned(structure.only(codes))
     return state.after(step, table=table.take_codes(codes).take_units(rows))

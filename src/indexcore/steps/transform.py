@@ -5,7 +5,7 @@ import numpy as np
 from indexcore.config.load import Step
 from indexcore.errors import refuse_any
 from indexcore.state import State, pooled
-from indexcore.steps.treat import Treated, _apply, _impossible, _report
+from indexcore.steps.treat import Treated, apply_stage, changed_points, impossible
 from indexcore.table import Mark, as_frame
 
 
@@ -20,14 +20,14 @@ def run(state: State, step: Step) -> State:
     shape = x.shape[:-2] + x.shape[-1:]
     labels = np.full(x.shape, "", dtype=object)
     count, lambdas = np.full(shape, np.nan), np.full(shape, np.nan)
-    new = _apply("method", x, own, np.ones(shape, dtype=bool), labels, count, lambdas)
+    new = apply_stage("method", x, own, np.ones(shape, dtype=bool), labels, count, lambdas)
     done = Treated(new, labels, [], count, [], lambdas)
-    refuse_any(_impossible(x, done, table, own))
+    refuse_any(impossible(x, done, table, own))
     values, labels = new.reshape(table.values.shape), labels.reshape(table.values.shape)
     changed = ~np.isnan(table.values) & (values != table.values)
     sides = {
         "points": lambda: as_frame(labels, codes=table.codes, like=table),
-        "report": lambda: _report(table, values, labels, changed, own),
+        "report": lambda: changed_points(table, values, labels, changed, own),
     }
     used = {code: {"变换": own[k]["method"]} for k, code in enumerate(table.codes) if changed[..., k].any()}
     return state.after(

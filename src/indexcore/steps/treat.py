@@ -42,14 +42,14 @@ def run(state: State, step: Step) -> State:
     own = [settings(step.for_leaf(code, state.structure)) for code in table.codes]
     x = pooled(table.values, together=step["pooled"])
     done = treat(x, own)
-    refuse_any(_impossible(x, done, table, own))
+    refuse_any(impossible(x, done, table, own))
     values = done.values.reshape(table.values.shape)
     labels = done.labels.reshape(table.values.shape)
     changed = ~np.isnan(table.values) & (values != table.values)
     sides = {
         "details": lambda: _details(done, table, own, together=step["pooled"]),
         "points": lambda: as_frame(labels, codes=table.codes, like=table),
-        "report": lambda: _report(table, values, labels, changed, own),
+        "report": lambda: changed_points(table, values, labels, changed, own),
     }
     used = {
         code: {"处理": "+".join(dict.fromkeys(str(v) for v in labels[..., k].ravel() if v)) or own[k]["then"]}
@@ -85,12 +85,12 @@ def treat(x: np.ndarray, own: list[dict[str, Any]]) -> Treated:
     checks = [_test(x, skew, kurt)]
     test = checks[0][0]
     need = ((test == 0) | (always & ~np.isnan(test))) & ~idle
-    first = _apply("method", x, own, need, labels, count, lambdas)
+    first = apply_stage("method", x, own, need, labels, count, lambdas)
     checks.append(_test(first, skew, kurt))
     again = need & ((checks[1][0] == 0) | always) & np.array([o["then"] != "none" for o in own])
     combine = np.array([o["combine"] for o in own])
     start = np.where((again & ~combine)[..., None, :], x, first)
-    second = _apply("then", start, own, again, labels, count, lambdas)
+    second = apply_stage("then", start, own, again, labels, count, lambdas)
     checks.append(_test(second, skew, kurt))
     broken = (need & np.isnan(checks[1][0])) | (again & np.isnan(checks[2][0]))
     values = np.where(broken[..., None, :], x, second)
@@ -107,7 +107,7 @@ def _array(own: list[dict[str, Any]], key: str) -> np.ndarray:
     return np.array([o[key] for o in own], dtype=float)
 
 
-def _apply(
+def apply_stage(
     stage: str,
     x: np.ndarray,
     own: list[dict[str, Any]],
@@ -182,7 +182,7 @@ def _lambdas(x: np.ndarray, own: list[dict[str, Any]]) -> np.ndarray:
     return result
 
 
-def _impossible(x: np.ndarray, done: Treated, table: Table, own: list[dict[str, Any]]) -> list[Fault]:
+def impossible(x: np.ndarray, done: Treated, table: Table, own: list[dict[str, Any]]) -> list[Fault]:
     """Values a transformation cannot take: a logarithm or Box-Cox without shift of something not positive."""
     lost = np.argwhere(np.isnan(done.values) & ~np.isnan(x))
     units = np.tile(np.array(table.units, dtype=object), x.shape[-2] // len(table.units))
@@ -227,7 +227,7 @@ def _details(done: Treated, table: Table, own: list[dict[str, Any]], *, together
 _TESTS = ("Pass", "Skew", "Kurt")
 
 
-def _report(
+def changed_points(
     table: Table, values: np.ndarray, labels: np.ndarray, changed: np.ndarray, own: list[dict[str, Any]]
 ) -> pd.DataFrame:
     """Every changed point: where, from what, to what, by which treatment."""

@@ -23,28 +23,21 @@ FIXED = ("metadata", "equal", "given", "set")
 def run(state: State, step: Step) -> State:
     """The state with weights in force from now on; those worked out from data wait for the aggregation."""
     levels = _levels(step, state.structure)
-    if step["method"] in FIXED:
+    fixed = step["method"] in FIXED
+    kept = () if step["levels"] is None else tuple((old, at - levels) for old, at in state.weighers)
+    if fixed:
         weights = _current(state).copy()
-        new = fixed_weights(state, step)
-        for code in state.structure.nodes:
-            if state.structure[code].level in levels:
-                weights[state.structure.column[code]] = new[state.structure.column[code]]
+        places = [
+            state.structure.column[c] for c in state.structure.nodes if state.structure[c].level in levels
+        ]
+        weights[places] = fixed_weights(state, step)[places]
         state = replace(state, weights=weights)
-        rules = tuple((old, at - levels) for old, at in state.weighers)
-    else:
-        rules = tuple((old, at - levels) for old, at in state.weighers)
-        rules = (*rules, (step, levels))
-    if step.nested.get("groups"):
-        rules = (*rules, (replace(step, params={**step.params, "method": "metadata"}), frozenset()))
-    return replace(state.after(step, is_data=False), weighers=rules)
+    new = () if fixed and not step.nested.get("groups") else ((step, frozenset() if fixed else levels),)
+    return replace(state.after(step, is_data=False), weighers=(*kept, *new))
 
 
 def _current(state: State) -> np.ndarray:
-    return (
-        state.structure.weights
-        if state.weights is None or len(state.weights) != len(state.structure.nodes)
-        else state.weights
-    )
+    return state.structure.weights if state.weights is None else state.weights
 
 
 def _levels(step: Step, structure: Structure) -> frozenset[int]:
