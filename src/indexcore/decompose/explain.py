@@ -98,15 +98,16 @@ def swapped(kept: Inputs, source: Inputs, *, unit: str) -> Inputs:
     """``kept`` with the unit's own row (values and attributes) taken from ``source``."""
     into, out = kept.table.unit_place(unit), source.table.unit_place(unit)
     columns = [source.table.code_place(code) for code in kept.table.codes]
-    values = kept.table.values.copy()
+    values, flags = kept.table.values.copy(), kept.table.flags.copy()
     values[kept.period, into] = source.table.values[source.period, out, columns]
+    flags[kept.period, into] = source.table.flags[source.period, out, columns]
     attributes = {}
     for name, column in kept.table.attributes.items():
         changed = column.copy()
         if name in source.table.attributes:
             changed[kept.period, into] = source.table.attributes[name][source.period, out]
         attributes[name] = changed
-    return replace(kept, table=replace(kept.table.with_values(values), attributes=attributes))
+    return replace(kept, table=replace(kept.table, values=values, flags=flags, attributes=attributes))
 
 
 def _same(a: Inputs, b: Inputs) -> bool:
