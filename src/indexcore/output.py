@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from indexcore.errors import refuse
-from indexcore.state import Stage, State
+from indexcore.state import State
 from indexcore.table import Mark, as_frame
 
 RECORD = "edition.json"
@@ -82,7 +82,7 @@ def results_frame(state: State) -> pd.DataFrame:
     frame = as_frame(values, codes=codes, like=state.table)
     names = dict(zip(state.table.units, state.table.names, strict=True))
     frame.insert(1, "uName", [names[unit] for unit in frame["uCode"]])
-    ranked = next((s for s in reversed(state.stages) if s.op == "rank"), None)
+    ranked = state.last("rank")
     if ranked is not None and ranked.scores is not None:
         whole = _whole_numbers(ranked.frame())
         for code in (
@@ -136,8 +136,3 @@ def read_record(folder: Path) -> dict:
     """The record of an edition's folder, empty when there is none."""
     path = folder / RECORD
     return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-
-
-def stage_named(state: State, op: str) -> Stage | None:
-    """The last stage of an operation."""
-    return next((stage for stage in reversed(state.stages) if stage.op == op), None)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -95,6 +96,10 @@ class State:
             raise refuse("得分", "还没有汇总，没有得分；请先写 aggregate 步")
         return self.scores
 
+    def last(self, *ops: str) -> Stage | None:
+        """The last stage of one of these operations, None when there is none."""
+        return next((stage for stage in reversed(self.stages) if stage.op in ops), None)
+
     def pruned(self, structure: Structure) -> "State":
         """The state over part of its tree, the weights in force going with their codes."""
         weights = self.weights
@@ -115,15 +120,10 @@ class State:
     ) -> "State":
         """The state with one more stage, whose name is made unique by a number."""
         now = self.table if table is None else table
-        taken = [stage.name for stage in self.stages]
-        name, number = step.name, 2
-        while name in taken:
-            name, number = (
-                f"{FILES.get(step.op, step.op)}_{number}"
-                if step.name == step.op
-                else f"{step.name}_{number}",
-                number + 1,
-            )
+        taken = {stage.name for stage in self.stages} | {stage.file for stage in self.stages}
+        stem = FILES.get(step.op, step.op) if step.name == step.op else step.name
+        later = (f"{stem}_{number}" for number in count(2))
+        name = step.name if stem not in taken else next(n for n in later if n not in taken)
         stage = Stage(name=name, op=step.op, table=now, scores=scores, **left)
         return replace(
             self,

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from indexcore.errors import refuse
-from indexcore.output import stage_named
 from indexcore.state import Stage, State
 from indexcore.table import Mark
 
@@ -81,7 +80,7 @@ def _leaf(state: State, place: tuple[int, int], code: str) -> Figure:
 
 
 def _aggregate(state: State, place: tuple[int, int], code: str) -> Figure:
-    stage = stage_named(state, "aggregate") or stage_named(state, "chain")
+    stage = state.last("aggregate", "chain")
     if stage is None or stage.scores is None or state.weights is None:
         raise refuse(f"指标 {code}", "还没有汇总，没有这个得分")
     group = next(g for g in state.structure.groups if g.parent == code)

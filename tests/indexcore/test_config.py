@@ -30,6 +30,8 @@ def test_an_unknown_key_is_refused_with_the_allowed_ones() -> None:
     [
         ('op = "mince"', "不认识「mince」；可用：check"),
         ("winmax = 3", "缺少 op"),
+        ('op = "rank"\nname = "../out"', "不能用「../out」作名字"),
+        ('op = "rank"\nname = "results"', "不能用「results」作名字"),
         ('op = "treat"\nwinmax = "many"', '或 "unlimited" 表示不限'),
         ('op = "treat"\nforce = 1', "应为true 或 false"),
         ('op = "normalise"\nmethod = "magic"', "不认识「magic」；可用：minmax"),

@@ -191,6 +191,18 @@ def test_a_step_may_start_from_an_earlier_stage_and_be_skipped() -> None:
     assert values(state) == [[0, 0], [1, 1]]
 
 
+def test_stages_of_the_same_kind_get_files_of_their_own() -> None:
+    toml = '[[step]]\nop = "normalise"\n' * 3 + '[[step]]\nop = "treat"\nname = "normalised"'
+    state = run(toml, [[1, 1], [3, 2]])
+    assert [stage.file for stage in state.stages] == [
+        "raw",
+        "normalised",
+        "normalised_2",
+        "normalised_3",
+        "normalised_4",
+    ]
+
+
 def test_absent_units_never_get_values() -> None:
     present = np.array([[True, False], [True, True]])
     x = [[[1, 1], [NAN, NAN]], [[2, 3], [4, 5]]]

@@ -124,6 +124,7 @@ def _weight_sets(raw: Any, where: str) -> Mapping[str, Mapping[str, Any]]:
     return raw
 
 
+RESERVED = ("raw", "flags", "log", "parameters", "results", "edition", "inputs")
 EDITION = (
     Key("name", "text"),
     Key("edition_year", "whole"),
@@ -157,6 +158,7 @@ def _step(raw: Mapping[str, Any], number: int, file: str) -> Step:
     if any(key in raw for key in _OVERRIDES) and not any(key.each for key in keys):
         raise refuse(where, "这一步不能按指标分别设置")
     found = read_keys(plain, keys, where=where)
+    _check_name(found.get("name", op), where)
     step = Step(
         op=op,
         name=found.get("name", op),
@@ -167,6 +169,14 @@ def _step(raw: Mapping[str, Any], number: int, file: str) -> Step:
         nested={kind: _nested(raw.get(kind, {}), keys, f"{where} {kind}") for kind in nested_names},
     )
     return replace(step, idle=_idle_keys(step, keys))
+
+
+def _check_name(name: str, where: str) -> None:
+    """A step's name becomes a file's name."""
+    if name in RESERVED or not name.strip() or any(ch in name for ch in '/\\:*?"<>|') or name.startswith("."):
+        raise refuse(
+            f"{where} name", f"不能用「{name}」作名字（含文件名不容的字符，或与 {'、'.join(RESERVED)} 相同）"
+        )
 
 
 def _idle_keys(step: Step, keys: tuple[Key, ...]) -> tuple[str, ...]:
