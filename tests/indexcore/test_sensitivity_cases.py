@@ -119,3 +119,25 @@ def test_base_leaves_every_factor_as_configured():
     assert "原设" in model.describe((BASE,) * 5)
     with pytest.raises(BadInput, match="之一"):
         Factor("both", "treat", ({},), noise=0.2)
+
+
+def test_a_number_may_vary_over_a_range(tmp_path):
+    path = tmp_path / "f.toml"
+    path.write_text(
+        '[[factor]]\nname = "指数"\nstep = "aggregate"\nkey = "p"\nrange = [-1, 2]\nreplicates = 30\n',
+        encoding="utf-8",
+    )
+    steps = STEPS + 'method = "power"\n'
+
+    (factor,) = read_factors(path)
+    runs = monte_carlo(problem((factor,), steps=steps), runs=200)
+
+    powers = [a["p"] for a in factor.alternatives]
+    assert (min(powers), max(powers)) == pytest.approx((-0.95, 1.95))
+    drawn = np.array(powers)[runs.choices[:, 0]]
+    order = np.argsort(drawn)
+    # a power mean never falls as its exponent grows
+    assert (np.diff(runs.scores[order], axis=0) >= -1e-9).all()
+    path.write_text('[[factor]]\nstep = "treat"\nkey = "p"\n', encoding="utf-8")
+    with pytest.raises(BadInput, match="同时写"):
+        read_factors(path)
