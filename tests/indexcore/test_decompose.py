@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from indexcore.config.load import config_from
-from indexcore.decompose.explain import Edition, explain
+from indexcore.decompose.explain import Inputs, explain
 from indexcore.decompose.means import log_mean
 from indexcore.decompose.rank import MEMBERSHIP, rank_change
 from indexcore.decompose.score import Moment, score_change
@@ -87,7 +87,7 @@ def test_places_gained_are_split_exactly(old, new, mean):
 @asem.unhurried
 @given(DATA, DATA, st.sampled_from(["shapley", "own", "scale"]))
 def test_own_change_and_moved_scale_sum_to_the_change(old, new, order):
-    editions = [Edition(small.table(spread_out(x)), small.tree(), small.config()) for x in (old, new)]
+    editions = [Inputs(small.table(spread_out(x)), small.tree(), small.config()) for x in (old, new)]
 
     ours = explain(*editions, unit="U2", target="I", order=order).score
 
@@ -100,8 +100,8 @@ def test_a_unit_that_did_nothing_is_moved_only_by_others():
     new[1] *= 2
 
     ours = explain(
-        Edition(small.table(old), small.tree(), small.config()),
-        Edition(small.table(new), small.tree(), small.config()),
+        Inputs(small.table(old), small.tree(), small.config()),
+        Inputs(small.table(new), small.tree(), small.config()),
         unit="U2",
         target="I",
     )
@@ -115,8 +115,7 @@ def test_with_fixed_goalposts_nothing_is_moved():
     posts = 'method = "goalposts"\nlower = 0\nupper = 100\nrange = [0, 100]'
     rng = np.random.default_rng(5)
     editions = [
-        Edition(small.table(rng.uniform(1, 90, (5, 5))), small.tree(), small.config(scale=posts))
-        for _ in "ab"
+        Inputs(small.table(rng.uniform(1, 90, (5, 5))), small.tree(), small.config(scale=posts)) for _ in "ab"
     ]
 
     table = explain(*editions, unit="U1", target="I").score.of("U1")
@@ -170,7 +169,7 @@ def test_the_asem_panel_from_2018_to_2022():
         '[[step]]\nop = "normalise"\npooled = false\nrange = [1, 100]\n'
         '[[step]]\nop = "aggregate"\nmethod = ["arithmetic", "geometric", "arithmetic"]\n'
     )
-    editions = [Edition(data, metadata.structure, config, period=at) for at in (0, 4)]
+    editions = [Inputs(data, metadata.structure, config, period=at) for at in (0, 4)]
 
     ours = explain(*editions, unit="CHN", target="Index")
 
