@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
+from kezhuan.core.access import Actor
 from kezhuan.core.joins import House
 
 
@@ -19,6 +21,30 @@ def _match_item(payload: Mapping[str, Any]) -> Any:
     from kezhuan.matching import usecases
 
     return usecases.on_item_event(payload)
+
+
+def _contacts_daily(payload: Mapping[str, Any]) -> Any:
+    from kezhuan.matching import usecases
+
+    return usecases.daily(payload)
+
+
+def _demands_daily(payload: Mapping[str, Any]) -> Any:
+    from kezhuan.demands import expiry
+
+    return expiry.daily(payload)
+
+
+def _demand_panel(actor: Actor, uid: UUID) -> Any:
+    from kezhuan.matching import panels
+
+    return panels.of_demand(actor, uid)
+
+
+def _achievement_panel(actor: Actor, uid: UUID) -> Any:
+    from kezhuan.matching import panels
+
+    return panels.of_achievement(actor, uid)
 
 
 def build() -> House:
@@ -47,6 +73,10 @@ def build() -> House:
         jobs={
             "matching.demand": _match_demand,
             "matching.item": _match_item,
+            "contacts.daily": _contacts_daily,
+            "demands.daily": _demands_daily,
             "notices.deliver": ports.deliver,
         },
+        daily=("contacts.daily", "demands.daily"),
+        panels={"demand": (_demand_panel,), "achievement": (_achievement_panel,)},
     )

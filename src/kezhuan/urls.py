@@ -11,6 +11,9 @@ urlpatterns = [
     path("ui/", include("kezhuan.ui.urls")),
     path("", include("kezhuan.demands.urls")),
     path("", include("kezhuan.people.urls")),
+    path("", include("kezhuan.achievements.urls")),
+    path("", include("kezhuan.demands.urls")),
+    path("", include("kezhuan.matching.urls")),
 ]
 
 handler404 = "kezhuan.ui.failures.not_found"

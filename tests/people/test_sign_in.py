@@ -29,7 +29,8 @@ def test_a_person_signs_up_with_a_mobile_number_and_is_led_to_their_organisation
     )
     assert (answer.status_code, answer["Location"]) == (302, "/accounts/phone/verify/")
     page = client.get(answer["Location"])
-    assert page.status_code == 200 and "13800000001" in page.content.decode()
+    assert page.status_code == 200
+    assert "13800000001" in page.content.decode()
 
     done = client.post("/accounts/phone/verify/", {"code": last_code()})
 
@@ -271,5 +272,6 @@ def test_the_letter_box_stands_in_a_demo_only(client: Client, settings) -> None:
 
     shown = client.get("/demo/inbox/").content.decode()
 
-    assert "123456" in shown and code_at(SECRET) in shown
+    assert "123456" in shown
+    assert code_at(SECRET) in shown
     assert "real" not in shown
