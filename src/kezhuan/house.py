@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
+from kezhuan.core.access import Actor
 from kezhuan.core.joins import House
 from kezhuan.ui.shell import Shell
 
@@ -22,6 +24,30 @@ def _match_item(payload: Mapping[str, Any]) -> Any:
     return usecases.on_item_event(payload)
 
 
+def _contacts_daily(payload: Mapping[str, Any]) -> Any:
+    from kezhuan.matching import usecases
+
+    return usecases.daily(payload)
+
+
+def _demands_daily(payload: Mapping[str, Any]) -> Any:
+    from kezhuan.demands import expiry
+
+    return expiry.daily(payload)
+
+
+def _demand_panel(actor: Actor, uid: UUID) -> Any:
+    from kezhuan.matching import panels
+
+    return panels.of_demand(actor, uid)
+
+
+def _achievement_panel(actor: Actor, uid: UUID) -> Any:
+    from kezhuan.matching import panels
+
+    return panels.of_achievement(actor, uid)
+
+
 def build() -> House:
     """The joined house, handed to core at start."""
     from kezhuan.achievements.figures import FIGURES as achievement_figures
@@ -36,13 +62,14 @@ def build() -> House:
     from kezhuan.matching.tidings import TIDINGS as contact_tidings
     from kezhuan.people.figures import FIGURES as people_figures
     from kezhuan.people.subjects import SUBJECTS as people
+    from kezhuan.people.tidings import TIDINGS as claim_tidings
 
     subjects = {subject.kind: subject for subject in (*people, *achievements, *demands, *matching)}
     return House(
         subjects=subjects,
         due=due_date,
         figures=(*demand_figures, *achievement_figures, *people_figures, *matching_figures),
-        tidings={**demand_tidings, **contact_tidings},
+        tidings={**claim_tidings, **demand_tidings, **contact_tidings},
         reactions={
             "demand.publish": ("matching.demand",),
             "demand.renew": ("matching.demand",),
@@ -52,13 +79,18 @@ def build() -> House:
         jobs={
             "matching.demand": _match_demand,
             "matching.item": _match_item,
+            "contacts.daily": _contacts_daily,
+            "demands.daily": _demands_daily,
             "notices.deliver": ports.deliver,
         },
+        daily=("contacts.daily", "demands.daily"),
+        panels={"demand": (_demand_panel,), "achievement": (_achievement_panel,)},
     )
 
 
 def shell() -> Shell:
     """What the layouts draw around every page."""
     from kezhuan.desks import menus
+    from kezhuan.people.hats import hats_of
 
-    return Shell(menu=menus.menu, hats=menus.hats, unread=menus.unread, portal_links=menus.PORTAL_LINKS)
+    return Shell(menu=menus.menu, hats=hats_of, unread=menus.unread, portal_links=menus.PORTAL_LINKS)

@@ -75,3 +75,32 @@ def cross_validate(data: Pairs, *, how: str, count: int, seeds: Iterable[int] = 
         if name != "n_demands":
             out[f"{name}_ci"] = list(metrics.interval(values))
     return out
+
+
+@dataclass(frozen=True, slots=True)
+class Abstention:
+    """At one threshold: the share of demands answered, and of those answers the share truly of level ≥ 3."""
+
+    threshold: float
+    coverage: float
+    precision: float
+
+
+def abstention(data: Pairs, outcome: Outcome, *, thresholds: Iterable[float]) -> tuple[Abstention, ...]:
+    """The whole curve: a demand is answered where its first item's P(level ≥ 3) reaches the threshold.
+
+    Precision is 0 where nothing is answered, so that silence earns nothing.
+    """
+    sure, right = [], []
+    for demand in dict.fromkeys(data.demands.tolist()):
+        mine = np.flatnonzero(data.demands == demand)
+        first = mine[np.argmax(outcome.scores[mine])]
+        sure.append(outcome.probabilities[first, 2:].sum())
+        right.append(data.levels[first] >= 3)
+    chances, hits = np.array(sure), np.array(right)
+    curve = []
+    for threshold in thresholds:
+        answered = chances >= threshold
+        precision = float(hits[answered].mean()) if answered.any() else 0.0
+        curve.append(Abstention(float(threshold), float(answered.mean()), precision))
+    return tuple(curve)

@@ -10,7 +10,6 @@ import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 
 import tantivy
@@ -19,6 +18,8 @@ from matchcore import schema as lay
 from matchcore import statistics as pool
 from matchcore.block import Block, row
 from matchcore.errors import BadIndex, Busy
+from matchcore.explain import explain as reasons_for
+from matchcore.grams import word_id
 from matchcore.model import Model
 from matchcore.model import load as load_model
 from matchcore.ranking import order, score
@@ -153,6 +154,28 @@ class Index:
             self._statistics = pool.load(path) if seen else pool.measure(self._rows.read([])[0])
             self._statistics_seen = seen
 
+    @property
+    def searcher(self) -> tantivy.Searcher:
+        """The searcher of the last reload."""
+        return self._searcher
+
+    @property
+    def schema(self) -> tantivy.Schema:
+        """The fields of the index."""
+        return self._schema
+
+    def places(
+        self,
+        need: Need,
+        *,
+        viewer: frozenset[str],
+        filters: Mapping[str, object] | None = None,
+        depth: int = DEPTH,
+    ) -> list[tantivy.DocAddress]:
+        """Where the `depth` items lie that share most with the need, of those the viewer may see."""
+        must = lay.filters_query(self._schema, viewer=viewer, filters=filters or {})
+        return candidates(self._searcher, self._schema, need, must=must, depth=depth)
+
     def candidates(
         self,
         need: Need,
@@ -161,9 +184,8 @@ class Index:
         filters: Mapping[str, object] | None = None,
         depth: int = DEPTH,
     ) -> Candidates:
-        """The `depth` items that share most with the need, of those the viewer may see."""
-        must = lay.filters_query(self._schema, viewer=viewer, filters=filters or {})
-        places = candidates(self._searcher, self._schema, need, must=must, depth=depth)
+        """The items at `places` with their ids and scoring rows."""
+        places = self.places(need, viewer=viewer, filters=filters, depth=depth)
         block, ids = self._rows.read(self._searcher.fast_field_values("address", places))
         return Candidates(ids, block, places)
 
@@ -216,16 +238,23 @@ class Index:
         items = self.items([place for _, place in hits])
         return total, tuple((item.id, value) for item, (value, _) in zip(items, hits, strict=True)), counts
 
+    def get(self, ids: Iterable[str]) -> list[Item]:
+        """The items of these ids in the order asked, whoever may see them; unknown ids are left out."""
+        found = []
+        for name in ids:
+            query = tantivy.Query.term_query(self._schema, "id", name, "basic")
+            found += [place for _, place in self._searcher.search(query, limit=1, count=False).hits]
+        return self.items(found)
+
     def items(self, places: Sequence[tantivy.DocAddress]) -> list[Item]:
         """The items at these places of the last reload."""
         return [lay.read(self._searcher.doc(place).get_first("item")) for place in places]
 
     def _reasons(self, need: Need, places: list[tantivy.DocAddress]) -> list[tuple]:
-        if find_spec("matchcore.explain") is None:
-            return [()] * len(places)
-        from matchcore.explain import explain
-
-        return [explain(need, item) for item in self.items(places)]
+        idf = self._statistics.idf["word"]
+        return [
+            reasons_for(need, item, idf=lambda word: float(idf[word_id(word)])) for item in self.items(places)
+        ]
 
     def _writing(self) -> tantivy.IndexWriter:
         if self._writer is None:

@@ -12,7 +12,10 @@ from matchcore.schema import TITLE_BOOST, counted, terms
 from matchcore.types import Need
 
 DEPTH = 500
-QUERY_TERMS = 48
+QUERY_TERMS = 96
+# A single character is asked for only where few items hold it, or its list would cost more than it finds.
+SINGLE_SHARE = 0.05
+TOPIC_WEIGHT = 1.5
 Must = list[tuple[tantivy.Occur, tantivy.Query]]
 
 
@@ -29,15 +32,17 @@ def weighted_terms(
         weights[term] = weights.get(term, 0.0) + DESCRIPTION_WEIGHT * math.log1p(count)
     total = searcher.num_docs + 1
     rated = []
-    for term, weight in weights.items():
+    for term, plain in weights.items():
         seen = max(searcher.doc_freq("title", term), searcher.doc_freq("body", term))
-        if seen:
+        weight = plain * TOPIC_WEIGHT if term.startswith("#") else plain
+        if seen and not (len(term) == 1 and seen > SINGLE_SHARE * total):
             rated.append((weight * math.log(1 + total / (seen + 0.5)), term, weight))
     rated.sort(key=lambda row: (-row[0], row[1]))
     return [(term, weight) for _, term, weight in rated[:most]]
 
 
-def _any_of(scheme: tantivy.Schema, weighted: Sequence[tuple[str, float]]) -> tantivy.Query:
+def any_of(scheme: tantivy.Schema, weighted: Sequence[tuple[str, float]]) -> tantivy.Query:
+    """The query that sums the weights of these terms, in titles more than in other texts."""
     should = []
     for term, weight in weighted:
         for field, boost in (("title", TITLE_BOOST), ("body", 1.0)):
@@ -47,13 +52,19 @@ def _any_of(scheme: tantivy.Schema, weighted: Sequence[tuple[str, float]]) -> ta
 
 
 def candidates(
-    searcher: tantivy.Searcher, scheme: tantivy.Schema, need: Need, *, must: Must, depth: int
+    searcher: tantivy.Searcher,
+    scheme: tantivy.Schema,
+    need: Need,
+    *,
+    must: Must,
+    depth: int,
+    most: int = QUERY_TERMS,
 ) -> list[tantivy.DocAddress]:
-    """Where the `depth` best items lie that fulfil `must`, best first."""
-    weighted = weighted_terms(searcher, need)
+    """Where the `depth` best items lie that fulfil `must`, best first; `most` terms of the need are asked for."""
+    weighted = weighted_terms(searcher, need, most=most)
     if not weighted:
         return []
-    query = tantivy.Query.boolean_query([*must, (tantivy.Occur.Must, _any_of(scheme, weighted))])
+    query = tantivy.Query.boolean_query([*must, (tantivy.Occur.Must, any_of(scheme, weighted))])
     return [place for _, place in searcher.search(query, limit=depth, count=False).hits]
 
 
@@ -68,10 +79,14 @@ def listing(
     facets: Sequence[str],
 ) -> tuple[int, list[tuple[float, tantivy.DocAddress]], dict[str, dict[str, int]]]:
     """Total, one page of (score, place), and counts per facet value, for a line of free text."""
-    asked = [(term, 1.0) for term in dict.fromkeys(terms(text))]
+    listed = list(dict.fromkeys(terms(text)))
+    # Topics would answer a search for words with items that hold none of them.
+    asked = [
+        (term, 1.0) for term in listed if not term.startswith("#") and (len(term) > 1 or len(listed) < 3)
+    ]
     parts = list(must)
     if asked:
-        parts.append((tantivy.Occur.Must, _any_of(scheme, asked)))
+        parts.append((tantivy.Occur.Must, any_of(scheme, asked)))
     elif text.strip():
         parts.append((tantivy.Occur.Must, tantivy.Query.empty_query()))
     query = tantivy.Query.boolean_query(parts)

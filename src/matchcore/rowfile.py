@@ -8,6 +8,7 @@ index is rebuilt, so a crash can only leave waste behind.
 from __future__ import annotations
 
 import os
+import weakref
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -72,6 +73,8 @@ class RowReader:
 
     def __init__(self, path: Path) -> None:
         self._descriptor = os.open(path, os.O_RDONLY)
+        # Threads may still read when another opens the next index: the file goes with its last reader.
+        self._release = weakref.finalize(self, os.close, self._descriptor)
 
     def read(self, addresses: Sequence[int]) -> tuple[Block, list[str]]:
         """The rows at these addresses as a block, with their ids."""
@@ -80,7 +83,7 @@ class RowReader:
 
     def close(self) -> None:
         """The file is released."""
-        os.close(self._descriptor)
+        self._release()
 
 
 def _gather(units: np.ndarray, starts: np.ndarray, counts: np.ndarray, width: int) -> np.ndarray:

@@ -6,10 +6,12 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+import numpy as np
 import tantivy
 
 from matchcore.grams import content_words
 from matchcore.text import fold
+from matchcore.topics import weighted
 from matchcore.types import Indicator, Item, Span
 
 FORMAT = "matchcore-index/1"
@@ -35,17 +37,20 @@ def schema() -> tantivy.Schema:
 
 
 def terms(text: str) -> list[str]:
-    """The retrieval terms of a text: bigrams of neighbouring Chinese characters, and whole words of three
-    characters or more or of letters and digits."""
-    found = []
-    letters = [char for char in fold(text) if char != " "]
-    for first, second in zip(letters, letters[1:], strict=False):
-        if "一" <= first <= "鿿" and "一" <= second <= "鿿":
-            found.append(first + second)
+    """The retrieval terms of a text: Chinese characters alone and in pairs, whole words of three characters or
+    more or of letters and digits, and the topics it speaks of (as #number)."""
+    folded = fold(text)
+    letters = [char for char in folded if char != " "]
+    han = ["一" <= char <= "鿿" for char in letters]
+    found = [char for char, there in zip(letters, han, strict=True) if there]
+    for at in range(len(letters) - 1):
+        if han[at] and han[at + 1]:
+            found.append(letters[at] + letters[at + 1])
     for word, _, _ in content_words(text):
         if len(word) > 2 or not "一" <= word[0] <= "鿿":
             found.append(word.replace(" ", ""))
-    return found
+    topics, _ = weighted(text, np.ones(len(text)))
+    return found + [f"#{topic}" for topic in topics[::2]]
 
 
 def counted(text: str) -> Counter[str]:

@@ -50,6 +50,11 @@ def count() -> int:
     return len(_list()[2]) + len(_list()[3])
 
 
+def vocabulary() -> list[str]:
+    """Every listed term once, in a fixed order."""
+    return sorted(_list()[0])
+
+
 def mentions(text: str) -> list[tuple[str, int, int]]:
     """The listed terms in the folded text without spaces, each with start and end there; none lies in another."""
     terms, lengths = _list()[0], _lengths()

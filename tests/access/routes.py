@@ -45,7 +45,10 @@ def routes() -> tuple[Route, ...]:
     """Every address the product answers."""
     from django.urls import get_resolver
 
-    return tuple(_walk(get_resolver(), ""))
+    found: dict[str, frozenset[str]] = {}
+    for route in _walk(get_resolver(), ""):
+        found[route.where] = found.get(route.where, frozenset()) | route.methods
+    return tuple(Route(where, methods) for where, methods in found.items())
 
 
 def _walk(resolver: Any, before: str) -> Iterator[Route]:
@@ -68,27 +71,33 @@ def _methods(view: Any) -> frozenset[str]:
     return frozenset(method for operation in operations for method in operation.methods)
 
 
+def said_of(written: tuple[Row, ...]) -> dict[str, frozenset[str]]:
+    """The methods the table speaks of, by address; an address may have a row for reading and one for writing."""
+    table: dict[str, frozenset[str]] = {}
+    for row in written:
+        table[row.where] = table.get(row.where, frozenset()) | row.methods
+    return table
+
+
 def missing(found: tuple[Route, ...], written: tuple[Row, ...]) -> list[str]:
     """What the table does not say: addresses without a row, methods without mention."""
-    table = {row.where: row for row in written}
-    faults = []
+    table, faults = said_of(written), []
     for route in found:
-        row = table.get(route.where)
-        if row is None:
+        if route.where not in table:
             faults.append(f"no row for {route.where}")
-        elif unsaid := route.methods - row.methods:
+        elif unsaid := route.methods - table[route.where]:
             faults.append(f"{route.where}: {' '.join(sorted(unsaid))} not in its row")
     return faults
 
 
 def left_over(found: tuple[Route, ...], written: tuple[Row, ...]) -> list[str]:
     """What the table says of addresses or API methods that are gone."""
-    standing = {route.where: route for route in found}
-    faults = [f"{row.where} is no address" for row in written if row.where not in standing]
-    for row in written:
-        route = standing.get(row.where)
-        if route is not None and route.methods and (gone := row.methods - route.methods):
-            faults.append(f"{row.where}: {' '.join(sorted(gone))} is not answered")
+    standing, faults = {route.where: route.methods for route in found}, []
+    for where, methods in said_of(written).items():
+        if where not in standing:
+            faults.append(f"{where} is no address")
+        elif standing[where] and (gone := methods - standing[where]):
+            faults.append(f"{where}: {' '.join(sorted(gone))} is not answered")
     return faults
 
 

@@ -12,7 +12,7 @@ CONTENT = {
     "title": "碳化硅陶瓷",
     "summary": "轻量化部件。",
     "field": "05",
-    "modes": ["license"],
+    "modes": ["licence"],
     "trl": 6,
     "floor_price_fen": 100_000_00,
     "secrecy_cleared": True,

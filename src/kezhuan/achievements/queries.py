@@ -198,3 +198,13 @@ def _evaluations(actor: Actor, a: Achievement) -> tuple[EvaluationRow, ...]:
                       tuple(sorted((p.level, p.what) for p in e.evidence.all())), e.version, frame.offers("evaluation", e, actor))
         for e in found
     )  # fmt: skip
+
+
+def values(actor: Actor, uid: UUID, names: Iterable[str]) -> dict[str, Any]:
+    """The stored values of these fields for the holder, with the record's version; Hidden for others."""
+    achievement = get(actor, uid)
+    if Relation.OWN not in scopes.achievement_relations(actor, achievement):
+        raise Hidden
+    return {name: getattr(achievement, name) for name in names if hasattr(achievement, name)} | {
+        "version": achievement.version
+    }

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from kezhuan.core.access import (
     ADMINS,
+    HOLDERS,
     PROFESSIONALS,
     STAFF,
     Actor,
@@ -20,14 +21,14 @@ from kezhuan.core.access import (
 
 NONE = Q(pk__in=())
 OPEN_STATES = ("published", "coached", "converted")
-OWNERS = frozenset({Role.INSTITUTE, Role.TTO, Role.ENTERPRISE, Role.EXPERT, Role.MEMBER})
 
 
 def achievement_relations(actor: Actor, achievement: Any) -> frozenset[Relation]:
     """Own for the holder's organisation, inside for staff and brokers of the region."""
     found = set()
     if (
-        actor.org_id is not None
+        actor.role in HOLDERS
+        and actor.org_id is not None
         and achievement.organisation_id
         and achievement.organisation.uid == actor.org_id
     ):
@@ -61,7 +62,7 @@ def _q(actor: Actor) -> Q:
     q = open_now & Q(level="public")
     if actor.role in PROFESSIONALS and actor.verified:
         q |= open_now & Q(level="member")
-    if actor.org_id is not None:
+    if actor.org_id is not None and actor.role in HOLDERS:
         q |= Q(organisation__uid=actor.org_id)
     if actor.role in STAFF and actor.region:
         q |= Q(region__startswith=actor.region)

@@ -12,11 +12,15 @@ from kezhuan.achievements.models import Achievement, Contributor, Evaluation, Ev
 from kezhuan.achievements.views import AchievementDetail
 from kezhuan.core import clock, frame
 from kezhuan.core.access import Actor, Role
+from kezhuan.core.codes import require_codes
 from kezhuan.core.errors import Invalid, Reason, gettext_noop
 from kezhuan.core.identifiers.rights import read_right
 from kezhuan.core.rulebook.book import shipped_book
 from kezhuan.people.queries import organisation_for
 
+# field → the code list its value, or each of its values, must stand in
+LISTS = {"field": "technology_fields", "industry": "industries", "discipline": "disciplines", "kind": "achievement_kinds",
+         "stage": "achievement_stages", "modes": "transfer_modes"}  # fmt: skip
 EDITABLE = frozenset({
     "title", "summary", "field", "industry", "discipline", "keywords", "kind", "form", "trl", "stage", "modes", "registration_number",
     "points", "performance", "application", "price_kind", "price_low_fen", "price_high_fen", "contact_name", "contact_phone",
@@ -30,7 +34,7 @@ def draft_achievement(
     """A draft stands for the actor's organisation (or the one whose mandate the actor holds)."""
     organisation = organisation_for(actor, org_uid or actor.org_id)
     record = frame.create("achievement", {
-        **_checked(values), "organisation": organisation, "region": organisation.region, "author_id": actor.user_id,
+        **_checked(values, today=today), "organisation": organisation, "region": organisation.region, "author_id": actor.user_id,
     }, actor=actor, today=today, key=key)  # fmt: skip
     return queries.detail(actor, record.uid)
 
@@ -47,7 +51,7 @@ def edit_achievement(
     contributors: Sequence[Mapping[str, Any]] | None = None,
 ) -> AchievementDetail:
     """The record says what was typed; changed rights ask for a new 权属核对."""
-    fields = _checked(values)
+    fields = _checked(values, today=today)
     with frame.act(
         "achievement", uid, "edit", actor=actor, today=today, version=version, key=key, mine=fields
     ) as step:
@@ -60,7 +64,7 @@ def edit_achievement(
     return queries.detail(actor, uid)
 
 
-def _checked(values: Mapping[str, Any]) -> dict[str, Any]:
+def _checked(values: Mapping[str, Any], *, today: date) -> dict[str, Any]:
     unknown = set(values) - EDITABLE
     if unknown:
         raise Invalid(
@@ -71,6 +75,7 @@ def _checked(values: Mapping[str, Any]) -> dict[str, Any]:
         )
     if faults := rules.faults(values):
         raise Invalid(faults)
+    require_codes(values, LISTS, today=today)
     return dict(values)
 
 
@@ -182,3 +187,8 @@ def import_achievement(values: Mapping[str, Any], *, actor: Actor, today: date) 
     with frame.act("achievement", record.uid, "import", actor=actor, today=today, version=None):
         pass
     return "new"
+
+
+def undo_achievement(uid: UUID, *, actor: Actor, key: str = "") -> None:
+    """The last move is taken back, where its seconds have not run out."""
+    frame.undo("achievement", uid, actor=actor, key=key)

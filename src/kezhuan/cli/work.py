@@ -17,6 +17,8 @@ from django.db import DatabaseError, close_old_connections, connection
 from kezhuan.core import events, jobs
 
 IDLE_S = 0.5
+# How often the worker looks whether a new day has begun.
+DAY_S = 60
 log = logging.getLogger("kezhuan.work")
 
 
@@ -44,18 +46,24 @@ def watch_parent(stop: threading.Event) -> None:
 
 
 def run(stop: threading.Event) -> None:
-    """Sealer and worker run until `stop`."""
+    """Sealer, planner of daily work and worker run until `stop`."""
     name = f"{os.uname().nodename}-{os.getpid()}"[:64]
     sealer = threading.Thread(target=loop, args=(events.seal, stop), name="sealer", daemon=True)
+    planner = threading.Thread(
+        target=loop, args=(jobs.plan_day, stop), kwargs={"idle_s": DAY_S}, name="planner", daemon=True
+    )
     sealer.start()
+    planner.start()
     loop(lambda: jobs.run(worker=name, limit=20), stop)
     sealer.join(timeout=10)
+    planner.join(timeout=10)
 
 
 @click.command("work", help="后台进程：执行任务、给事件加封印、外发通知；Ctrl-C 停止。")
 @click.option("--once", is_flag=True, help="做完现有的就结束")
 def command(once: bool) -> None:
     if once:
+        jobs.plan_day()
         while jobs.run() or events.seal():
             continue
         return

@@ -56,6 +56,8 @@ PROFESSIONALS = (
     )
     | OFFICERS
 )
+# Whose organisations hold demands and achievements: their people read them as their own, nobody else's do.
+HOLDERS = frozenset({Role.ENTERPRISE, Role.INSTITUTE, Role.TTO})
 # Staff see what lies inside their jurisdiction, published or not.
 STAFF = frozenset({Role.OPERATOR}) | OFFICERS
 MFA_ROLES = STAFF | ADMINS | {Role.BROKER, Role.REGISTRAR, Role.FINANCE, Role.TTO, Role.EXPERT}
@@ -149,7 +151,7 @@ def viewer_labels(actor: Actor) -> frozenset[str]:
     labels = {"public"}
     if actor.role in PROFESSIONALS and actor.verified:
         labels.add("member")
-    if actor.org_id is not None:
+    if actor.org_id is not None and actor.role in HOLDERS:
         labels.add(f"org:{actor.org_id}")
     if actor.role in STAFF and actor.region:
         labels.add(f"region:{actor.region}")

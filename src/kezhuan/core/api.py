@@ -133,6 +133,8 @@ def do(
 
     `call` returns something JSON can hold: a room's schema dumped with `mode="json"`.
     """
+    if not request.actor.signed_in:
+        raise AuthenticationError
     key = request.headers.get("Idempotency-Key", "")
     return once(
         key,
@@ -140,6 +142,11 @@ def do(
         lambda: (200, call()),
         actor=request.actor,  # type: ignore[attr-defined]  # put there by people.hats
     )
+
+
+def signed_in(request: HttpRequest) -> bool:
+    """For routers nothing of which is public: ninja answers 401 where this is false."""
+    return bool(request.actor.signed_in)
 
 
 def today() -> Any:

@@ -48,6 +48,16 @@ def enqueue(
     return job.uid if Job.objects.filter(uid=job.uid).exists() else None
 
 
+def plan_day() -> int:
+    """Every daily job of the house has been put down for today, once; how many were put down by this call."""
+    day = clock.today().isoformat()
+    put = 0
+    for kind in house().daily:
+        if not Job.objects.filter(kind=kind, payload__day=day).exists():
+            put += enqueue(kind, {"day": day}, dedupe=day) is not None
+    return put
+
+
 def claim(worker: str, *, kinds: tuple[str, ...] = ()) -> Job | None:
     """One ready or abandoned job is leased to `worker`; None where nothing is ready."""
     moment = clock.now()

@@ -62,6 +62,8 @@ class House:
     blockers: Mapping[tuple[str, str], tuple[Blocker, ...]] = field(default_factory=dict)
     reactions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     jobs: Mapping[str, Handler] = field(default_factory=dict)
+    # kinds of jobs that are done once every day, without anybody asking
+    daily: tuple[str, ...] = ()
     panels: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     figures: tuple[Any, ...] = ()
     documents: Mapping[str, Any] = field(default_factory=dict)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kezhuan.core.access import Role, anyone, inside, mandated, own
+from kezhuan.core.access import Role, anyone, inside, mandated, own, party
 from kezhuan.core.lifecycle import Lifecycle, Move, has, needs
 
 E, OP, DO, CO, LI, BR = Role.ENTERPRISE, Role.OPERATOR, Role.DISTRICT, Role.CITY, Role.LIAISON, Role.BROKER
@@ -165,13 +165,13 @@ VISIT = Lifecycle(
             own(LI, OP, BR, DO),
             (has("notes", "请填写走访情况"), has("contact_phone", "请填写对方手机号码")),
         ),
-        Move("confirm", "确认", ("sent",), "confirmed", own(E)),
+        Move("confirm", "确认", ("sent",), "confirmed", party(E)),
         Move(
             "dispute",
             "提出异议",
             ("sent",),
             "disputed",
-            own(E),
+            party(E),
             (has("dispute", "请写明异议"),),
             asks=frozenset({"dispute"}),
         ),

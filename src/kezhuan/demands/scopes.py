@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from kezhuan.core.access import (
     ADMINS,
+    HOLDERS,
     PROFESSIONALS,
     STAFF,
     Actor,
@@ -28,19 +29,26 @@ def demand_relations(actor: Actor, demand: Any) -> frozenset[Relation]:
     """Own, mandated (filed by the actor's organisation), inside the jurisdiction, or a recipient of a directed demand."""
     found = set()
     if actor.org_id is not None:
-        if demand.organisation_id and demand.organisation.uid == actor.org_id:
+        if actor.role in HOLDERS and demand.organisation_id and demand.organisation.uid == actor.org_id:
             found.add(Relation.OWN)
         if actor.role in FILERS and demand.filer_org_id == actor.org_id:
             found.add(Relation.MANDATED)
         if (
             demand.pk
             and demand.audience == "directed"
-            and demand.recipients.filter(organisation__uid=actor.org_id).exists()
+            and any(row.organisation.uid == actor.org_id for row in _recipients(demand))
         ):
             found.add(Relation.PARTY)
     if actor.role in STAFF and within(demand.region, actor.region):
         found.add(Relation.INSIDE)
     return frozenset(found)
+
+
+def _recipients(demand: Any) -> Any:
+    """The recipients, from what a list has fetched already where it has."""
+    if "recipients" in getattr(demand, "_prefetched_objects_cache", {}):
+        return demand.recipients.all()
+    return demand.recipients.select_related("organisation")
 
 
 def audience(demand: Any) -> str:
@@ -73,7 +81,8 @@ def _q(actor: Actor) -> Q:
         if actor.org_id is not None:
             q |= open_now & Q(audience="directed", pk__in=_directed_to(actor.org_id))
     if actor.org_id is not None:
-        q |= Q(organisation__uid=actor.org_id)
+        if actor.role in HOLDERS:
+            q |= Q(organisation__uid=actor.org_id)
         if actor.role in FILERS:
             q |= Q(filer_org_id=actor.org_id)
     if actor.role in STAFF and actor.region:
@@ -108,13 +117,18 @@ DEMANDS = Scope(_allows, _q, _labels)
 
 
 def visit_relations(actor: Actor, visit: Any) -> frozenset[Relation]:
-    """Own for the author's organisation and, once sent, for the firm visited."""
+    """Own for the author's organisation, party for the firm visited once the record was sent, inside for staff."""
     found = set()
     if actor.org_id is not None:
-        writes = actor.role in (FILERS | STAFF) and visit.author_org_id == actor.org_id
-        reads = visit.state != "draft" and visit.organisation_id and visit.organisation.uid == actor.org_id
-        if writes or reads:
+        if actor.role in (FILERS | STAFF) and visit.author_org_id == actor.org_id:
             found.add(Relation.OWN)
+        if (
+            visit.state != "draft"
+            and actor.role in HOLDERS
+            and visit.organisation_id
+            and visit.organisation.uid == actor.org_id
+        ):
+            found.add(Relation.PARTY)
     if actor.role in STAFF and within(visit.region, actor.region):
         found.add(Relation.INSIDE)
     return frozenset(found)
@@ -123,7 +137,7 @@ def visit_relations(actor: Actor, visit: Any) -> frozenset[Relation]:
 def _visit_q(actor: Actor) -> Q:
     if actor.role in ADMINS or actor.org_id is None:
         return Q() if actor.role is Role.SYSTEM else NONE
-    q = ~Q(state="draft") & Q(organisation__uid=actor.org_id)
+    q = ~Q(state="draft") & Q(organisation__uid=actor.org_id) if actor.role in HOLDERS else NONE
     if actor.role in FILERS | STAFF:
         q |= Q(author_org_id=actor.org_id)
     if actor.role in STAFF and actor.region:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.urls import path
 
 from kezhuan.demands.pages import batches, browse, handle, visits, write
+from kezhuan.ui.pages import signed_in
 
 urlpatterns = [
     path("demands/", browse.listing, name="demands"),
-    path("demands/new/", write.start, name="demand_new"),
+    path("demands/new/", signed_in(write.start), name="demand_new"),
     path("demands/<uuid:uid>/", browse.detail, name="demand"),
     path("demands/<uuid:uid>/tasks/", write.tasks, name="demand_tasks"),
     path("demands/<uuid:uid>/edit/<slug:name>/", write.section, name="demand_section"),
@@ -25,14 +26,14 @@ urlpatterns = [
     path("demands/<uuid:uid>/contract/", handle.contract, name="demand_contract"),
     path("demands/<uuid:uid>/renew/", handle.renew, name="demand_renew"),
     path("demands/<uuid:uid>/move/", handle.move, name="demand_move"),
-    path("visits/", visits.listing, name="visits"),
-    path("visits/new/", visits.new, name="visit_new"),
+    path("visits/", signed_in(visits.listing), name="visits"),
+    path("visits/new/", signed_in(visits.new), name="visit_new"),
     path("visits/<uuid:uid>/", visits.detail, name="visit"),
     path("visits/<uuid:uid>/edit/", visits.edit, name="visit_edit"),
     path("visits/<uuid:uid>/demand/", visits.draft, name="visit_demand"),
     path("visits/<uuid:uid>/move/", visits.move, name="visit_move"),
-    path("batches/", batches.listing, name="batches"),
-    path("batches/new/", batches.new, name="batch_new"),
+    path("batches/", signed_in(batches.listing), name="batches"),
+    path("batches/new/", signed_in(batches.new), name="batch_new"),
     path("batches/<uuid:uid>/", batches.detail, name="batch"),
     path("batches/<uuid:uid>/move/", batches.move, name="batch_move"),
     path("batches/<uuid:uid>/reports/<uuid:report_uid>/", batches.report, name="batch_report"),

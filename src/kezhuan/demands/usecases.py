@@ -9,6 +9,7 @@ from uuid import UUID
 
 from kezhuan.core import clock, frame
 from kezhuan.core.access import Actor, Role
+from kezhuan.core.codes import require_codes
 from kezhuan.core.errors import Invalid, Reason, gettext_noop
 from kezhuan.core.rulebook.book import shipped_book
 from kezhuan.demands import queries, rules
@@ -16,6 +17,12 @@ from kezhuan.demands.models import Batch, Card, Demand, Parameter, Question, Rec
 from kezhuan.demands.views import DemandDetail
 from kezhuan.people.queries import organisation_for
 
+LISTS = {
+    "field": "technology_fields",
+    "industry": "industries",
+    "activity": "activity_types",
+    "solution": "solution_modes",
+}
 EDITABLE = frozenset({
     "title", "problem", "goal", "field", "industry", "activity", "solution", "keywords", "budget_low_fen", "budget_high_fen",
     "starts_on", "ends_on", "urgency", "accepts_trial", "ip_wish", "detail", "tried", "scene", "contact_name", "contact_phone",
@@ -93,6 +100,7 @@ def _checked(values: Mapping[str, Any], *, today: date) -> dict[str, Any]:
     faults = rules.faults(values, today=today)
     if faults:
         raise Invalid(faults)
+    require_codes(values, LISTS, today=today)
     return dict(values)
 
 

@@ -12,9 +12,8 @@ from kezhuan.core import clock
 from kezhuan.core.errors import Hidden, Reason, Refused, gettext_noop
 from kezhuan.desks import queries, usecases
 from kezhuan.desks.forms import BatchForm, PublishManyForm, ScreenManyForm
-from kezhuan.desks.pages import desk_page
 from kezhuan.desks.usecases import Publishing, Screening
-from kezhuan.ui.pages import page, perform
+from kezhuan.ui.pages import page, perform, signed_in
 from kezhuan.ui.shapes import Crumb
 
 FORMS: dict[str, type[BatchForm]] = {"screen": ScreenManyForm, "publish": PublishManyForm}
@@ -26,7 +25,7 @@ LEADS = {
 }
 
 
-@desk_page
+@signed_in
 def batch(request: HttpRequest, move: str) -> HttpResponse:
     """The chosen demands with a part each; one button for all."""
     if move not in FORMS:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +12,7 @@ from kezhuan.core.access import ADMINS, Actor, Role
 from kezhuan.desks import queries
 from kezhuan.desks.benches import bench_of
 from kezhuan.desks.queries import Counts
-from kezhuan.ui.shapes import Hat, MenuGroup, MenuLink
+from kezhuan.ui.shapes import MenuGroup, MenuLink
 
 E, I, T, B, O, L, D, C, X, V = (  # noqa: E741 - one letter a role keeps the table below readable
     Role.ENTERPRISE, Role.INSTITUTE, Role.TTO, Role.BROKER, Role.OPERATOR, Role.LIAISON, Role.DISTRICT, Role.CITY, Role.EXPERT, Role.INVESTOR,
@@ -34,6 +33,10 @@ class Entry:
 
 DESK, WORK, FIND, SELF = _("工作台"), _("业务办理"), _("查找"), _("我的")
 ENTRIES = (
+    Entry(WORK, _("匹配结果"), "/matches/", "match", (E, I, T, B, X)),
+    Entry(WORK, _("对接请求"), "/contacts/", "chat", (E, I, T, B, X, V, O)),
+    Entry(WORK, _("经纪人跟进"), "/followups/", "users", (B, O)),
+    Entry(WORK, _("科技成果"), "/achievements/", "achievement", (I, T, O)),
     Entry(WORK, _("本单位的需求"), "/demands/?mine=1", "demand", (E, I, T)),
     Entry(WORK, _("代填的需求"), "/demands/?mine=1", "demand", (L, B)),
     Entry(WORK, _("技术需求"), "/demands/", "demand", STAFF),
@@ -68,18 +71,21 @@ def menu(actor: Actor, counts: Counts | None = None) -> tuple[MenuGroup, ...]:
         )
         if links:
             groups.append(MenuGroup(str(name), links))
-    groups.append(MenuGroup(str(SELF), (MenuLink(gettext("使用帮助"), "/help/", "info"),)))
+    groups.append(
+        MenuGroup(
+            str(SELF),
+            (
+                MenuLink(gettext("账号与单位"), "/people/me/", "user"),
+                MenuLink(gettext("使用帮助"), "/help/", "info"),
+            ),
+        )
+    )
     return tuple(groups)
 
 
 def unread(actor: Actor) -> int:
     """How many notices this person has not read."""
     return notices.unread(actor.user_id)
-
-
-def hats(request: HttpRequest) -> tuple[Hat, ...]:
-    """The hats the middleware has found for this request."""
-    return getattr(request, "hats", ())
 
 
 PORTAL_LINKS = (

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -20,7 +18,7 @@ from kezhuan.desks import menus, queries, usecases
 from kezhuan.desks.benches import bench_of, section_of
 from kezhuan.desks.forms import DecideForm, UndoForm
 from kezhuan.desks.queries import DoneRow, TodoRow
-from kezhuan.ui.pages import go, page, pages_of, perform
+from kezhuan.ui.pages import go, page, pages_of, perform, signed_in
 from kezhuan.ui.shapes import Cell, Column, Crumb, Row, Table
 from kezhuan.ui.tones import tone_of
 
@@ -28,19 +26,7 @@ GUIDE_COOKIE = "kz_guide"
 FIRST_ROWS = 12
 
 
-def desk_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Only for people signed in; a visitor signs in and comes back."""
-
-    @wraps(view)
-    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.actor.signed_in:
-            return redirect_to_login(request.get_full_path())
-        return view(request, *args, **kwargs)
-
-    return shown
-
-
-@desk_page
+@signed_in
 def home(request: HttpRequest) -> HttpResponse:
     """What waits for this hat, the earliest due first; how to begin something; what can still be taken back."""
     actor, today = request.actor, clock.today()
@@ -67,7 +53,7 @@ def _guide_open(request: HttpRequest) -> bool:
 
 
 @require_POST
-@desk_page
+@signed_in
 def guide(request: HttpRequest) -> HttpResponse:
     """The three lines for this role stay away, or come back."""
     seen = set(filter(None, request.COOKIES.get(GUIDE_COOKIE, "").split(".")))
@@ -80,7 +66,7 @@ def guide(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-@desk_page
+@signed_in
 def section(request: HttpRequest, code: str) -> HttpResponse:
     """All that waits in one section, or everything for `all`."""
     actor, today = request.actor, clock.today()
@@ -124,13 +110,13 @@ def _todo_row(row: TodoRow) -> Row:
     ), key=str(case.uid))  # fmt: skip
 
 
-@desk_page
+@signed_in
 def done(request: HttpRequest) -> HttpResponse:
     """已办: what this person did."""
     return _log(request, _("已办"), "done", queries.done, _("您办理过的事项会列在这里，点开可看全过程。"))
 
 
-@desk_page
+@signed_in
 def started(request: HttpRequest) -> HttpResponse:
     """我发起的: what this person began, as it stands now."""
     return _log(
@@ -175,7 +161,7 @@ def _done_row(row: DoneRow) -> Row:
 
 
 @require_POST
-@desk_page
+@signed_in
 def undo(request: HttpRequest) -> HttpResponse:
     """What was just done, one case or a batch, is taken back."""
     form = UndoForm(request.POST)
@@ -195,7 +181,7 @@ def undo(request: HttpRequest) -> HttpResponse:
     return answer or HttpResponseRedirect("/desk/")
 
 
-@desk_page
+@signed_in
 def proposal(request: HttpRequest, uid: UUID) -> HttpResponse:
     """A two-person step put before its second person."""
     actor = request.actor
@@ -216,7 +202,7 @@ def proposal(request: HttpRequest, uid: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-@desk_page
+@signed_in
 def notices(request: HttpRequest) -> HttpResponse:
     """站内信, newest first."""
     counts = queries.counts(request.actor, today=clock.today())
@@ -229,7 +215,7 @@ def notices(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@desk_page
+@signed_in
 def notices_read(request: HttpRequest) -> HttpResponse:
     """All notices are read."""
     core_notices.mark_read(request.actor.user_id)
@@ -237,7 +223,7 @@ def notices_read(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@desk_page
+@signed_in
 def notice(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One notice is read, and its reader stands on the case it tells of."""
     link = core_notices.open_one(request.actor.user_id, uid)

@@ -8,14 +8,13 @@ from django.utils.translation import gettext as _
 from kezhuan.core import clock
 from kezhuan.core.errors import Hidden
 from kezhuan.desks.benches import bench_of
-from kezhuan.desks.pages import desk_page
 from kezhuan.portal import numbers
 from kezhuan.portal.tables import rows_table
-from kezhuan.ui.pages import page, pages_of
+from kezhuan.ui.pages import page, pages_of, signed_in
 from kezhuan.ui.shapes import Crumb
 
 
-@desk_page
+@signed_in
 def figures(request: HttpRequest) -> HttpResponse:
     """Every number of the desk with its 口径."""
     if not bench_of(request.actor).figures:
@@ -28,7 +27,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-@desk_page
+@signed_in
 def figure(request: HttpRequest, code: str) -> HttpResponse:
     """One number and the rows behind it."""
     if not bench_of(request.actor).figures:

@@ -51,3 +51,21 @@ class Chunk(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["blob", "index"], name="chunk_place")]
+
+
+class Attachment(models.Model):
+    """A file that belongs to a record of some room, in one of that record's field groups."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    subject_kind = models.CharField(max_length=32)
+    subject_uid = models.UUIDField()
+    group = models.CharField(max_length=16)
+    blob = models.UUIDField(unique=True)
+    name = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=100)
+    size = models.BigIntegerField()
+    by_id = models.UUIDField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["subject_kind", "subject_uid"], name="attachment_subject")]

@@ -18,13 +18,17 @@ class Run(models.Model):
     demand = models.OneToOneField(Demand, on_delete=models.CASCADE, related_name="run")
     at = models.DateTimeField()
     model = models.CharField(max_length=64)
-    stamp = models.CharField(max_length=64)
+    need_print = models.CharField(max_length=64)
     credible = models.PositiveSmallIntegerField(default=0)
     question = models.JSONField(default=dict, blank=True)
 
 
 class Suggestion(models.Model):
-    """One ranked item of a run, with its reasons; reasons cite public and member text only."""
+    """One ranked item of a run, with its reasons; reasons cite public and member text only.
+
+    Reasons hold codes, figures and places in the texts, cut anew for every reader; `item_print` and the run's
+    `need_print` tell whether those texts still stand as they were.
+    """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="suggestions")
@@ -38,6 +42,8 @@ class Suggestion(models.Model):
     levels = models.JSONField()
     parts = models.JSONField()
     reasons = models.JSONField()
+    verdicts = models.JSONField(default=list)
+    item_print = models.CharField(max_length=64)
     told_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -95,6 +101,17 @@ class Contact(Record):
                 condition=Q(state="sent"),
                 name="contact_one_open",
             ),
+            # NULL is never equal to NULL: what names no item, or no demand, needs an index of its own.
+            models.UniqueConstraint(
+                fields=["from_org", "to_org", "demand"],
+                condition=Q(state="sent", item_uid__isnull=True),
+                name="contact_one_open_demand",
+            ),
+            models.UniqueConstraint(
+                fields=["from_org", "to_org", "item_uid"],
+                condition=Q(state="sent", demand__isnull=True),
+                name="contact_one_open_item",
+            ),
             models.CheckConstraint(condition=~Q(from_org=models.F("to_org")), name="contact_two_sides"),
         ]
         indexes = [
@@ -125,3 +142,15 @@ class Followup(Record):
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     outcome_note = models.TextField(blank=True)
+
+
+class Measurement(models.Model):
+    """One evaluation of the matcher on this installation: figures, the data they come from, and which model."""
+
+    at = models.DateTimeField()
+    source = models.CharField(max_length=200)
+    data = models.CharField(max_length=64)
+    model = models.CharField(max_length=64)
+    how = models.CharField(max_length=64)
+    pairs = models.PositiveIntegerField()
+    figures = models.JSONField()

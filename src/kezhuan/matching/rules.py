@@ -11,6 +11,28 @@ from kezhuan.core.errors import Reason, gettext_noop
 BANDS = {"high": gettext_noop("高"), "middle": gettext_noop("中"), "low": gettext_noop("低")}
 NOTHING_FOUND = Reason("matching.none", gettext_noop("暂未找到合适成果，已转经纪人跟进"))
 HIGH = 0.6
+# Reasons that say what is missing rather than why.
+MISSING = frozenset({"indicator.unstated", "indicator.missed"})
+# Reasons that rest on the demand's member group even where no place in its text is named.
+ON_MEMBER = frozenset({"budget", "term"})
+VERDICTS = {
+    "met": gettext_noop("满足"), "near": gettext_noop("接近"), "missed": gettext_noop("不满足"), "unstated": gettext_noop("未说明"),
+}  # fmt: skip
+PARTS = {
+    "base": gettext_noop("基准"), "characters": gettext_noop("单字重合"), "bigrams": gettext_noop("相邻字重合"), "words": gettext_noop("词语重合"),
+    "meaning": gettext_noop("含义相近"), "runs": gettext_noop("连续文字重合"), "topic": gettext_noop("主题相近"), "need": gettext_noop("需求文字的特点"),
+    "known": gettext_noop("同类需求的判断结果"),
+}  # fmt: skip
+
+
+def may_show(reason: Mapping[str, Any], *, need_member: bool, item_fields: frozenset[str]) -> bool:
+    """True where both places a reason rests on lie in text its reader may see."""
+    rests_on_need = reason["need"] or reason["code"] in ON_MEMBER or reason["code"].startswith("indicator.")
+    if rests_on_need and not need_member:
+        return False
+    if reason["code"] == "budget" and "performance" not in item_fields:
+        return False  # the price stands in the member group beside these fields
+    return reason["item"] is None or reason["item"]["field"] in item_fields
 
 
 def band(levels: Sequence[float], *, threshold: float) -> str:
@@ -64,6 +86,18 @@ def narrowing(judged: Iterable[Judged], *, own_field: str) -> Narrowing:
     )  # fmt: skip
 
 
-def reason_words(reasons: Iterable[Mapping[str, Any]]) -> str:
-    """One line for lists: the first three reasons in words."""
-    return "；".join(str(reason["words"]) for reason in list(reasons)[:3])
+# Feedback that says nothing about the technology itself.
+BESIDE_THE_POINT = frozenset({"unreachable", "partnered", "price"})
+OUTCOME_LEVELS = {"intent": 4, "contract": 4, "trial": 4, "unfit": 1, "price": 3, "terms": 3}
+
+
+def feedback_level(code: str) -> int:
+    """The level (1 none … 4 strong) a judgement 不合适 stands for: beside the point it says the technology was near."""
+    return 3 if code in BESIDE_THE_POINT else 1
+
+
+def contact_level(state: str, outcome: str) -> int | None:
+    """The level a contact stands for: asked or accepted is 较强, its outcome says more; None where it says nothing."""
+    if state == "ended":
+        return OUTCOME_LEVELS.get(outcome)
+    return 3 if state == "accepted" else None

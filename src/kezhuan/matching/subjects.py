@@ -18,7 +18,7 @@ SUBJECTS = (
         parties=lambda c: frozenset({c.from_org.uid, c.to_org.uid}),
         number_kind="DJ",
         facts=lambda c: {"reason_code": c.reason_code, "outcome": c.outcome},
-        shown=lambda c: {"message": c.message, "state": CONTACT.states[c.state]},
+        shown=lambda c: {"state": CONTACT.states[c.state]},
         open_fields=frozenset({"reason_code", "outcome"}),
     ),
     Subject(

@@ -38,6 +38,25 @@ def lapsed(contact: Any, actor: Actor) -> Iterator[Letter]:
     yield from _tell(contact, contact.to_org, template)
 
 
+def nudge(contact: Any) -> Iterator[Letter]:
+    """The side asked is reminded that its days are nearly over."""
+    for user in people_of(contact.to_org.uid):
+        params = {"number": contact.number or "", "day": f"{contact.due_on:%Y-%m-%d}"}
+        yield Letter(
+            user,
+            "contact",
+            gettext_noop("对接请求 {number} 须于 {day} 前答复"),
+            f"/contacts/{contact.uid}/",
+            params,
+        )
+
+
+def message(contact: Any, author_org: Any) -> Iterator[Letter]:
+    """The other side learns that something was said; never what."""
+    other = contact.to_org if contact.from_org.uid == author_org.uid else contact.from_org
+    return _tell(contact, other, gettext_noop("对接 {number} 有新留言"))
+
+
 TIDINGS = {
     "contact.sent": sent,
     "contact.accepted": accepted,

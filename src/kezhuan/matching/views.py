@@ -4,11 +4,53 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from kezhuan.core.errors import Reason
 from kezhuan.core.frame import Offer
 from kezhuan.core.history import Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of one text with what stands around them, cut from a group the reader may see."""
+
+    before: str
+    words: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonRow:
+    """Why an item stands in a list, with the words of both texts that prove it."""
+
+    code: str
+    words: str
+    said: Reason
+    need: Quote | None
+    item: Quote | None
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictRow:
+    """One 技术参数 row against the item: 满足, 接近, 不满足 or 未说明; `given` as the other side writes it."""
+
+    name: str
+    wanted: str
+    given: str
+    verdict: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartRow:
+    """One named part of a score; the parts of a score sum to it."""
+
+    name: str
+    label: str
+    value: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,18 +61,22 @@ class SuggestionRow:
     demand_uid: UUID
     demand_title: str
     demand_number: str
+    demand_organisation: str
+    demand_region: str
     item_kind: str
     item_uid: UUID
     item_title: str
     item_organisation: str
     item_external: bool
+    claimed: bool
     rank: int
     band: str
     band_label: str
-    score: str
+    score: Decimal
     levels: tuple[float, ...]
-    parts: tuple[tuple[str, float], ...]
-    reasons: tuple[dict[str, Any], ...]
+    parts: tuple[PartRow, ...]
+    reasons: tuple[ReasonRow, ...]
+    verdicts: tuple[VerdictRow, ...]
     feedback: str
     contact_uid: UUID | None
     contact_state: str
@@ -42,13 +88,34 @@ class ListView:
 
     demand_uid: UUID
     demand_title: str
+    demand_number: str
     computed_at: datetime | None
     model: str
     rows: tuple[SuggestionRow, ...]
     nothing: bool
     followup: str
-    question: dict[str, Any]
+    question: Reason | None
     may_judge: bool
+    open: bool
+
+    @property
+    def achievements(self) -> tuple[SuggestionRow, ...]:
+        """What exists."""
+        return tuple(row for row in self.rows if row.item_kind == "achievement")
+
+    @property
+    def people(self) -> tuple[SuggestionRow, ...]:
+        """Who may be able to do it."""
+        return tuple(row for row in self.rows if row.item_kind != "achievement")
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """A file in a thread."""
+
+    uid: UUID
+    name: str
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +127,19 @@ class MessageRow:
     mine: bool
     text: str
     at: datetime
+    files: tuple[FileRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AskView:
+    """What a request would be about, shown before it is sent: both sides as the asking one may know them."""
+
+    demand_uid: UUID | None
+    demand_title: str
+    item_kind: str
+    item_uid: UUID | None
+    item_title: str
+    to_organisation: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +153,8 @@ class ContactRow:
     incoming: bool
     demand_uid: UUID | None
     demand_title: str
+    item_kind: str
+    item_uid: UUID | None
     item_title: str
     state: str
     state_label: str
@@ -104,6 +186,7 @@ class FollowupRow:
     number: str
     demand_uid: UUID
     demand_title: str
+    demand_organisation: str
     region: str
     cause: str
     state: str
@@ -112,4 +195,18 @@ class FollowupRow:
     outcome_note: str
     taken: bool
     version: int
+    question: Reason | None
     offers: tuple[Offer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MeasurementRow:
+    """One evaluation of the matcher: figures, data and model, as the quality page shows them."""
+
+    at: datetime
+    source: str
+    data: str
+    model: str
+    how: str
+    pairs: int
+    figures: dict[str, Any]

@@ -7,14 +7,8 @@ from kezhuan.core.access import Actor
 from kezhuan.core.errors import gettext_noop
 from kezhuan.core.figures import Figure, FigureRow, Filter, QueryRows, Rows
 from kezhuan.people.models import Organisation, Profile
+from kezhuan.people.rules import KINDS
 from kezhuan.people.scopes import ORGANISATIONS, PROFILES
-
-KINDS = {
-    "enterprise": gettext_noop("企业"), "university": gettext_noop("高校"), "institute": gettext_noop("科研院所"),
-    "hospital": gettext_noop("医院"), "intermediary": gettext_noop("中介服务机构"), "bank": gettext_noop("银行"),
-    "investor": gettext_noop("投资机构"), "bureau": gettext_noop("主管部门"), "transfer_centre": gettext_noop("技转中心"),
-    "market_operator": gettext_noop("技术市场运营方"), "platform": gettext_noop("科创平台"), "finance": gettext_noop("财政部门"),
-}  # fmt: skip
 
 
 def _county(region: str) -> str:
@@ -25,7 +19,12 @@ def _verified(actor: Actor, filter: Filter) -> Rows:
     found = Organisation.objects.filter(ORGANISATIONS.q(actor), state="verified", origin="local")
     return QueryRows(
         found,
-        lambda o: FigureRow(o.name, "", KINDS.get(o.kind, o.kind), o.state_since),
+        lambda o: FigureRow(
+            o.name,
+            f"/people/organisations/{o.uid}/" if actor.signed_in else "",
+            KINDS.get(o.kind, o.kind),
+            o.state_since,
+        ),
         "kind",
         lambda kind: KINDS.get(kind, kind),
     )

@@ -12,10 +12,9 @@ from django.utils.translation import gettext as _
 
 from kezhuan.core import codes
 from kezhuan.core.access import Actor
-from kezhuan.core.errors import gettext_noop
+from kezhuan.core.errors import Refused, gettext_noop
 from kezhuan.portal.marking import Span, marked, tokens, why
 from kezhuan.search import queries
-from matchcore.errors import BadIndex
 
 KINDS = {
     "demands": gettext_noop("技术需求"),
@@ -167,7 +166,7 @@ def search(actor: Actor, asked: Asked, *, offset: int = 0, limit: int = 20) -> R
     """What was found; None while there is no index to search in."""
     try:
         return _search(actor, asked, offset=offset, limit=limit)
-    except BadIndex:
+    except Refused:
         return None
 
 
@@ -256,7 +255,12 @@ def _hit(kind: str, row: Any, words: tuple[str, ...]) -> Hit:
         tags = (row.field, row.organisation, row.region, row.stage, trl, "、".join(row.modes))
         title, text, url, external = row.title, row.summary, f"/achievements/{row.uid}/", row.external
     else:
-        tags = (_("团队") if row.team else _("专家"), row.organisation, row.region, "、".join(row.fields))
+        tags = (
+            _("团队") if row.kind == "team" else _("专家"),
+            row.organisation,
+            row.region,
+            "、".join(row.fields),
+        )
         title, text, url, external = (
             f"{row.name} {row.title}".strip(),
             row.summary,
@@ -306,7 +310,7 @@ def fields(actor: Actor) -> tuple[Choice, ...]:
         for kind in KINDS:
             for value, n in _tally(actor, Asked(), kind)[1].get("field", {}).items():
                 counted[value] = counted.get(value, 0) + n
-    except BadIndex:
+    except Refused:
         return ()
     return tuple(
         Choice(_name("field", value), n, Asked(chosen={"field": value}).address(), False)

@@ -17,9 +17,11 @@ from kezhuan.demands.models import Demand
 from kezhuan.demands.scopes import DEMANDS, FILERS
 from kezhuan.people.models import Profile
 from kezhuan.people.scopes import PROFILES
-from matchcore.types import Indicator, Item
+from matchcore.types import Indicator, Item, Kind
 
 SEPARATOR = ":"
+# Of an achievement's texts these stand in its public group.
+PUBLIC_FIELDS = frozenset({"title", "text", "keywords"})
 
 
 def search_labels(actor: Actor) -> frozenset[str]:
@@ -28,7 +30,8 @@ def search_labels(actor: Actor) -> frozenset[str]:
     if "member" in labels:
         labels.discard("public")
     if actor.org_id is not None:
-        labels.add(f"recipient:{actor.org_id}")
+        if "member" in labels:
+            labels.add(f"recipient:{actor.org_id}")
         if actor.role in FILERS:
             labels.add(f"filer:{actor.org_id}")
     if actor.role in {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR}:
@@ -65,12 +68,26 @@ def achievement_items(a: Achievement) -> Iterator[Item]:
               "origin": (a.origin,)}  # fmt: skip
     if a.trl:
         facets["trl"] = (str(a.trl),)
-    open_text = {"title": a.title, "text": a.summary, "keywords": " ".join(a.keywords)}
-    public = Item("", "achievement", _filled(open_text), facets=facets, stamp=str(a.version))
+    texts = achievement_texts(a)
+    open_text = {name: text for name, text in texts.items() if name in PUBLIC_FIELDS}
+    public = Item("", "achievement", open_text, facets=facets, stamp=str(a.version))
     priced = facets | ({"price_yuan": (str(a.price_low_fen // 100),)} if a.price_low_fen is not None else {})
-    member = Item("", "achievement", _filled(open_text | {"points": "\n".join(a.points), "performance": a.performance, "application": a.application}),
-                  facets=priced, stamp=str(a.version))  # fmt: skip
+    member = Item("", "achievement", texts, facets=priced, stamp=str(a.version))
     yield from _copies(a.uid, ACHIEVEMENTS.labels(a), public, member)
+
+
+def achievement_texts(a: Achievement) -> dict[str, str]:
+    """The texts of an achievement by field, public and member group; what is empty is left out."""
+    return _filled({
+        "title": a.title, "text": a.summary, "keywords": " ".join(a.keywords), "points": "\n".join(a.points), "performance": a.performance,
+        "application": a.application,
+    })  # fmt: skip
+
+
+def profile_texts(p: Profile) -> dict[str, str]:
+    """The texts of an expert or team by field; what is empty is left out."""
+    return _filled({"title": f"{p.name} {p.title}".strip(), "text": p.summary, "keywords": " ".join(p.keywords), "works": p.works,
+                    "equipment": p.equipment, "organisation": p.organisation.name})  # fmt: skip
 
 
 def _filled(fields: dict[str, str]) -> dict[str, str]:
@@ -82,9 +99,8 @@ def profile_items(p: Profile) -> Iterator[Item]:
     if p.state != "listed":
         return
     facets = {"region": _regions(p.region), "field": tuple(p.fields)}
-    fields = _filled({"title": f"{p.name} {p.title}".strip(), "text": p.summary, "keywords": " ".join(p.keywords), "works": p.works,
-                      "equipment": p.equipment, "organisation": p.organisation.name})  # fmt: skip
-    item = Item("", "expert" if p.kind == "expert" else "team", fields, facets=facets, stamp=str(p.version))
+    kind: Kind = "expert" if p.kind == "expert" else "team"
+    item = Item("", kind, profile_texts(p), facets=facets, stamp=str(p.version))
     labels = PROFILES.labels(p)
     yield from _copies(p.uid, labels | ({"member"} if "public" in labels else set()), item, item)
 
@@ -106,9 +122,15 @@ def demand_items(d: Demand) -> Iterator[Item]:
         facets=facets,
         stamp=str(d.version),
     )
-    member = Item("", "demand", _filled({"title": d.title, "text": f"{d.problem}\n{d.goal}".strip(), "keywords": " ".join(d.keywords)}),
+    texts = demand_texts(d)
+    member = Item("", "demand", _filled({"title": texts["title"], "text": texts["description"], "keywords": " ".join(d.keywords)}),
                   facets=facets, indicators=indicators(d), stamp=str(d.version))  # fmt: skip
     yield from _copies(d.uid, DEMANDS.labels(d), public, member)
+
+
+def demand_texts(d: Demand) -> dict[str, str]:
+    """Title and description of a demand as the matcher reads them, all of the member group."""
+    return {"title": d.title, "description": f"{d.problem}\n{d.goal}".strip()}
 
 
 def indicators(d: Demand) -> tuple[Indicator, ...]:

@@ -1,24 +1,59 @@
-"""Search as everybody uses it: the index finds, the database decides, and a miss between them is dropped."""
+"""Search as everybody uses it: the index finds, the database decides, and a miss between them is dropped.
+
+Full-width, case and traditional characters are folded by matchcore on both sides. Where this host has no index
+every function raises Refused with a plain sentence, but for what only adorns a page (`similar`, `suggestions`).
+"""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from kezhuan.achievements import queries as achievements
 from kezhuan.achievements.views import AchievementRow
 from kezhuan.core import codes
-from kezhuan.core.access import Actor
+from kezhuan.core.access import VISITOR, Actor
+from kezhuan.core.errors import Refused
 from kezhuan.demands import queries as demands
+from kezhuan.demands import scopes as demand_scopes
 from kezhuan.demands.views import DemandRow
 from kezhuan.people.models import Profile
 from kezhuan.people.scopes import PROFILES
 from kezhuan.search import documents, shelves
+from matchcore.types import Need
 
 log = logging.getLogger("kezhuan.search")
 FACETS = ("field", "region", "trl", "mode", "stage")
+PROFILE_KINDS = ("expert", "team")
+# How many of an item's neighbours are scored before the nearest are shown.
+NEIGHBOURS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileRow:
+    """An expert or team in a list; nothing of it is more than its owner agreed to list."""
+
+    uid: UUID
+    kind: str
+    name: str
+    title: str
+    organisation: str
+    fields: tuple[str, ...]
+    keywords: tuple[str, ...]
+    region: str
+    summary: str
+    availability: str
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarRow:
+    """An item like another, by its title."""
+
+    uid: UUID
+    title: str
+    organisation: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +61,7 @@ class Found:
     """One page of results: how many the viewer may see, the rows, and the counts behind each facet."""
 
     total: int
-    rows: tuple[AchievementRow | DemandRow | ProfileHit, ...]
+    rows: tuple[AchievementRow | DemandRow | ProfileRow, ...]
     facets: Mapping[str, Mapping[str, int]]
 
 
@@ -47,48 +82,31 @@ def find_demands(
 ) -> Found:
     """Demands that fit the text and filters, best first, of those the actor may know of."""
     total, ids, facets = _ask("demands", actor, text, filters, offset, limit)
-    records = {d.uid: d for d in demands.visible(actor).filter(uid__in=ids)}
+    found = demands.visible(actor).filter(uid__in=ids).prefetch_related("recipients__organisation")
+    records = {d.uid: d for d in found}
     rows = [demands.row(actor, records[uid]) for uid in ids if uid in records]
     return Found(total - _missed("demand", ids, records), tuple(rows), facets)
-
-
-@dataclass(frozen=True, slots=True)
-class ProfileHit:
-    """A listed expert or team in a list of results."""
-
-    uid: UUID
-    name: str
-    title: str
-    team: bool
-    organisation: str
-    region: str
-    fields: tuple[str, ...]
-    keywords: tuple[str, ...]
-    summary: str
-    availability: str
 
 
 def find_profiles(
     actor: Actor, text: str, *, filters: Mapping[str, object], offset: int = 0, limit: int = 20
 ) -> Found:
-    """Experts and teams that fit the text and filters, best first, of those the actor may know of."""
-    wanted = {**filters, "kind": ("expert", "team")}
+    """Listed experts and teams that fit the text and filters, best first."""
+    wanted = {"kind": PROFILE_KINDS, **filters}
     total, ids, facets = _ask("items", actor, text, wanted, offset, limit)
-    visible = Profile.objects.filter(PROFILES.q(actor), uid__in=ids).select_related("organisation")
-    records = {p.uid: p for p in visible}
+    listed = Profile.objects.filter(PROFILES.q(actor), uid__in=ids, state="listed")
+    records = {p.uid: p for p in listed.select_related("organisation")}
     rows = [_profile(records[uid]) for uid in ids if uid in records]
     return Found(total - _missed("profile", ids, records), tuple(rows), facets)
 
 
-def _profile(p: Profile) -> ProfileHit:
-    fields = tuple(codes.label("technology_fields", code) for code in p.fields)
-    return ProfileHit(
-        p.uid, p.name, p.title, p.kind != "expert", p.organisation.name, codes.region_name(p.region), fields, tuple(p.keywords), p.summary,
-        p.availability,
-    )  # fmt: skip
+def _profile(p: Profile) -> ProfileRow:
+    fields = tuple(codes.label("technology_fields", field) for field in p.fields)
+    return ProfileRow(p.uid, p.kind, p.name, p.title, p.organisation.name, fields, tuple(p.keywords), codes.region_name(p.region), p.summary,
+                      p.availability)  # fmt: skip
 
 
-def newest_profiles(actor: Actor, *, limit: int) -> tuple[ProfileHit, ...]:
+def newest_profiles(actor: Actor, *, limit: int) -> tuple[ProfileRow, ...]:
     """The experts and teams listed last, of those the actor may know of."""
     found = Profile.objects.filter(PROFILES.q(actor), state="listed").select_related("organisation")
     return tuple(_profile(p) for p in found.order_by("-state_since", "-id")[:limit])
@@ -100,6 +118,54 @@ def tally(
     """How many hits the actor has on one shelf, and the counts behind each facet, without reading a row."""
     total, _ids, facets = _ask(name, actor, text, filters, 0, 1)
     return total, facets
+
+
+def suggestions(text: str, *, most: int = 8) -> tuple[str, ...]:
+    """Titles that begin a search well, from what everybody may see alone, whoever asks."""
+    if len(text.strip()) < 2:
+        return ()
+    viewer = frozenset({"public"})
+    try:
+        items = shelves.reader("items").find(text, viewer=viewer, top=most)[1]
+        wanted = shelves.reader("demands").find(text, viewer=viewer, top=most)[1]
+    except Refused:
+        return ()
+    ids, demand_ids = _uids(items), _uids(wanted)
+    titles = dict(achievements.visible(VISITOR).filter(uid__in=ids).values_list("uid", "title"))
+    titles |= dict(
+        Profile.objects.filter(PROFILES.q(VISITOR), uid__in=ids, state="listed").values_list("uid", "name")
+    )
+    open_now = demands.visible(VISITOR).filter(uid__in=demand_ids, state__in=demand_scopes.OPEN_STATES)
+    titles |= dict(open_now.values_list("uid", "public_title"))
+    scored = sorted([*items, *wanted], key=lambda hit: (-hit[1], hit[0]))
+    found = (titles.get(uid, "") for uid in _uids(scored))
+    return tuple(dict.fromkeys(title for title in found if title))[:most]
+
+
+def _uids(hits: Iterable[tuple[str, float]]) -> list[UUID]:
+    return list(dict.fromkeys(UUID(documents.record_uid(item)) for item, _ in hits))
+
+
+def similar(actor: Actor, kind: str, uid: UUID, *, most: int = 5) -> tuple[SimilarRow, ...]:
+    """The achievements nearest to this one by its public text, of those the actor may know of; none without an index."""
+    record = achievements.visible(actor).filter(uid=uid).first() if kind == "achievement" else None
+    if record is None:
+        return ()
+    public = {n: t for n, t in documents.achievement_texts(record).items() if n in documents.PUBLIC_FIELDS}
+    need = Need(str(uid), public.get("title", ""), public.get("text", ""))
+    try:
+        index = shelves.reader("items")
+        hits = index.search(need, viewer=documents.search_labels(actor), top=most + 1, filters={"kind": "achievement"}, depth=NEIGHBOURS,
+                            explain=False)  # fmt: skip
+    except Refused:
+        return ()
+    near = [hit for hit in hits if hit.levels[2] + hit.levels[3] >= index.model.threshold]
+    ids = [one for one in _uids((hit.id, hit.score) for hit in near) if one != uid]
+    found = achievements.visible(actor).filter(uid__in=ids, state__in=("published", "coached"))
+    rows = {
+        a.uid: SimilarRow(a.uid, a.title, a.organisation.name if a.organisation else "未认领") for a in found
+    }
+    return tuple(rows[one] for one in ids if one in rows)[:most]
 
 
 def _ask(
@@ -114,7 +180,7 @@ def _ask(
     total, hits, facets = shelves.reader(name).find(
         text, viewer=viewer, top=limit, offset=offset, filters=filters, facets=FACETS
     )
-    return total, list(dict.fromkeys(UUID(documents.record_uid(item)) for item, _ in hits)), facets
+    return total, _uids(hits), facets
 
 
 def _missed(kind: str, ids: Sequence[UUID], records: Mapping[UUID, object]) -> int:

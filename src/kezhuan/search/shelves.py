@@ -6,22 +6,31 @@ One process writes (`./kz index follow`), every other reads and reloads. Both ar
 from __future__ import annotations
 
 import json
+import logging
 import threading
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 
-from kezhuan.core import events
+from kezhuan.core import clock, events
+from kezhuan.core.errors import Reason, Refused, gettext_noop
+from kezhuan.core.models import Seal
 from kezhuan.search import documents
 from matchcore.errors import BadIndex
 from matchcore.index import Index
 from matchcore.index import rebuild as rebuild_index
+from matchcore.model import Model
+from matchcore.model import load as load_model
 from matchcore.types import Item
 
 NAMES = ("items", "demands")
-_open: dict[str, tuple[Path, Index, int]] = {}
+UNAVAILABLE = Reason("search.unavailable", gettext_noop("检索暂时不可用，请稍后再试或联系管理员重建索引"))
+_open: dict[str, tuple[tuple[str, int, int, int], Index]] = {}
 _lock = threading.Lock()
+log = logging.getLogger("kezhuan.search")
 
 
 def folder(name: str) -> Path:
@@ -54,26 +63,55 @@ def _mark(reached: int) -> None:
 
 
 def reader(name: str) -> Index:
-    """The index for reading, reloaded to its last commit; BadIndex where it has not been built."""
+    """The index for reading, as its last commit left it; Refused in plain words where it has not been built.
+
+    One index serves many threads, so it is never reloaded under a search: a new commit opens a new one, and the
+    one before goes with its last search.
+    """
     path = folder(name)
-    with _lock:
-        held = _open.get(name)
-        stamp = _stamp(path)
-        if held is None or held[0] != path or held[2] != stamp:
-            if held is not None:
-                held[1].close()
-            _open[name] = (path, Index.open(path), stamp)
-        index = _open[name][1]
-    index.reload()
-    return index
-
-
-def _stamp(path: Path) -> int:
-    # A rebuilt folder is another inode: the old one's files are gone.
     try:
-        return path.stat().st_ino
-    except FileNotFoundError:
-        raise BadIndex("检索索引尚未建立，请运行 ./kz index rebuild") from None
+        with _lock:
+            stamp = (str(path), *_commit(path), _model_time())
+            held = _open.get(name)
+            if held is None or held[0] != stamp:
+                _open[name] = held = (stamp, Index.open(path, model=model()))
+            return held[1]
+    except (BadIndex, OSError) as fault:
+        log.error("index %s cannot be read: %s", name, fault)
+        raise Refused(UNAVAILABLE) from fault
+
+
+def model_path() -> Path:
+    """Where a model trained on this installation lies; `matching` puts it there, or another copies it."""
+    return settings.INDEX_DIR / "model.json"
+
+
+def model() -> Model:
+    """The model trained here where there is one, else the shipped one."""
+    return load_model(model_path() if model_path().exists() else None)
+
+
+def _model_time() -> int:
+    return model_path().stat().st_mtime_ns if model_path().exists() else 0
+
+
+def committed_at(name: str) -> datetime:
+    """When this index was last written; Refused where it has not been built."""
+    try:
+        return datetime.fromtimestamp(_commit(folder(name))[1] / 1e9, tz=clock.SHANGHAI)
+    except OSError as fault:
+        raise Refused(UNAVAILABLE) from fault
+
+
+def _commit(path: Path) -> tuple[int, int]:
+    """What a commit and a rebuild change: the folder's inode and the time its segments were named."""
+    return path.stat().st_ino, (path / "terms" / "meta.json").stat().st_mtime_ns
+
+
+def has_followed(event_uid: UUID) -> bool:
+    """True once the folders of this host hold what this event changed."""
+    reached = Seal.objects.filter(event__uid=event_uid).values_list("position", flat=True).first()
+    return reached is not None and reached <= position()
 
 
 def follow() -> int:

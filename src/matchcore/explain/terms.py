@@ -49,10 +49,12 @@ def plain_weight(word: str) -> float:
 def shared_terms(need: Mapping[str, str], item: Mapping[str, str], *, idf: Idf | None) -> list[Term]:
     """The shared stretches, heaviest first, none of whose words is used twice."""
     weigh = idf or plain_weight
+    mine_all = {word for text in need.values() for word, _, _ in _cut(text)}
     where: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for field, text in item.items():
         for at, (word, _, _) in enumerate(_cut(text)):
-            where[word].append((field, at))
+            if word in mine_all:
+                where[word].append((field, at))
     found: list[tuple[float, Term, frozenset[str]]] = []
     for field, text in need.items():
         mine = _cut(text)

@@ -23,6 +23,8 @@ _BACKGROUND = re.compile(
 )
 _CAPACITY = re.compile(r"年产|生产|产出|年处理")
 _AREA = (("m", 2),)
+_CONDITION = ((("s", 1),), (("K", 1),))
+_CONDITION_NAME = re.compile(r"(?:性能|条件|工况)$")
 _LIFE = re.compile(r"寿命|周期|质保|使用期|年限|保修|有效期|保质期|时间|服役|循环")
 _PRICE = re.compile(r"(?:价格|单价|售价|造价|成本|费用|价)$")
 _UNITLESS = re.compile(
@@ -90,7 +92,9 @@ def _physical(
         return "parameter" if before.operator and name else "other"
     if unit.text == "K" and not re.search("温|热|冷", name):
         return "other"
-    time_or_heat = unit.dims in ((("s", 1),), (("K", 1),))
+    if unit.dims in _CONDITION and not before.operator and _CONDITION_NAME.search(name):
+        return "other"
+    time_or_heat = unit.dims in _CONDITION
     if time_or_heat and nameless and not before.operator and not (name and figure.low != figure.high):
         return "other"
     if (

@@ -29,7 +29,11 @@ def _ending(words: list[str] | dict[str, str]) -> re.Pattern[str]:
 
 
 _COMPARE_END, _REACH_END = _ending(_KIND), _ending(WORDS["reach"])
-_LOOSE_END = _ending([*WORDS["is"], *WORDS["fillers"]])
+# 能 is an auxiliary, but not in 性能; likewise 应 in 反应 and 要 in 主要.
+_LOOSE_END = re.compile(
+    f"(?:{_ending([*WORDS['is'], *WORDS['fillers']]).pattern}"
+    r"|(?<![性功节效热电储产智动光风核势机])能\Z|(?<![效反响供感])应\Z|(?<![主重])要\Z|(?<!许)可\Z)"
+)
 _NOT_END = _ending(WORDS["not"])
 _CHANGE_END = re.compile(
     rf"(?P<verb>{'|'.join(sorted(_UP + _DOWN, key=len, reverse=True))})(?P<to>到了|到|至|为|成)?(?:了)?\Z"

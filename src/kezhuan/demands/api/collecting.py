@@ -16,7 +16,7 @@ from kezhuan.demands import batches, visits
 from kezhuan.demands.api.schemas import Body, Versioned
 from kezhuan.demands.views import BatchRow, ReportRow, VisitRow
 
-router = Router(tags=["征集"])
+router = Router(tags=["征集"], auth=door.signed_in)
 
 
 class VisitIn(Body):

@@ -1,0 +1,124 @@
+"""Records and actors standing to each other in a named way, made in memory for the access tables."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from kezhuan.core.access import Actor, Role
+
+ROLES = tuple(role.value for role in Role if role is not Role.SYSTEM)
+STANDINGS = {
+    "demand": ("own", "mandated", "inside", "outside"),
+    "visit": ("own", "party", "outside"),
+    "batch": ("inside", "outside"),
+    "batch_report": ("inside", "outside"),
+    "achievement": ("own", "inside", "outside"),
+    "contact": ("own", "party", "inside", "outside"),
+    "followup": ("own", "inside", "outside"),
+    "organisation": ("own", "inside", "outside"),
+    "profile": ("own", "inside", "outside"),
+}
+HOME, AWAY = "330402", "320500"
+OURS, THEIRS, OTHERS, ME = (UUID(int=n) for n in (1, 2, 3, 4))
+
+
+def cast(kind: str, *, role: str, state: str, standing: str, audience: str = "member") -> tuple[Any, Actor]:
+    """A record of this kind in this state, and an actor under this role who stands to it like this."""
+    signed = Role(role) is not Role.VISITOR
+    actor = Actor(
+        user_id=ME if signed else None, role=Role(role), org_id=_org(kind, standing) if signed else None,
+        # Staff whose region does not hold the record stand outside, whoever they work for.
+        region={"inside": HOME[:4]}.get(standing, AWAY), verified=True,
+    )  # fmt: skip
+    return RECORDS[kind](state, standing, audience), actor
+
+
+def _org(kind: str, standing: str) -> UUID:
+    if standing in ("own", "mandated") and kind != "followup":
+        return OURS
+    return THEIRS if standing == "party" else OTHERS
+
+
+def _organisation(uid: UUID, **more: Any) -> Any:
+    from kezhuan.people.models import Organisation
+
+    return Organisation(
+        pk=uid.int, uid=uid, kind="enterprise", name="甲", region=HOME, **({"state": "verified"} | more)
+    )
+
+
+def _demand(state: str, standing: str, audience: str) -> Any:
+    from kezhuan.demands.models import Demand
+
+    owner = _organisation(THEIRS if standing == "mandated" else OURS)
+    return Demand(
+        pk=1,
+        uid=uuid4(),
+        state=state,
+        region=HOME,
+        organisation=owner,
+        audience=audience,
+        filer_org_id=OURS if standing == "mandated" else None,
+    )
+
+
+def _visit(state: str, standing: str, audience: str) -> Any:
+    from kezhuan.demands.models import Visit
+
+    return Visit(
+        pk=1, uid=uuid4(), state=state, region=HOME, organisation=_organisation(THEIRS), author_org_id=OURS
+    )
+
+
+def _batch(state: str, standing: str, audience: str) -> Any:
+    from kezhuan.demands.models import Batch
+
+    return Batch(pk=1, uid=uuid4(), state=state, region=HOME)
+
+
+def _report(state: str, standing: str, audience: str) -> Any:
+    from kezhuan.demands.models import BatchReport
+
+    return BatchReport(pk=1, uid=uuid4(), state=state, region=HOME)
+
+
+def _achievement(state: str, standing: str, audience: str) -> Any:
+    from kezhuan.achievements.models import Achievement
+
+    return Achievement(
+        pk=1, uid=uuid4(), state=state, region=HOME, organisation=_organisation(OURS), level="public"
+    )
+
+
+def _contact(state: str, standing: str, audience: str) -> Any:
+    from kezhuan.matching.models import Contact
+
+    return Contact(
+        pk=1,
+        uid=uuid4(),
+        state=state,
+        region=HOME,
+        from_org=_organisation(OURS),
+        to_org=_organisation(THEIRS),
+    )
+
+
+def _followup(state: str, standing: str, audience: str) -> Any:
+    from kezhuan.matching.models import Followup
+
+    return Followup(
+        pk=1, uid=uuid4(), state=state, region=HOME, taken_by_id=ME if standing == "own" else None
+    )
+
+
+def _profile(state: str, standing: str, audience: str) -> Any:
+    from kezhuan.people.models import Profile
+
+    return Profile(pk=1, uid=uuid4(), state=state, region=HOME, organisation=_organisation(OURS), kind="team")
+
+
+RECORDS = {
+    "demand": _demand, "visit": _visit, "batch": _batch, "batch_report": _report, "achievement": _achievement, "contact": _contact,
+    "followup": _followup, "profile": _profile, "organisation": lambda state, standing, audience: _organisation(OURS, state=state),
+}  # fmt: skip

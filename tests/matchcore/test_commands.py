@@ -1,0 +1,88 @@
+"""The commands print what they promise, say faults in one sentence, and exit with the right code."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from matchcore.__main__ import main
+from tests.matchcore.small_pool import SUBJECTS, items, needs
+
+
+@pytest.fixture
+def tables(tmp_path: Path) -> Path:
+    pool = items(40)
+    rows = {
+        "items.csv": [("id", "title", "text"), *((i.id, i.fields["title"], i.fields["text"]) for i in pool)],
+        "demands.csv": [("id", "title", "description"), *((n.id, n.title, n.description) for n in needs())],
+        "labels.csv": [
+            ("demand_id", "achievement_id", "level"),
+            *(
+                (need.id, item.id, 1 + 3 * (item.facets["field"] == (subject,)))
+                for need, subject in zip(needs(), SUBJECTS, strict=True)
+                for item in pool
+            ),
+        ],
+    }
+    for name, lines in rows.items():
+        with (tmp_path / name).open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(lines)
+    return tmp_path
+
+
+def _judged(tables: Path) -> list[str]:
+    return [
+        *("--demands", str(tables / "demands.csv"), "--items", str(tables / "items.csv")),
+        *("--labels", str(tables / "labels.csv")),
+    ]
+
+
+def test_index_search_and_match(tables: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["index", "--items", str(tables / "items.csv"), "--out", str(tables / "ix"), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["items"] == 40
+    ask = ["--index", str(tables / "ix"), "--demands", str(tables / "demands.csv"), "--top", "3"]
+    assert main(["search", *ask, "--explain", "--json"]) == 0
+    found = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [len(row["hits"]) for row in found] == [3] * 10
+    assert found[0]["hits"][0]["reasons"]
+    assert main(["search", *ask]) == 0
+    assert needs()[0].title in capsys.readouterr().out
+    assert main(["match", *ask, "--out", str(tables / "out.csv"), "--processes", "1", "--json"]) == 0
+    told = capsys.readouterr()
+    assert len(json.loads(told.out)["checksum"]) == 64
+    assert "10/10" in told.err
+
+
+def test_train_and_evaluate(tables: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["train", *_judged(tables), "--out", str(tables / "m.json"), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["pairs"] == 400
+    keys = ["ndcg@5", "ndcg@10", "mrr", "precision@5", "contest_score", "n_demands"]
+    for extra in ([], ["--model", str(tables / "m.json")]):
+        assert main(["evaluate", *_judged(tables), *extra, "--json"]) == 0
+        found = json.loads(capsys.readouterr().out)
+        assert list(found) == keys
+        assert found["ndcg@5"] > 0.9
+    assert main(["evaluate", *_judged(tables), "--cv", "2", "--split", "title", "--json"]) == 0
+    assert set(json.loads(capsys.readouterr().out)) == {*keys, *(f"{key}_ci" for key in keys[:-1])}
+
+
+def test_a_bad_file_is_one_sentence_and_writes_nothing(
+    tables: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tables / "items.csv").write_text("id,title\na1,x\na1,y\n", encoding="utf-8")
+    assert main(["index", "--items", str(tables / "items.csv"), "--out", str(tables / "ix")]) == 1
+    told = capsys.readouterr()
+    assert "第 3 行" in told.err
+    assert "a1" in told.err
+    assert told.out == ""
+    assert main(["train", *_judged(tables), "--out", str(tables / "m.json")]) == 1
+    assert sorted(path.name for path in tables.iterdir()) == ["demands.csv", "items.csv", "labels.csv"]
+
+
+def test_wrong_usage_exits_with_2() -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(["evaluate"])
+    assert caught.value.code == 2

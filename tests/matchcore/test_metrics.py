@@ -1,0 +1,57 @@
+"""The measures against cases worked out by hand."""
+
+from __future__ import annotations
+
+from math import log2
+
+import numpy as np
+import pytest
+
+from matchcore import metrics
+
+
+def test_ndcg_by_hand() -> None:
+    # Given levels 1, 4, 2 in ranked order: gains 0, 7, 1; best order 7, 1, 0.
+    found = metrics.ndcg(np.array([1, 4, 2]), 5)
+    assert found == pytest.approx((7 / log2(3) + 1 / log2(4)) / (7 / log2(2) + 1 / log2(3)))
+
+
+def test_ndcg_counts_only_the_first_places() -> None:
+    assert metrics.ndcg(np.array([1, 1, 1, 1, 1, 4]), 5) == 0
+    assert metrics.ndcg(np.array([1, 1, 1, 1, 1, 4]), 10) == pytest.approx(1 / log2(7))
+
+
+def test_reciprocal_rank_and_precision_by_hand() -> None:
+    assert metrics.reciprocal_rank(np.array([2, 1, 3, 4])) == pytest.approx(1 / 3)
+    assert metrics.precision(np.array([3, 1, 4, 2]), 5) == pytest.approx(2 / 5)
+
+
+def test_contest_score_by_hand() -> None:
+    # One of four pairs is off by two: the mean error is one half.
+    assert metrics.contest_score(np.array([1, 2, 3, 4]), np.array([1, 2, 3, 2])) == pytest.approx(1 / 1.5)
+
+
+def test_ranking_leaves_out_demands_without_relevant_items() -> None:
+    demands = np.array(["a", "a", "b", "b", "c", "c"], dtype=object)
+    levels = np.array([4, 1, 1, 1, 2, 1])
+    scores = np.array([1.0, 0.0, 1.0, 0.0, 0.0, 1.0])
+    found = metrics.ranking(demands, levels, scores)
+    # b has no level of 2 or more; c has none of 3 or more.
+    assert found.ndcg5 == pytest.approx((1 + 1 / log2(3)) / 2)
+    assert found.mrr == 1
+    assert found.precision5 == pytest.approx(1 / 5)
+    assert found.demands == 3
+
+
+def test_ties_are_broken_at_random_not_by_order() -> None:
+    demands = np.array(["a"] * 40, dtype=object)
+    levels = np.array([4] + [1] * 39)
+    first = metrics.ranking(demands, levels, np.zeros(40)).ndcg10
+    assert first < 0.9
+    assert first == metrics.ranking(demands, levels, np.zeros(40)).ndcg10
+
+
+def test_interval_by_hand() -> None:
+    # Student's t with 4 degrees of freedom is 2.776; the standard error of 1…5 is √0.5.
+    low, high = metrics.interval([1, 2, 3, 4, 5])
+    assert (low, high) == pytest.approx((3 - 2.7764 * 0.5**0.5, 3 + 2.7764 * 0.5**0.5), abs=1e-3)
