@@ -8,7 +8,6 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-
 FOLDER = Path(__file__).with_name("published")
 
 
