@@ -11,7 +11,7 @@ from kezhuan.demands.api import ROUTERS as demands
 
 def build() -> NinjaAPI:
     """The API with every room's operations and one way to fail."""
-    api = NinjaAPI(title="科转 Kezhuan API", version="1", urls_namespace="api", docs_url=None, auth=None)
+    api = door.Api(title="科转 Kezhuan API", version="1", urls_namespace="api", docs_url=None, auth=None)
     door.install(api)
     for router in (achievements, *demands):
         api.add_router("", router)
