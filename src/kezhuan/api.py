@@ -7,13 +7,14 @@ from ninja import NinjaAPI
 from kezhuan.achievements.api import router as achievements
 from kezhuan.core import api as door
 from kezhuan.demands.api import ROUTERS as demands
+from kezhuan.matching.api import ROUTERS as matching
 
 
 def build() -> NinjaAPI:
     """The API with every room's operations and one way to fail."""
     api = door.Api(title="科转 Kezhuan API", version="1", urls_namespace="api", docs_url=None, auth=None)
     door.install(api)
-    for router in (achievements, *demands):
+    for router in (achievements, *demands, *matching):
         api.add_router("", router)
     return api
 
