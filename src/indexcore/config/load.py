@@ -155,8 +155,13 @@ def _step(raw: Mapping[str, Any], number: int, file: str) -> Step:
     keys = (*ALWAYS, *KEYS[op])
     nested_names = NESTED.get(op, ())
     plain = {k: v for k, v in raw.items() if k != "op" and k not in nested_names and k not in _OVERRIDES}
-    if any(key in raw for key in _OVERRIDES) and not any(key.each for key in keys):
-        raise refuse(where, "这一步不能按指标分别设置")
+    if any(key in raw for key in _OVERRIDES) and (nested_names or not any(key.each for key in keys)):
+        instead = (
+            "；可按 " + "、".join(f"[step.{name}.…]" for name in nested_names) + " 设置"
+            if nested_names
+            else ""
+        )
+        raise refuse(where, f"这一步不能按指标分别设置{instead}")
     found = read_keys(plain, keys, where=where)
     _check_name(found.get("name", op), where)
     step = Step(
