@@ -5,12 +5,13 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from indexcore.config.load import config_from
-from indexcore.decompose.explain import Edition, explain
+from indexcore.decompose.explain import Inputs, explain
 from indexcore.decompose.means import log_mean
 from indexcore.decompose.rank import MEMBERSHIP, rank_change
 from indexcore.decompose.score import Moment, score_change
 from indexcore.errors import BadInput
 from indexcore.pipeline import compute
+from indexcore.structure import Indicator, build
 from tests.indexcore import asem, small
 
 DATA = arrays(float, (6, 5), elements=st.integers(1, 60).map(float))
@@ -87,7 +88,7 @@ def test_places_gained_are_split_exactly(old, new, mean):
 @asem.unhurried
 @given(DATA, DATA, st.sampled_from(["shapley", "own", "scale"]))
 def test_own_change_and_moved_scale_sum_to_the_change(old, new, order):
-    editions = [Edition(small.table(spread_out(x)), small.tree(), small.config()) for x in (old, new)]
+    editions = [Inputs(small.table(spread_out(x)), small.tree(), small.config()) for x in (old, new)]
 
     ours = explain(*editions, unit="U2", target="I", order=order).score
 
@@ -100,8 +101,8 @@ def test_a_unit_that_did_nothing_is_moved_only_by_others():
     new[1] *= 2
 
     ours = explain(
-        Edition(small.table(old), small.tree(), small.config()),
-        Edition(small.table(new), small.tree(), small.config()),
+        Inputs(small.table(old), small.tree(), small.config()),
+        Inputs(small.table(new), small.tree(), small.config()),
         unit="U2",
         target="I",
     )
@@ -115,8 +116,7 @@ def test_with_fixed_goalposts_nothing_is_moved():
     posts = 'method = "goalposts"\nlower = 0\nupper = 100\nrange = [0, 100]'
     rng = np.random.default_rng(5)
     editions = [
-        Edition(small.table(rng.uniform(1, 90, (5, 5))), small.tree(), small.config(scale=posts))
-        for _ in "ab"
+        Inputs(small.table(rng.uniform(1, 90, (5, 5))), small.tree(), small.config(scale=posts)) for _ in "ab"
     ]
 
     table = explain(*editions, unit="U1", target="I").score.of("U1")
@@ -150,6 +150,32 @@ def test_units_that_came_or_went_count_as_membership():
     assert ours.parts[["Kind", "Places"]].to_numpy().tolist() == [[MEMBERSHIP, -1.0]]
 
 
+def test_points_of_feature_items_are_a_part_of_their_own():
+    items = [Indicator(code=c, parent=c[0]) for c in small.LEAVES]
+    structure = build([*items, Indicator(code="A", level=2), Indicator(code="B", level=2)])
+    settings = config_from(
+        '[[step]]\nop = "normalise"\n[[step]]\nop = "aggregate"\n'
+        '[[step]]\nop = "plus_x"\ncore = "A"\nx = "B"\nrate = 0.1\n'
+    )
+    rng = np.random.default_rng(9)
+    before, after = (
+        Moment(compute(small.table(rng.uniform(1, 50, (6, 5))), structure=structure, config=settings))
+        for _ in "ab"
+    )
+
+    change = score_change(before, after, target="Total")
+
+    np.testing.assert_allclose(
+        change.contributions.sum(axis=1), change.after - change.before, rtol=0, atol=1e-9
+    )
+    bonus = change.contributions[:, change.parts.index(("Total", "bonus"))]
+    added = [m.column("Total_added", list(change.units)) for m in (before, after)]
+    np.testing.assert_allclose(bonus, added[1] - added[0], atol=1e-9)
+    for unit in change.units:
+        ours = rank_change(change, before, after, unit=unit)
+        assert ours.parts["Places"].sum() == pytest.approx(ours.places, abs=1e-9)
+
+
 def test_a_mean_without_an_exact_split_is_refused():
     x = np.random.default_rng(1).uniform(1, 9, (5, 5))
     before, after = moments(x, x[::-1], mean="owa")
@@ -170,7 +196,7 @@ def test_the_asem_panel_from_2018_to_2022():
         '[[step]]\nop = "normalise"\npooled = false\nrange = [1, 100]\n'
         '[[step]]\nop = "aggregate"\nmethod = ["arithmetic", "geometric", "arithmetic"]\n'
     )
-    editions = [Edition(data, metadata.structure, config, period=at) for at in (0, 4)]
+    editions = [Inputs(data, metadata.structure, config, period=at) for at in (0, 4)]
 
     ours = explain(*editions, unit="CHN", target="Index")
 

@@ -4,11 +4,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from indexcore.analysis.components import cronbach_alpha, principal_components
 from indexcore.analysis.topsis import topsis
 from indexcore.errors import BadInput
 from indexcore.structure import Indicator, build
 from indexcore.weights import components, doubt, frozen, judgement, objective, optimised
 from tests.indexcore import asem
+from tests.indexcore.technology_achievement import DATA
 
 LIBRARY = {
     "entropy": "entropy_weights",
@@ -210,6 +212,18 @@ def test_share_limits_bind_weights_or_contributions():
     assert (doubt.benefit_of_doubt(x).scores >= by_weight.scores - 1e-9).all()
     with pytest.raises(BadInput, match="没有权重能满足"):
         doubt.benefit_of_doubt(x, low=0.4)
+
+
+def test_factor_weights_of_the_handbook_example():
+    found = principal_components(DATA)
+
+    ours = components.factor_weights(DATA, factors=4)
+
+    # table 18 prints two decimals
+    np.testing.assert_allclose(ours.weights, [0.17, 0.15, 0.11, 0.07, 0.08, 0.12, 0.14, 0.16], atol=0.0055)
+    np.testing.assert_allclose(found.eigenvalues[:5], [3.3, 1.7, 1.0, 0.9, 0.5], atol=0.06)
+    standardised = (DATA - DATA.mean(axis=0)) / DATA.std(axis=0, ddof=1)
+    assert cronbach_alpha(standardised) == pytest.approx(0.70, abs=0.005)
 
 
 def test_factor_weights_find_two_blocks():

@@ -7,7 +7,7 @@ from typing import TextIO
 
 from indexcore import edition
 from indexcore.analyses.inputs import period_of, read, target_of, write_together
-from indexcore.decompose.explain import ORDERS, Edition, Explanation, explain
+from indexcore.decompose.explain import ORDERS, Explanation, Inputs, explain
 from indexcore.errors import refuse
 
 KINDS = {
@@ -72,14 +72,14 @@ def lines(found: Explanation, unit: str) -> list[str]:
     return rows
 
 
-def _editions(args: argparse.Namespace) -> tuple[Edition, Edition]:
+def _editions(args: argparse.Namespace) -> tuple[Inputs, Inputs]:
     if (args.old is None) != (args.new is None):
         raise refuse("命令行", "--old 与 --new 须同时给出")
     if args.old is not None:
-        pair = [Edition(*edition.read_inputs(folder)) for folder in (args.old, args.new)]
+        pair = [Inputs(*edition.read_inputs(folder)) for folder in (args.old, args.new)]
         return pair[0], pair[1]
     if args.start is None:
         raise refuse("命令行", "须给出 --old 与 --new，或面板数据的 --from")
     table, structure, config = read(args)
     start, end = period_of(table, args.start, option="--from"), period_of(table, args.end, option="--to")
-    return Edition(table, structure, config, start), Edition(table, structure, config, end)
+    return Inputs(table, structure, config, start), Inputs(table, structure, config, end)

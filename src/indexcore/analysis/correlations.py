@@ -51,7 +51,7 @@ def p_values(x: np.ndarray, y: np.ndarray, *, method: str = "pearson") -> np.nda
         both = ~np.isnan(x[:, i]) & ~np.isnan(y[:, j])
         if both.sum() > 1 and not np.isnan(r[i, j]):
             a, b = x[both, i], y[both, j]
-            out[i, j] = kendall_p(a, b) if method == "kendall" else spearman_p(a, b, r[i, j])
+            out[i, j] = kendall_p(a, b) if method == "kendall" else spearman_p(a, b, float(r[i, j]))
     return out
 
 

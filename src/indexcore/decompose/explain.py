@@ -17,7 +17,7 @@ ORDERS = ("shapley", "own", "scale")
 
 
 @dataclass(frozen=True)
-class Edition:
+class Inputs:
     """What an edition is computed from: data, tree, configuration, and the place of its period in the data."""
 
     table: Table
@@ -39,8 +39,8 @@ class Explanation:
 
 
 def explain(
-    before: Edition,
-    after: Edition,
+    before: Inputs,
+    after: Inputs,
     *,
     unit: str,
     target: str,
@@ -75,7 +75,7 @@ def explain(
 
 
 def own_change(
-    before: Edition, after: Edition, old: Moment, new: Moment, *, unit: str, order: str = "shapley"
+    before: Inputs, after: Inputs, old: Moment, new: Moment, *, unit: str, order: str = "shapley"
 ) -> np.ndarray:
     """(leaves,) how much of each leaf's change of score comes from the unit's own data.
 
@@ -94,22 +94,23 @@ def own_change(
     return np.where(np.isnan(own), whole, own)
 
 
-def swapped(kept: Edition, source: Edition, *, unit: str) -> Edition:
+def swapped(kept: Inputs, source: Inputs, *, unit: str) -> Inputs:
     """``kept`` with the unit's own row (values and attributes) taken from ``source``."""
     into, out = kept.table.unit_place(unit), source.table.unit_place(unit)
     columns = [source.table.code_place(code) for code in kept.table.codes]
-    values = kept.table.values.copy()
+    values, flags = kept.table.values.copy(), kept.table.flags.copy()
     values[kept.period, into] = source.table.values[source.period, out, columns]
+    flags[kept.period, into] = source.table.flags[source.period, out, columns]
     attributes = {}
     for name, column in kept.table.attributes.items():
         changed = column.copy()
         if name in source.table.attributes:
             changed[kept.period, into] = source.table.attributes[name][source.period, out]
         attributes[name] = changed
-    return replace(kept, table=replace(kept.table.with_values(values), attributes=attributes))
+    return replace(kept, table=replace(kept.table, values=values, flags=flags, attributes=attributes))
 
 
-def _same(a: Edition, b: Edition) -> bool:
+def _same(a: Inputs, b: Inputs) -> bool:
     return a.table is b.table and a.structure is b.structure and a.config is b.config
 
 

@@ -10,20 +10,20 @@ from indexcore.steps.aggregate import TOGETHER, Plan, combine, plans
 
 
 class Aggregation:
-    """One period of a state, aggregated up to a target for many runs together.
+    """One period of a state, aggregated up to its targets for many runs together.
 
     The weights are those the aggregation itself arrives at, read off the data where the configuration says
     so; runs multiply them. Errors: BadInput where one period cannot be aggregated apart from the others.
     """
 
-    def __init__(self, state: State, step: Step, *, target: str, period: int) -> None:
-        self.step, self.target, self.structure = step, target, state.structure
+    def __init__(self, state: State, step: Step, *, targets: tuple[str, ...], period: int) -> None:
+        self.step, self.targets, self.structure = step, targets, state.structure
         self.leaves, self.present = state.table.values[period], state.table.present[period]
         done = aggregate.run(state, step)
         self.state, self.weights = state, done.weights if done.weights is not None else self.structure.weights
         self.plans, self.expected = self._plans(~state.table.by_design[period])
-        known = done.scored.column(target)[period]
-        if not np.allclose(self.scores(self._unit())[0], known, rtol=1e-9, atol=1e-12, equal_nan=True):
+        known = np.stack([done.scored.column(target)[period] for target in targets], axis=-1)
+        if not np.allclose(self.nominal()[0], known, rtol=1e-9, atol=1e-12, equal_nan=True):
             raise refuse(step.place, "各期放在一起比较的合成方法不能只取一期做敏感性分析")
 
     @property
@@ -35,7 +35,7 @@ class Aggregation:
         return units * (units * widest if pairs else len(self.structure.nodes))
 
     def scores(self, noise: np.ndarray) -> np.ndarray:
-        """(runs, units) of the target when each weight is multiplied by ``noise`` (runs, nodes)."""
+        """(runs, units, targets) when each weight is multiplied by ``noise`` (runs, nodes)."""
         runs, units = len(noise), len(self.leaves)
         made: dict[int, np.ndarray] = {}
         for plan, expected in zip(self.plans, self.expected, strict=True):
@@ -44,18 +44,17 @@ class Aggregation:
                 x[..., place] = made[column] if column in made else self.leaves[:, column]
             w = self.weights[plan.group.columns] * noise[:, plan.group.columns]
             made[plan.group.column] = self._combined(x, w, plan, expected)
-        return np.where(self.present, made[self.structure.column[self.target]], np.nan)
+        found = [made[self.structure.column[target]] for target in self.targets]
+        return np.where(self.present[:, None], np.stack(found, axis=-1), np.nan)
 
     def nominal(self) -> np.ndarray:
-        """(units,) of the target with the weights as they are."""
-        return self.scores(self._unit())[0]
-
-    def _unit(self) -> np.ndarray:
-        return np.ones((1, len(self.structure.nodes)))
+        """(1, units, targets) with the weights as they are."""
+        return self.scores(np.ones((1, len(self.structure.nodes))))
 
     def _plans(self, applies: np.ndarray) -> tuple[list[Plan], list[np.ndarray]]:
-        """The groups below the target in computing order, and which children apply to each unit by design."""
-        below, kept = {self.target}, []
+        """The groups below the targets in computing order, and which children apply to each unit by design."""
+        below = set(self.targets)
+        kept: list[Plan] = []
         for plan in reversed(plans(self.structure, self.step)):
             if plan.group.parent in below:
                 below |= set(plan.group.children)

@@ -12,7 +12,7 @@ from indexcore.config.names import STEPS, canonical
 from indexcore.errors import Fault, refuse, refuse_any
 from indexcore.steps.keys import KEYS
 
-FACTOR_KEYS = ("name", "step", "alternatives", "noise", "levels", "replicates")
+FACTOR_KEYS = ("name", "step", "alternatives", "key", "range", "noise", "levels", "replicates")
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,13 @@ def read_factors(path: Path) -> tuple[Factor, ...]:
     return tuple(_factor(table, f"{path.name} 第 {n} 个因素") for n, table in enumerate(tables, start=1))
 
 
+def along(key: str, low: float, high: float, *, count: int = 20) -> tuple[Mapping[str, float], ...]:
+    """Alternatives of one numeric key, evenly over [low, high]: the middles of ``count`` equal parts."""
+    if not high > low or count < 2:
+        raise refuse(f"因素 {key}", f"范围应由小到大且至少两档，现为 [{low:g}, {high:g}]、{count} 档")
+    return tuple({key: low + (high - low) * (k + 0.5) / count} for k in range(count))
+
+
 def locate(config: Config, factor: Factor) -> int:
     """The place of the factor's step among the configuration's steps, by name, number or operation."""
     wanted = factor.step
@@ -93,6 +100,13 @@ def _factor(table: Mapping[str, Any], where: str) -> Factor:
     options = table.get("alternatives", [])
     if not isinstance(options, list):
         raise refuse(f"{where} alternatives", "应为列表")
+    if ("key" in table) != ("range" in table) or ("key" in table and options):
+        raise refuse(f"{where} range", "key 与 range 须同时写，且不与 alternatives 并用")
+    if "range" in table:
+        span = table["range"]
+        if not isinstance(span, list) or len(span) != 2:
+            raise refuse(f"{where} range", f"应为 [低, 高]，得到 {span!r}")
+        options = list(along(str(table["key"]), *map(float, span), count=int(table.get("replicates", 20))))
     return Factor(
         name=str(table.get("name", table.get("step", where))),
         step=str(table.get("step", "")),

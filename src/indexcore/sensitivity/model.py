@@ -10,7 +10,7 @@ from indexcore.config.load import Config, Step
 from indexcore.errors import BadInput, refuse
 from indexcore.sensitivity.batch import Aggregation
 from indexcore.sensitivity.factors import Factor, changed, locate
-from indexcore.state import Stage, State
+from indexcore.state import Scores, Stage, State
 from indexcore.steps.registry import RUN
 from indexcore.structure import Structure
 from indexcore.table import Table
@@ -51,9 +51,18 @@ class Model:
         self._states: dict[tuple[int, ...], State] = {}
         self.nominal_state = self.upstream((BASE,) * len(problem.factors))
         self.units = self.nominal_state.table.units
-        if problem.target not in self.nominal_state.structure.aggregates:
-            known = "、".join(self.nominal_state.structure.aggregates)
-            raise refuse(f"目标 {problem.target}", f"不是汇总得分；可用：{known}")
+        self.total, self.targets = self._targets()
+
+    def _targets(self) -> tuple[Step | None, tuple[str, ...]]:
+        """The 4+X step that makes the target, if one does, and the aggregates it takes."""
+        structure, target = self.nominal_state.structure, self.problem.target
+        if target in structure.aggregates:
+            return None, (target,)
+        for step in self.problem.config.steps[self.aggregate_at :]:
+            if step.op == "plus_x" and step["into"] == target and not step.params["skip"]:
+                core = [step["core"]] if step["core"] else [c for c in structure.roots if c != step["x"]]
+                return step, (*core, step["x"])
+        raise refuse(f"目标 {target}", f"不是汇总得分；可用：{'、'.join(structure.aggregates)}")
 
     @property
     def nodes(self) -> tuple[str, ...]:
@@ -144,17 +153,24 @@ class Model:
             raise refuse("权重扰动", "这一组合改变了指标结构，不能与权重扰动同时分析")
         known = {unit: k for k, unit in enumerate(self.units)}
         kept = [(known[u], k) for k, u in enumerate(state.table.units) if u in known]
-        to, source = (list(part) for part in zip(*kept, strict=True))
-        runner = Aggregation(state, step, target=self.problem.target, period=self.problem.period)
+        to, source = [place for place, _ in kept], [place for _, place in kept]
+        runner = Aggregation(state, step, targets=self.targets, period=self.problem.period)
         size = max(1, BLOCK // runner.cells)
         if noise is None:
-            out[np.ix_(rows, to)] = runner.nominal()[source]
+            out[np.ix_(rows, to)] = self._finished(state, runner.nominal())[:, source]
             size = len(rows)
         for start in range(0, len(rows), size):
             part = rows[start : start + size]
             if noise is not None:
-                out[np.ix_(part, to)] = runner.scores(noise[part])[:, source]
+                out[np.ix_(part, to)] = self._finished(state, runner.scores(noise[part]))[:, source]
             done += len(part)
             if progress is not None:
                 progress(done, len(out))
         return done
+
+    def _finished(self, state: State, scores: np.ndarray) -> np.ndarray:
+        """(runs, units) of the target from (runs, units, targets): runs stand where the 4+X step has periods."""
+        if self.total is None:
+            return scores[..., 0]
+        made = RUN["plus_x"](replace(state, scores=Scores(scores, self.targets)), self.total)
+        return made.scored.column(self.problem.target)
