@@ -172,6 +172,15 @@ def test_selecting_keeps_part_of_the_tree_and_of_the_units() -> None:
     assert scores(state) == [5.5]
 
 
+def test_only_the_indicators_asked_for_are_kept_an_aggregate_standing_for_its_leaves() -> None:
+    state = run(
+        '[[step]]\nop = "select"\nindicators = ["Q", "a"]\nunits = ["u1"]',
+        [[1, 2, 3, 4], [5, 6, 7, 8]],
+        structure=TWO_PILLARS,
+    )
+    assert (state.table.codes, values(state)) == (("a", "c", "d"), [[5, 7, 8]])
+
+
 def test_weights_in_force_stay_with_their_codes_when_part_of_the_tree_goes() -> None:
     toml = '[[step]]\nop = "weights"\nvalues = { c = 3, Q = 3 }\n[[step]]\nop = "select"\ndrop = ["a"]\n[[step]]\nop = "aggregate"'
     state = run(toml, [[1, 2, 3, 4]], structure=TWO_PILLARS)
