@@ -14,7 +14,7 @@ from kezhuan.portal.api import router as portal
 
 def build() -> NinjaAPI:
     """The API with every room's operations and one way to fail."""
-    api = NinjaAPI(title="科转 Kezhuan API", version="1", urls_namespace="api", docs_url=None, auth=None)
+    api = door.Api(title="科转 Kezhuan API", version="1", urls_namespace="api", docs_url=None, auth=None)
     door.install(api)
     for router in (achievements, *demands, *matching, desks, portal):
         api.add_router("", router)
