@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kezhuan.core.access import Role, anyone, inside, own
+from kezhuan.core.access import Role, anyone, inside, own, party
 from kezhuan.core.lifecycle import Lifecycle, Move, has
 
 SIGNED_IN = tuple(
@@ -10,6 +10,7 @@ SIGNED_IN = tuple(
     for role in Role
     if role not in {Role.VISITOR, Role.SYSTEM, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR}
 )
+OWNERS = own(Role.MEMBER, Role.ENTERPRISE, Role.TTO, Role.INSTITUTE, Role.INVESTOR, Role.BROKER)
 VERIFIERS = inside(Role.OPERATOR, Role.DISTRICT, Role.CITY)
 
 ORGANISATION = Lifecycle(
@@ -31,10 +32,9 @@ ORGANISATION = Lifecycle(
             "修改单位信息",
             ("registered", "refused", "verified"),
             None,
-            own(Role.MEMBER, Role.ENTERPRISE, Role.TTO, Role.INSTITUTE, Role.INVESTOR, Role.BROKER)
-            + VERIFIERS,
+            OWNERS + VERIFIERS,
         ),
-        Move("resubmit", "重新提交核验", ("refused",), "registered", own(Role.MEMBER), days=5),
+        Move("resubmit", "重新提交核验", ("refused",), "registered", OWNERS, days=5),
         Move("verify", "核验通过", ("registered",), "verified", VERIFIERS),
         Move(
             "refuse",
@@ -76,13 +76,22 @@ CLAIM = Lifecycle(
     initial="submitted",
     path=("submitted", "accepted"),
     moves=(
-        Move("create", "申请代表单位", (), "submitted", anyone(*SIGNED_IN), days=5),
+        Move(
+            "create",
+            "申请代表单位",
+            (),
+            "submitted",
+            anyone(*SIGNED_IN),
+            days=5,
+            notice="claim.submitted",
+        ),
         Move(
             "accept",
             "通过",
             ("submitted",),
             "accepted",
             VERIFIERS + own(Role.ENTERPRISE, Role.TTO, Role.INSTITUTE, Role.INVESTOR, Role.BROKER),
+            notice="claim.accepted",
         ),
         Move(
             "refuse",
@@ -92,8 +101,9 @@ CLAIM = Lifecycle(
             VERIFIERS + own(Role.ENTERPRISE, Role.TTO, Role.INSTITUTE, Role.INVESTOR, Role.BROKER),
             (has("reason", "请写明不通过的理由"),),
             asks=frozenset({"reason"}),
+            notice="claim.refused",
         ),
-        Move("withdraw", "撤回", ("submitted",), "withdrawn", own(*SIGNED_IN)),
+        Move("withdraw", "撤回", ("submitted",), "withdrawn", party(*SIGNED_IN)),
     ),
 )
 

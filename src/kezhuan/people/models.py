@@ -8,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
+from kezhuan.core import clock
 from kezhuan.core.models import Record
 
 
@@ -37,11 +38,17 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(auto_now_add=True)
     language = models.CharField(max_length=8, blank=True)
+    password_changed_at = models.DateTimeField(null=True, editable=False)
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
     objects = UserManager()
+
+    def set_password(self, raw_password: str | None) -> None:
+        """The password is this one and its age begins again; the caller saves."""
+        super().set_password(raw_password)
+        self.password_changed_at = clock.now()
 
     class Meta:
         constraints = [
@@ -65,6 +72,9 @@ class Organisation(Record):
     website = models.URLField(blank=True)
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     origin = models.CharField(max_length=16, default="local")
+    # Who entered it: theirs to mend until somebody is verified to act for it.
+    registered_by = models.UUIDField(null=True, blank=True)
+    decision_note = models.CharField(max_length=200, blank=True)
 
     class Meta:
         indexes = [
@@ -121,6 +131,7 @@ class Invitation(models.Model):
     role = models.CharField(max_length=24)
     phone = models.CharField(max_length=20)
     name = models.CharField(max_length=64, blank=True)
+    manager = models.BooleanField(default=False)
     token_sm3 = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     expires_at = models.DateTimeField()

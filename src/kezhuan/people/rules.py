@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kezhuan.core.access import Role
+from kezhuan.core.access import ADMINS, Role
 from kezhuan.core.errors import Reason, gettext_noop
 
 KINDS = {
@@ -32,6 +32,7 @@ HATS: Mapping[str, frozenset[Role]] = {
 }
 # What somebody may register for themselves; public bodies are entered by the operator.
 OPEN_KINDS = ("enterprise", "university", "institute", "hospital", "intermediary", "bank", "investor")
+PUBLIC_KINDS = ("bureau", "finance", "centre", "operator", "platform")
 FIRST_HAT = {
     "enterprise": Role.ENTERPRISE, "university": Role.TTO, "institute": Role.TTO, "hospital": Role.TTO, "intermediary": Role.BROKER,
     "bank": Role.INVESTOR, "investor": Role.INVESTOR,
@@ -43,6 +44,15 @@ def hat_fault(kind: str, role: Role) -> Reason | None:
     if role in HATS.get(kind, frozenset()):
         return None
     return Reason("hat.kind", gettext_noop("{kind}没有这一身份"), {"kind": KINDS.get(kind, kind)})
+
+
+def three_admins_fault(held: frozenset[Role], role: Role) -> Reason | None:
+    """A reason where 三员分立 forbids this role beside those held: an administrator is nothing else
+    (GB/T 22239-2019, 安全管理中心)."""
+    others = held - {role}
+    if role in ADMINS and others or others & ADMINS:
+        return Reason("hat.admins", gettext_noop("系统、安全、审计管理员须分设，且不得兼任业务身份"))
+    return None
 
 
 @dataclass(frozen=True, slots=True)

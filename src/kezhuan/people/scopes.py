@@ -9,12 +9,16 @@ from django.db.models import Q
 from kezhuan.core.access import ADMINS, STAFF, Actor, Relation, Role, Scope, region_labels, within
 
 NONE = Q(pk__in=())
+# While nobody acts for it yet, an organisation is its registrant's to mend.
+UNDECIDED = ("registered", "refused")
 
 
 def organisation_relations(actor: Actor, org: Any) -> frozenset[Relation]:
     """Own where the actor acts for it, inside where staff's jurisdiction holds its region."""
     found = set()
     if actor.org_id is not None and actor.org_id == org.uid:
+        found.add(Relation.OWN)
+    if actor.user_id is not None and org.state in UNDECIDED and org.registered_by == actor.user_id:
         found.add(Relation.OWN)
     if actor.role in STAFF and within(org.region, actor.region):
         found.add(Relation.INSIDE)
@@ -35,6 +39,8 @@ def _org_q(actor: Actor) -> Q:
     q = Q(state="verified")
     if actor.org_id is not None:
         q |= Q(uid=actor.org_id)
+    if actor.user_id is not None:
+        q |= Q(registered_by=actor.user_id, state__in=UNDECIDED)
     if actor.role in STAFF and actor.region:
         q |= Q(region__startswith=actor.region)
     return q

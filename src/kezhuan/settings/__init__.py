@@ -8,7 +8,9 @@ from urllib.parse import unquote, urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
+from kezhuan.settings import signing
 from kezhuan.settings.declared import ROOT, read
+from kezhuan.settings.signing import *  # noqa: F403 - settings are read by name
 
 KZ = read()
 VAR: Path = KZ["KZ_VAR"]
@@ -84,7 +86,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
-    "kezhuan.ui",  # before allauth: our layouts and elements stand in for its own
+    "kezhuan.ui",
+    "kezhuan.people",  # before allauth: our sign-in pages stand in for its own
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -92,7 +95,6 @@ INSTALLED_APPS = [
     "kezhuan.apps.HouseConfig",
     "kezhuan.core",
     "kezhuan.files",
-    "kezhuan.people",
     "kezhuan.achievements",
     "kezhuan.demands",
     "kezhuan.search",
@@ -158,11 +160,7 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-]
+AUTH_PASSWORD_VALIDATORS = signing.validators(strict=KZ["KZ_DENGBAO_STRICT"])
 
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
@@ -177,6 +175,9 @@ if KZ["KZ_HTTPS"]:
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SECURE_SSL_REDIRECT = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# Passkeys are refused on plain HTTP by browsers, except on localhost, where the demo and development run.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not KZ["KZ_HTTPS"]
 
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/desk/"

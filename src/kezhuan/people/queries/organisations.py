@@ -1,52 +1,15 @@
-"""Reads of people and organisations, each through the actor's scope."""
+"""Reads of organisations and of who acts for them, each through the actor's scope."""
 
 from __future__ import annotations
 
-from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
-
 from kezhuan.core import clock
-from kezhuan.core.access import STAFF, Actor, Role
+from kezhuan.core.access import Actor, Role
 from kezhuan.core.errors import Hidden
-from kezhuan.people.models import Membership, Organisation, User
+from kezhuan.people.models import Membership, Organisation
+from kezhuan.people.queries.standing import live
 from kezhuan.people.scopes import ORGANISATIONS
-
-
-def live(today: date) -> Q:
-    """Memberships that hold today."""
-    return Q(starts_on__lte=today) & (Q(ends_on__isnull=True) | Q(ends_on__gte=today))
-
-
-def actor_of(user: User, hat: str | None) -> Actor:
-    """The actor this user is under the chosen membership (its uid), else under the first that holds, else a member."""
-    held = list(
-        Membership.objects.filter(live(clock.today()), user=user)
-        .select_related("organisation")
-        .order_by("id")
-    )
-    chosen = next((m for m in held if str(m.uid) == hat), held[0] if held else None)
-    conflicts = frozenset(m.organisation.uid for m in held)
-    if chosen is None:
-        return Actor(user_id=user.uid, role=Role.MEMBER, name=user.name)
-    organisation = chosen.organisation
-    role = Role(chosen.role)
-    verified = organisation.state == "verified"
-    jurisdiction = (
-        (chosen.region or organisation.region)
-        if role in STAFF | {Role.LIAISON, Role.REGISTRAR, Role.FINANCE}
-        else organisation.region
-    )
-    return Actor(
-        user_id=user.uid,
-        role=role if verified else Role.MEMBER,
-        org_id=organisation.uid,
-        region=jurisdiction,
-        name=user.name,
-        conflicts=conflicts if role in STAFF else frozenset(),
-        verified=verified,
-    )
 
 
 def organisation_name(uid: UUID | None) -> str:
@@ -96,3 +59,9 @@ def firms_for_filing(actor: Actor) -> list[tuple[str, str]]:
         state="verified", kind="enterprise", region__startswith=actor.region or "?"
     )
     return [(str(uid), name) for uid, name in found.order_by("name").values_list("uid", "name")[:2000]]
+
+
+def managers_of(org_uid: UUID) -> list[UUID]:
+    """The users who manage an organisation today."""
+    held = Membership.objects.filter(live(clock.today()), organisation__uid=org_uid, manager=True)
+    return list(held.values_list("user__uid", flat=True).distinct())

@@ -1,0 +1,1 @@
+"""What an analyst asks of an index: ranks, tiers, correlations, components, gaps in the data, peers."""

@@ -1,0 +1,1 @@
+"""The TOML configuration: `[[step]]` tables in order, each with an `op` and its parameters."""

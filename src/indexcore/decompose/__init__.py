@@ -1,0 +1,1 @@
+"""Why a score or a rank changed: contributions of single indicators that sum to the change exactly."""

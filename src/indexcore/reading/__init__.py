@@ -1,0 +1,1 @@
+"""CSV files in: every cell that cannot be used is named with its row and column."""

@@ -1,0 +1,1 @@
+"""The forms of the people room: signing in, organisations, members, profiles, administration."""

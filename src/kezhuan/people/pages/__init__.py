@@ -1,0 +1,1 @@
+"""The pages of the people room: signing in, organisations, members, profiles, administration."""

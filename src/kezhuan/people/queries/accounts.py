@@ -1,0 +1,51 @@
+"""Reads of accounts: one's own, and for a demo the letters it kept and the codes of its authenticators."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import decrypt
+
+from kezhuan.core.access import Actor
+from kezhuan.core.models import Outgoing
+from kezhuan.people.models import User
+from kezhuan.people.queries.standing import FACTORS
+from kezhuan.people.totp import code_at
+from kezhuan.people.views import AccountView, DemoCode, InboxRow
+
+DEMO_PREFIX = "demo"
+
+
+def account(actor: Actor) -> AccountView:
+    """The actor's own account."""
+    user = User.objects.get(uid=actor.user_id)
+    factor = Authenticator.objects.filter(user_id=user.pk, type__in=FACTORS).exists()
+    return AccountView(user.uid, user.username, user.name, user.phone or "", user.phone_verified, factor)
+
+
+def sink_count() -> int:
+    """How many letters have been written for outside channels."""
+    return Outgoing.objects.count()
+
+
+def sink(*, offset: int, limit: int) -> tuple[InboxRow, ...]:
+    """One page of those letters, newest first; only a demo instance may show them."""
+    found = Outgoing.objects.order_by("-id")[offset : offset + limit]
+    return tuple(InboxRow(row.at, row.channel, row.to, row.body) for row in found)
+
+
+def demo_codes() -> tuple[DemoCode, ...]:
+    """The present code of every authenticator of a demo account (its name begins with "demo")."""
+    found = Authenticator.objects.filter(
+        type=Authenticator.Type.TOTP, user__username__startswith=DEMO_PREFIX
+    ).select_related("user")
+    return tuple(
+        DemoCode(row.user.username, row.user.name, code_at(decrypt(row.data["secret"])))
+        for row in found.order_by("user__username")
+    )
+
+
+def user_named(username: str) -> UUID | None:
+    """The uid of the account of this name."""
+    return User.objects.filter(username=username).values_list("uid", flat=True).first()
