@@ -9,7 +9,7 @@ from functools import cache
 
 from kezhuan.settings.declared import ROOT
 
-FOLDER = ROOT / "src" / "kezhuan" / "rulebook" / "facts"
+FOLDER = ROOT / "src" / "kezhuan" / "portal" / "reported"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Fact:
 
 @cache
 def shipped() -> tuple[Fact, ...]:
-    """Every fact of rulebook/facts, in the order of its files."""
+    """Every fact of portal/reported, in the order of its files."""
     found = []
     for path in sorted(FOLDER.glob("*.toml")):
         body = tomllib.loads(path.read_text(encoding="utf-8"))
