@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
+from ninja.parser import Parser
 from ninja.renderers import JSONRenderer
 from ninja.responses import NinjaJSONEncoder
 from pydantic import Field
@@ -16,6 +17,7 @@ from pydantic import Field
 from kezhuan.core import clock
 from kezhuan.core.errors import Failure, Hidden, Invalid, Stale
 from kezhuan.core.idempotency import once
+from kezhuan.core.text import clean_text
 
 Row = TypeVar("Row")
 # Every integer of a schema has a maximum: an unbounded one breaks the database before it breaks a rule.
@@ -117,11 +119,34 @@ class PlainRenderer(JSONRenderer):
     encoder_class = Plain
 
 
+class CleanParser(Parser):
+    """Everything a caller says is clean text: what a database cannot hold goes no further than this door."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        try:
+            return _clean(super().parse_body(request))
+        except RecursionError as fault:
+            raise ValueError("too deep") from fault
+
+    def parse_querydict(self, data: Any, list_fields: list[str], request: HttpRequest) -> Any:
+        return _clean(super().parse_querydict(data, list_fields, request))
+
+
+def _clean(said: Any) -> Any:
+    if isinstance(said, str):
+        return clean_text(said)
+    if isinstance(said, list):
+        return [_clean(value) for value in said]
+    if isinstance(said, dict):
+        return {clean_text(name): _clean(value) for name, value in said.items()}
+    return said
+
+
 class Api(NinjaAPI):
     """An API whose description says of failures what it sends: application/problem+json."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(renderer=PlainRenderer(), **options)
+        super().__init__(renderer=PlainRenderer(), parser=CleanParser(), **options)
 
     def get_openapi_schema(self, *args: Any, **options: Any) -> OpenAPISchema:
         """OpenAPI 3.1 with the media type of every problem."""
