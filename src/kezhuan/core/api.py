@@ -11,7 +11,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 from ninja.parser import Parser
 from ninja.renderers import JSONRenderer
-from ninja.responses import NinjaJSONEncoder
+from ninja.responses import NinjaJSONEncoder, Status
 from pydantic import Field
 
 from kezhuan.core import clock
@@ -187,20 +187,21 @@ def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 def do(
     request: HttpRequest, call: Callable[[], Any], *, body: Mapping[str, Any] | None = None
-) -> tuple[int, Any]:
-    """The act is done once per Idempotency-Key header; (status, answer) as stored for a repeated call.
+) -> Status[Any]:
+    """The act is done once per Idempotency-Key header; status and answer as stored for a repeated call.
 
     `call` returns something JSON can hold: a room's schema dumped with `mode="json"`.
     """
     if not request.actor.signed_in:
         raise AuthenticationError
     key = request.headers.get("Idempotency-Key", "")
-    return once(
+    status, answer = once(
         key,
         {"path": request.path, "method": request.method, **(body or {})},
         lambda: (200, call()),
         actor=request.actor,  # type: ignore[attr-defined]  # put there by people.hats
     )
+    return Status(status, answer)
 
 
 def signed_in(request: HttpRequest) -> bool:

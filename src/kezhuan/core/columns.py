@@ -12,6 +12,8 @@ def storable(model: type[Model], values: Mapping[str, Any]) -> dict[str, Any]:
     """The values, with the column's own empty value (its default, or an empty text) for None where it must not be null."""
     fields = {field.name: field for field in model._meta.concrete_fields}
     return {
-        name: fields[name].get_default() if value is None and name in fields and not fields[name].null else value
+        name: fields[name].get_default()
+        if value is None and name in fields and not fields[name].null
+        else value
         for name, value in values.items()
     }
