@@ -93,5 +93,5 @@ def sign_in(
         Authenticator.objects.create(
             user=person, type=Authenticator.Type.TOTP, data={"secret": encrypt("JBSWY3DPEHPK3PXP")}
         )
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person)
     return acting

@@ -12,8 +12,10 @@ urlpatterns = [
     path("", include("kezhuan.achievements.urls")),
     path("", include("kezhuan.demands.urls")),
     path("", include("kezhuan.desks.rulebook.urls")),
+    path("", include("kezhuan.desks.urls")),
     path("", include("kezhuan.matching.urls")),
     path("", include("kezhuan.people.urls")),
+    path("", include("kezhuan.portal.urls")),
 ]
 
 handler404 = "kezhuan.ui.failures.not_found"

@@ -171,7 +171,7 @@ def test_five_wrong_passwords_shut_the_door_for_that_account(client: Client) -> 
 def test_an_officer_is_led_to_the_second_factor_before_anything_else(client: Client) -> None:
     officer = user()
     member(Role.CITY, person=officer, region="3304")
-    client.force_login(officer, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(officer)
 
     assert client.get("/people/claims/")["Location"] == "/accounts/2fa/"
     assert client.post("/demands/new/", {})["Location"] == "/accounts/2fa/"
@@ -229,7 +229,7 @@ def test_one_who_wears_several_hats_chooses_first_and_the_log_says_so(client: Cl
     firm, other = organisation(), organisation()
     member(Role.ENTERPRISE, org=firm, person=person)
     member(Role.ENTERPRISE, org=other, person=person)
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person)
 
     asked = client.get("/people/members/?x=1")
     assert asked["Location"] == "/desk/hat/?next=/people/members/%3Fx%3D1"

@@ -10,6 +10,7 @@ SIGNED_IN = tuple(
     for role in Role
     if role not in {Role.VISITOR, Role.SYSTEM, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR}
 )
+OWNERS = own(Role.MEMBER, Role.ENTERPRISE, Role.TTO, Role.INSTITUTE, Role.INVESTOR, Role.BROKER)
 VERIFIERS = inside(Role.OPERATOR, Role.DISTRICT, Role.CITY)
 
 ORGANISATION = Lifecycle(
@@ -31,9 +32,9 @@ ORGANISATION = Lifecycle(
             "修改单位信息",
             ("registered", "refused", "verified"),
             None,
-            own(*SIGNED_IN) + VERIFIERS,
+            OWNERS + VERIFIERS,
         ),
-        Move("resubmit", "重新提交核验", ("refused",), "registered", own(*SIGNED_IN), days=5),
+        Move("resubmit", "重新提交核验", ("refused",), "registered", OWNERS, days=5),
         Move("verify", "核验通过", ("registered",), "verified", VERIFIERS),
         Move(
             "refuse",

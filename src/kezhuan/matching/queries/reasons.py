@@ -36,7 +36,9 @@ def reasons(stored: Iterable[Mapping[str, Any]], *, need: Readable, item: Readab
         if _shown(one, need, item):
             words = said(one["code"], one["params"])
             found.append(
-                ReasonRow(one["code"], str(words), words, _quote(one["need"], need), _quote(one["item"], item))
+                ReasonRow(
+                    one["code"], str(words), words, _quote(one["need"], need), _quote(one["item"], item)
+                )
             )
     return tuple(found)
 

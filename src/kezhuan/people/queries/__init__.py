@@ -1,6 +1,6 @@
 """Every read of people, organisations and profiles; each takes the actor and applies its scope."""
 
-from kezhuan.people.queries.accounts import account, demo_codes, sink, sink_count
+from kezhuan.people.queries.accounts import account, demo_codes, sink, sink_count, user_named
 from kezhuan.people.queries.members import (
     colleagues,
     delegations,
@@ -80,5 +80,6 @@ __all__ = [
     "sink_count",
     "staff_for",
     "standing",
+    "user_named",
     "stands_in_for",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import decrypt
 
@@ -42,3 +44,8 @@ def demo_codes() -> tuple[DemoCode, ...]:
         DemoCode(row.user.username, row.user.name, code_at(decrypt(row.data["secret"])))
         for row in found.order_by("user__username")
     )
+
+
+def user_named(username: str) -> UUID | None:
+    """The uid of the account of this name."""
+    return User.objects.filter(username=username).values_list("uid", flat=True).first()
