@@ -21,6 +21,7 @@ from kezhuan.people.queries.organisations import (
     people_of,
     staff_for,
 )
+from kezhuan.people.queries.profiles import profile, profiles
 from kezhuan.people.queries.records import (
     claim,
     claims,
@@ -74,6 +75,8 @@ __all__ = [
     "organisation_name",
     "organisations",
     "people_of",
+    "profile",
+    "profiles",
     "registry",
     "roles_of",
     "sink",

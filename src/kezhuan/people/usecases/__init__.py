@@ -25,19 +25,32 @@ from kezhuan.people.usecases.organisations import (
     merge_organisation,
     move_organisation,
 )
+from kezhuan.people.usecases.profiles import (
+    consent,
+    draft_profile,
+    edit_profile,
+    hide_profile,
+    list_profile,
+    withdraw_consent,
+)
 
 __all__ = [
     "accept_invitation",
     "claim_organisation",
+    "consent",
     "decide_claim",
     "delegate",
+    "draft_profile",
     "edit_organisation",
+    "edit_profile",
     "end_delegation",
     "end_hat",
     "enter_organisation",
     "grant_hat",
     "hand_over",
+    "hide_profile",
     "invite",
+    "list_profile",
     "may_manage",
     "merge_organisation",
     "move_organisation",
@@ -46,4 +59,5 @@ __all__ = [
     "set_manager",
     "wear",
     "withdraw_claim",
+    "withdraw_consent",
 ]
