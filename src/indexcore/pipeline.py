@@ -6,6 +6,7 @@ from pathlib import Path
 
 from indexcore.config.keys import defaults
 from indexcore.config.load import ALWAYS, Config, Step, read_config
+from indexcore.errors import Fault, refuse_any
 from indexcore.reading.data import read_data
 from indexcore.reading.metadata import read_metadata
 from indexcore.state import Stage, State
@@ -24,10 +25,35 @@ def compute(table: Table, *, structure: Structure, config: Config) -> State:
     for step in config.steps:
         if step.params["skip"]:
             continue
+        refuse_any(_unknown_codes(step, structure))
         state = RUN[step.op](_from(state, step), step)
     if state.scores is not None and not any(stage.op == "rank" for stage in state.stages):
         state = RUN["rank"](state, plain_step("rank"))
     return state
+
+
+def _unknown_codes(step: Step, structure: Structure) -> list[Fault]:
+    """Codes that a step sets apart but the tree does not have: a misspelt indicator must not go unnoticed."""
+    leaves, groups = set(structure.leaves), step.nested.get("groups", {})
+    return [
+        *(
+            Fault(f"{step.place} indicators.{code}", "结构中没有这个指标")
+            for override in step.overrides
+            for code in override.codes
+            if code not in leaves
+        ),
+        *(
+            Fault(f"{step.place} under {code}", "结构中没有这个汇总项")
+            for override in step.overrides
+            for code in override.under
+            if code not in structure.aggregates
+        ),
+        *(
+            Fault(f"{step.place} groups.{c}", "结构中没有这个汇总项")
+            for c in groups
+            if c not in structure.aggregates
+        ),
+    ]
 
 
 def plain_step(op: str, **params: object) -> Step:

@@ -110,18 +110,16 @@ def _total(state: State, place: tuple[int, int], code: str) -> Figure:
     return Figure(code, code, value, f"4+X {used['方式']}", (), (Part(1.0, core), Part(float("nan"), x)))
 
 
-def lines(figure: Figure, *, indent: int = 0) -> list[str]:
-    """The figure as indented text, one line per figure and per step."""
+def lines(figure: Figure, *, indent: int = 0, share: float = float("nan")) -> list[str]:
+    """The figure as indented text, one line per figure and per step, with its share of its parent's weight."""
     pad = "  " * indent
     name = f" {figure.name}" if figure.name != figure.code else ""
-    result = [f"{pad}{figure.code}{name} = {_short(figure.value)}  [{figure.how}]"]
-    result += [
-        f"{pad}  · {step} {_short(value)}{'  (' + used + ')' if used else ''}"
-        for step, value, used in figure.steps
-    ]
+    weight = "" if np.isnan(share) else f"  权重份额 {share:.6g}"
+    result = [f"{pad}{figure.code}{name} = {_short(figure.value)}{weight}  [{figure.how}]"]
+    for step, value, used in figure.steps:
+        result.append(f"{pad}  · {step} {_short(value)}" + (f"  ({used})" if used else ""))
     for part in figure.parts:
-        share = "" if np.isnan(part.share) else f"{pad}  权重份额 {part.share:.6g}"
-        result += ([share] if share else []) + lines(part.figure, indent=indent + 1)
+        result += lines(part.figure, indent=indent + 1, share=part.share)
     return result
 
 

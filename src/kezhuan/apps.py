@@ -12,5 +12,7 @@ class HouseConfig(AppConfig):
     def ready(self) -> None:
         from kezhuan import house
         from kezhuan.core import joins
+        from kezhuan.ui import shell
 
         joins.receive(house.build())
+        shell.receive(house.shell())

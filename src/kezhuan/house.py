@@ -8,6 +8,7 @@ from uuid import UUID
 
 from kezhuan.core.access import Actor
 from kezhuan.core.joins import House
+from kezhuan.ui.shell import Shell
 
 
 def _match_demand(payload: Mapping[str, Any]) -> Any:
@@ -49,13 +50,17 @@ def _achievement_panel(actor: Actor, uid: UUID) -> Any:
 
 def build() -> House:
     """The joined house, handed to core at start."""
+    from kezhuan.achievements.figures import FIGURES as achievement_figures
     from kezhuan.achievements.subjects import SUBJECTS as achievements
     from kezhuan.core import ports
     from kezhuan.core.deadlines import due_date
+    from kezhuan.demands.figures import FIGURES as demand_figures
     from kezhuan.demands.subjects import SUBJECTS as demands
     from kezhuan.demands.tidings import TIDINGS as demand_tidings
+    from kezhuan.matching.figures import FIGURES as matching_figures
     from kezhuan.matching.subjects import SUBJECTS as matching
     from kezhuan.matching.tidings import TIDINGS as contact_tidings
+    from kezhuan.people.figures import FIGURES as people_figures
     from kezhuan.people.subjects import SUBJECTS as people
     from kezhuan.people.tidings import TIDINGS as claim_tidings
 
@@ -63,6 +68,7 @@ def build() -> House:
     return House(
         subjects=subjects,
         due=due_date,
+        figures=(*demand_figures, *achievement_figures, *people_figures, *matching_figures),
         tidings={**claim_tidings, **demand_tidings, **contact_tidings},
         reactions={
             "demand.publish": ("matching.demand",),
@@ -80,3 +86,11 @@ def build() -> House:
         daily=("contacts.daily", "demands.daily"),
         panels={"demand": (_demand_panel,), "achievement": (_achievement_panel,)},
     )
+
+
+def shell() -> Shell:
+    """What the layouts draw around every page."""
+    from kezhuan.desks import menus
+    from kezhuan.people.hats import hats_of
+
+    return Shell(menu=menus.menu, hats=hats_of, unread=menus.unread, portal_links=menus.PORTAL_LINKS)

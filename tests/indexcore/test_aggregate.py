@@ -89,6 +89,7 @@ def test_methods_go_up_the_tree_from_a_list_by_level_and_by_group() -> None:
     [
         ('method = ["geometric", "mean"]', "列表应有 1 个或 1 个方法"),
         ('[step.levels.7]\nmethod = "min"', "没有这个层级"),
+        ('method = { 7 = "min" }', "没有这个层级"),
         ('[step.groups.Z]\nmethod = "min"', "没有这个汇总项"),
         ('weights = "unheard_of"', "不认识 'unheard_of'"),
         ("weights = { zz = 1 }", "结构中没有这个代码"),

@@ -82,6 +82,19 @@ def test_overrides_reach_named_indicators_and_those_under_an_aggregate_the_later
     assert (a["method"], a["then"], a["winmax"]) == ("none", "none", 2)
 
 
+@pytest.mark.parametrize(
+    "body, fault",
+    [
+        ('op = "treat"\n[step.indicators]\nza = "none"', "indicators.za：结构中没有这个指标"),
+        ('op = "normalise"\n[[step.override]]\nunder = ["Z"]\nmethod = "z"', "under Z：结构中没有这个汇总项"),
+        ('op = "weights"\n[step.groups.Z]\nmethod = "equal"', "groups.Z：结构中没有这个汇总项"),
+    ],
+)
+def test_a_misspelt_code_does_not_go_unnoticed(body: str, fault: str) -> None:
+    with pytest.raises(BadInput, match=fault):
+        run(f"[[step]]\n{body}", [[1, 2], [3, 4]])
+
+
 def test_every_operation_has_keys_a_function_and_a_section_in_the_guide() -> None:
     assert set(STEPS) == set(KEYS) == set(RUN)
     for op in STEPS:

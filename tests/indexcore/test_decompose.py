@@ -11,6 +11,7 @@ from indexcore.decompose.rank import MEMBERSHIP, rank_change
 from indexcore.decompose.score import Moment, score_change
 from indexcore.errors import BadInput
 from indexcore.pipeline import compute
+from indexcore.structure import Indicator, build
 from tests.indexcore import asem, small
 
 DATA = arrays(float, (6, 5), elements=st.integers(1, 60).map(float))
@@ -147,6 +148,32 @@ def test_units_that_came_or_went_count_as_membership():
 
     assert (ours.before, ours.after, ours.places) == (2, 3, -1)
     assert ours.parts[["Kind", "Places"]].to_numpy().tolist() == [[MEMBERSHIP, -1.0]]
+
+
+def test_points_of_feature_items_are_a_part_of_their_own():
+    items = [Indicator(code=c, parent=c[0]) for c in small.LEAVES]
+    structure = build([*items, Indicator(code="A", level=2), Indicator(code="B", level=2)])
+    settings = config_from(
+        '[[step]]\nop = "normalise"\n[[step]]\nop = "aggregate"\n'
+        '[[step]]\nop = "plus_x"\ncore = "A"\nx = "B"\nrate = 0.1\n'
+    )
+    rng = np.random.default_rng(9)
+    before, after = (
+        Moment(compute(small.table(rng.uniform(1, 50, (6, 5))), structure=structure, config=settings))
+        for _ in "ab"
+    )
+
+    change = score_change(before, after, target="Total")
+
+    np.testing.assert_allclose(
+        change.contributions.sum(axis=1), change.after - change.before, rtol=0, atol=1e-9
+    )
+    bonus = change.contributions[:, change.parts.index(("Total", "bonus"))]
+    added = [m.column("Total_added", list(change.units)) for m in (before, after)]
+    np.testing.assert_allclose(bonus, added[1] - added[0], atol=1e-9)
+    for unit in change.units:
+        ours = rank_change(change, before, after, unit=unit)
+        assert ours.parts["Places"].sum() == pytest.approx(ours.places, abs=1e-9)
 
 
 def test_a_mean_without_an_exact_split_is_refused():

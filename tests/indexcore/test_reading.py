@@ -48,6 +48,7 @@ def test_periods_are_sorted_and_a_unit_absent_in_one_is_not_counted_there() -> N
         ("uCode,a,b\nHZ,1,2\nHZ,1,3\n", "data.csv 第 3 行", "与第 2 行重复"),
         ("uCode,a,b\nHZ,101,2\n", "data.csv 第 2 行「a」列", "高于上限 100"),
         ("uCode,a,b\nHZ,-1,2\n", "data.csv 第 2 行「a」列", "低于下限 0"),
+        ("uCode,a,b\nHZ,1_0,2\n", "data.csv 第 2 行「a」列", "不是数字"),
         ("uCode,a,b\nHZ,inf,2\n", "data.csv 第 2 行「a」列", "不是有限的数"),
         ("uCode,a\nHZ,1\n", "data.csv 表头", "缺少指标列 b"),
         ("uCode,a,b\n,1,2\n", "data.csv 第 2 行「uCode」列", "单位代码为空"),

@@ -1,12 +1,15 @@
 """4+X, checks, ranks, tiers and weights as steps of a configuration."""
 
 import math
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from indexcore.config.load import config_from
 from indexcore.errors import BadInput
 from indexcore.output import frames
+from indexcore.pipeline import compute
 from indexcore.structure import Indicator, build
 from tests.indexcore.builders import NAN, flat_tree, run, scores, table
 
@@ -162,6 +165,18 @@ def test_entropy_gives_no_weight_to_an_indicator_equal_for_all() -> None:
     np.testing.assert_allclose(state.weights[:2], [1, 0], atol=1e-12)
 
 
+def test_weights_found_from_data_are_frozen_by_naming_their_file(tmp_path: Path) -> None:
+    x = [[1, 2, 3, 9], [2, 5, 3, 4], [6, 5, 1, 1]]
+    found = run(
+        '[[step]]\nop = "weights"\nmethod = "entropy"\n[[step]]\nop = "aggregate"', x, structure=TWO_PILLARS
+    )
+    frames(found)["aggregated_weights"].to_csv(tmp_path / "frozen.csv", index=False)
+    config = config_from('[[step]]\nop = "aggregate"\nweights = "frozen.csv"', folders=(tmp_path,))
+    moved = table(np.array(x) * 2, codes=TWO_PILLARS.leaves)
+    again = compute(moved, structure=TWO_PILLARS, config=config)
+    np.testing.assert_allclose(again.scored.values, found.scored.values * 2)
+
+
 def test_selecting_keeps_part_of_the_tree_and_of_the_units() -> None:
     state = run(
         '[[step]]\nop = "select"\ndrop = ["Q"]\ndrop_units = ["u0"]\n[[step]]\nop = "aggregate"',
@@ -170,6 +185,15 @@ def test_selecting_keeps_part_of_the_tree_and_of_the_units() -> None:
     )
     assert state.structure.nodes == ("a", "b", "P", "I")
     assert scores(state) == [5.5]
+
+
+def test_only_the_indicators_asked_for_are_kept_an_aggregate_standing_for_its_leaves() -> None:
+    state = run(
+        '[[step]]\nop = "select"\nindicators = ["Q", "a"]\nunits = ["u1"]',
+        [[1, 2, 3, 4], [5, 6, 7, 8]],
+        structure=TWO_PILLARS,
+    )
+    assert (state.table.codes, values(state)) == (("a", "c", "d"), [[5, 7, 8]])
 
 
 def test_weights_in_force_stay_with_their_codes_when_part_of_the_tree_goes() -> None:

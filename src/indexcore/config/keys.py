@@ -23,7 +23,13 @@ KINDS = {
     "number or numbers": "数，或数的列表",
     "table": "表 {代码 = 值}",
     "number or table": "数，或表 {代码 = 数}",
-    "any": "任意",
+    "number or word": "数，或所列的词",
+    "number or flag": "数，或 true / false",
+    "numbers or word": "数的列表，或所列的词",
+    "text or table": "文字，或表 {代码 = 数}",
+    "wholes": "整数，或整数的列表",
+    "matrix": "数的方阵 [[…], […]]",
+    "label": "时期（整数或文字）",
     "day": "日期，如 2024-12-30",
 }  # fmt: skip
 
@@ -46,6 +52,8 @@ class Key:
         if self.kind == "choice":
             if not isinstance(value, str):
                 raise refuse(f"{where} {self.name}", f"应为文字，得到 {value!r}")
+            return canonical(value, among=self.choices or {}, where=f"{where} {self.name}")
+        if self.kind.endswith(" or word") and isinstance(value, str):
             return canonical(value, among=self.choices or {}, where=f"{where} {self.name}")
         if self.kind == "methods":
             return self._methods(value, where=where)
@@ -71,26 +79,32 @@ def _is_number(value: Any) -> bool:
 
 
 def _convert(value: Any, kind: str) -> Any:
-    if kind == "any":
-        return value
-    if kind == "day":
-        return value if type(value) is date else _WRONG
-    if kind == "flag":
-        return value if isinstance(value, bool) else _WRONG
-    if kind == "text":
-        return value if isinstance(value, str) else (str(value) if _is_number(value) else _WRONG)
-    if kind == "whole":
-        return int(value) if _is_number(value) and float(value).is_integer() else _WRONG
-    if kind == "number":
-        return float(value) if _is_number(value) else _WRONG
+    number = float(value) if _is_number(value) else _WRONG
+    table = dict(value) if isinstance(value, Mapping) else _WRONG
+    text = value if isinstance(value, str) else _WRONG
+    flag = value if isinstance(value, bool) else _WRONG
+    whole = int(value) if _is_number(value) and float(value).is_integer() else _WRONG
+    simple = {
+        "day": value if type(value) is date else _WRONG,
+        "flag": flag,
+        "text": str(value) if _is_number(value) else text,
+        "whole": whole,
+        "number": number,
+        "number or word": number,
+        "number or flag": number if flag is _WRONG else flag,
+        "number or table": table if number is _WRONG else number,
+        "table": table,
+        "text or table": table if text is _WRONG else text,
+        "label": whole if text is _WRONG else text,
+    }
+    if kind in simple:
+        return simple[kind]
     if kind == "limit":
         return _limit(value)
-    if kind == "table":
-        return dict(value) if isinstance(value, Mapping) else _WRONG
-    if kind == "number or table":
-        return float(value) if _is_number(value) else (dict(value) if isinstance(value, Mapping) else _WRONG)
-    if kind == "number or numbers" and _is_number(value):
-        return float(value)
+    if kind in ("wholes", "number or numbers") and _is_number(value):
+        return (
+            (whole,) if kind == "wholes" and whole is not _WRONG else number if kind != "wholes" else _WRONG
+        )
     return _convert_list(value, kind)
 
 
@@ -105,8 +119,15 @@ def _convert_list(value: Any, kind: str) -> Any:
         if isinstance(value, str):
             return (value,)
         return tuple(value) if isinstance(value, list) and all(isinstance(v, str) for v in value) else _WRONG
+    if kind == "matrix":
+        square = isinstance(value, list) and all(
+            isinstance(row, list) and len(row) == len(value) for row in value
+        )
+        return value if square and all(_is_number(v) for row in value for v in row) else _WRONG
     if not isinstance(value, list) or not all(_is_number(v) for v in value):
         return _WRONG
+    if kind == "wholes":
+        return tuple(int(v) for v in value) if all(float(v).is_integer() for v in value) else _WRONG
     if kind == "range" and len(value) != 2:
         return _WRONG
     return tuple(float(v) for v in value)

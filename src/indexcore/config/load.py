@@ -154,9 +154,17 @@ def _step(raw: Mapping[str, Any], number: int, file: str) -> Step:
     where = f"{where} {op}"
     keys = (*ALWAYS, *KEYS[op])
     nested_names = NESTED.get(op, ())
-    plain = {k: v for k, v in raw.items() if k != "op" and k not in nested_names and k not in _OVERRIDES}
-    if any(key in raw for key in _OVERRIDES) and not any(key.each for key in keys):
-        raise refuse(where, "这一步不能按指标分别设置")
+    own = {spelled for key in keys for spelled in (key.name, *key.aliases)}
+    special = [name for name in _OVERRIDES if name not in own]
+    tables = {name: raw[name] for name in special if name in raw}
+    plain = {k: v for k, v in raw.items() if k != "op" and k not in nested_names and k not in special}
+    if tables and (nested_names or not any(key.each for key in keys)):
+        instead = (
+            "；可按 " + "、".join(f"[step.{name}.…]" for name in nested_names) + " 设置"
+            if nested_names
+            else ""
+        )
+        raise refuse(where, f"这一步不能按指标分别设置{instead}")
     found = read_keys(plain, keys, where=where)
     _check_name(found.get("name", op), where)
     step = Step(
@@ -165,7 +173,7 @@ def _step(raw: Mapping[str, Any], number: int, file: str) -> Step:
         place=where,
         params=defaults(keys) | found,
         given=frozenset(found),
-        overrides=tuple(_whole(op, override) for override in _overrides(raw, keys, where)),
+        overrides=tuple(_whole(op, override) for override in _overrides(tables, keys, where)),
         nested={kind: _nested(raw.get(kind, {}), keys, f"{where} {kind}") for kind in nested_names},
     )
     return replace(step, idle=_idle_keys(step, keys))

@@ -93,7 +93,8 @@ def number(text: str, *, where: str, faults: list[Fault]) -> float:
     if is_missing(text) or is_by_design(text):
         return math.nan
     try:
-        value = float(text)
+        # float() also takes 1_000, which no spreadsheet means
+        value = float(text if "_" not in text else "")
     except ValueError:
         faults.append(Fault(where, f"不是数字：「{text}」"))
         return math.nan

@@ -92,12 +92,11 @@ def plans(structure: Structure, step: Step) -> list[Plan]:
             f"{step.place} method", f"列表应有 1 个或 {tall} 个方法（自下而上），得到 {len(method)} 个"
         )
     levels, groups = step.nested.get("levels", {}), step.nested.get("groups", {})
+    named = {*levels, *(method if isinstance(method, Mapping) else ())}
     refuse_any(
-        [
-            *(Fault(f"{step.place} levels.{k}", f"没有这个层级；有：{structure.levels[1:]}") for k in levels if k not in {str(v) for v in structure.levels[1:]}),
-            *(Fault(f"{step.place} groups.{k}", "结构中没有这个汇总项") for k in groups if k not in structure.aggregates),
-        ]
-    )  # fmt: skip
+        Fault(f"{step.place} levels.{level}", f"没有这个层级；有：{structure.levels[1:]}")
+        for level in sorted(named - {str(known) for known in structure.levels[1:]})
+    )
     return [
         Plan(
             group,

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from indexcore.config.load import Step
-from indexcore.errors import Fault, refuse_any
+from indexcore.errors import Fault, refuse, refuse_any
 from indexcore.reading.data import read_data
 from indexcore.reading.parameters import VALUES, has_column, read_texts, read_values
 from indexcore.state import State
@@ -59,6 +59,7 @@ def _assignments(state: State, step: Step) -> tuple[dict[str, str], Mapping[str,
     refuse_any(
         Fault(f"{step.place} {code}", "结构中没有这个指标") for code in by if code not in structure.leaves
     )
+    refuse_any(Fault(f"{step.place} scale.{code}", "倍数不能为 0") for code in by if scales.get(code) == 0)
     return by, scales
 
 
@@ -73,7 +74,10 @@ def _column(table: Table, other: Table | None, name: str) -> np.ndarray:
     if other is None or name not in (*other.codes, *other.attributes):
         if name in table.codes:
             return table.values[..., table.code_place(name)]
-        return np.asarray(table.attribute(name), dtype=float)
+        column = table.attribute(name)
+        if column.dtype == object:
+            raise refuse(f"列 {name}", "是文字，不能作分母")
+        return column
     place = other.codes.index(name)
     rows = [other.unit_place(unit) for unit in table.units]
     if not other.is_panel:

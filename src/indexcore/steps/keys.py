@@ -5,7 +5,15 @@ from indexcore.config.names import CENTRES, MEANS, NORMALISERS, SCREENS, TRANSFO
 
 POOLED = "true：各期合在一起算参数；false：各期各算"
 TIES = {"min": (), "max": (), "average": ("mean",), "dense": (), "first": ("ordinal",)}
-LAMBDA = Key("lambda", "any", 0.0, 'Box-Cox 的 λ：数，或 "estimate"（极大似然估计）', ("lam",), each=True)
+LAMBDA = Key(
+    "lambda",
+    "number or word",
+    0.0,
+    'Box-Cox 的 λ：数，或 "estimate"（极大似然估计）',
+    ("lam",),
+    {"estimate": ("estimated", "mle", "估计")},
+    each=True,
+)
 SHIFT = Key("shift", "flag", True, "Box-Cox 前平移到最小值为 1", ("makepos",), each=True)
 TRIM = (
     Key("lower", "number", 0.025, "trim 的下分位（0–1）", ("lower_percentile",), each=True),
@@ -22,7 +30,7 @@ RATIOS = ("ratio_to_base", "ratio_to_standard")
 CHECK = (
     Key("range", "flag", True, "值须在元数据的下限、上限之间"),
     Key("jump", "limit", None, "与上一期之比超过此倍数（或低于其倒数）算异常", ("max_jump",)),
-    Key("base_period", "any", None, "此期的值须存在且大于 0"),
+    Key("base_period", "label", None, "此期的值须存在且大于 0"),
     Key(
         "on_fault",
         "choice",
@@ -124,7 +132,7 @@ NORMALISE = (
     Key("ties", "choice", "min", "并列的处理", ("ties_method",), TIES, each=True, only=("percentile_rank", "rank", "borda")),
     Key("order", "choice", "ascending", "rank：ascending 最低为 1，descending 最高为 1", (), {"ascending": ("low",), "descending": ("high",)}, each=True, only=("rank",)),
     Key("reference", "text", None, "distance_to_reference 的参照单位代码", ("reference_unit", "iref", "unit"), each=True, only=("distance_to_reference",)),
-    Key("cap", "any", None, "distance_to_*：true 时不超过 1；ratio_*：结果的上限（数）", ("cap_max",), each=True, only=("distance_to_reference", "distance_to_target", *RATIOS)),
+    Key("cap", "number or flag", None, "distance_to_*：true 时不超过 1；ratio_*：结果的上限（数）", ("cap_max",), each=True, only=("distance_to_reference", "distance_to_target", *RATIOS)),
     Key("target", "number or table", None, "distance_to_target 的目标值，默认元数据 Target 列", ("targets", "targ"), each=True, only=("distance_to_target",)),
     Key("target_file", "text", None, "CSV：iCode, Target", ("targets_file",), only=("distance_to_target",)),
     Key("lower", "number or table", None, "goalposts / scaled / efficacy / ampi 的下界", ("low", "lo"), each=True, only=BOUNDED),
@@ -136,7 +144,7 @@ NORMALISE = (
     Key("floor", "number", None, "efficacy 的底分（默认 60）、ampi 的底分（默认 70）", each=True, only=("efficacy", "ampi")),
     Key("span", "number", None, "efficacy 的幅度（默认 40）、ampi 的幅度（默认 60）", each=True, only=("efficacy", "ampi")),
     Key("base", "choice", "own", "ratio_to_base：own 各单位自己的基期值；common 同一个基数", (), {"own": ("自身",), "common": ("共同",)}, each=True, only=("ratio_to_base",)),
-    Key("base_period", "any", None, "基期，默认数据的第一期", ("base_year",), only=("ratio_to_base",)),
+    Key("base_period", "label", None, "基期，默认数据的第一期", ("base_year",), only=("ratio_to_base",)),
     Key("base_unit", "text", None, "base = common 时以此单位的基期值为基数；默认基期各单位均值", each=True, only=("ratio_to_base",)),
     Key("base_value", "number or table", None, "直接给出基数", ("base_values",), each=True, only=("ratio_to_base",)),
     Key("yearly_cap", "number", None, "ratio_to_base：一期之内至多升到上期的几倍、降到几分之一", each=True, only=("ratio_to_base",)),
@@ -145,7 +153,7 @@ NORMALISE = (
     Key("standard_file", "text", None, "CSV：iCode, Standard", ("standards_file",), only=("ratio_to_standard",)),
     Key("direction", "number or table", None, "方向 ±1，默认元数据 Direction 列", ("directions",), each=True),
     Key("direction_file", "text", None, "CSV：iCode, Direction", ("directions_file",)),
-    Key("constant", "any", "missing", '全列一个值时："missing" 记为缺失，"stop" 停下，或填一个数', each=True),
+    Key("constant", "number or word", "missing", '全列一个值时："missing" 记为缺失，"stop" 停下，或填一个数', (), {"missing": ("nan",), "stop": ("error",)}, each=True),
     Key("pooled", "flag", True, POOLED, ("global",)),
 )  # fmt: skip
 WEIGHTS = (
@@ -153,18 +161,18 @@ WEIGHTS = (
     Key("file", "text", None, "CSV：iCode, Weight（其余列不看）", ("weights_file",)),
     Key("values", "table", None, "表 {代码 = 权重}", ("weights",)),
     Key("set", "text", None, "[weight_sets.名字] 的名字", ("weight_set",)),
-    Key("levels", "any", None, "只对这些层级的节点赋权，默认全部；数或列表", ("level",)),
-    Key("matrix", "any", None, "ahp 的判断矩阵（按该组下级的顺序）；写在 [step.groups.上级代码] 里", each=True),
+    Key("levels", "wholes", None, "只对这些层级的节点赋权，默认全部；数或列表", ("level",)),
+    Key("matrix", "matrix", None, "ahp 的判断矩阵（按该组下级的顺序）；写在 [step.groups.上级代码] 里", each=True),
     Key("max_ratio", "number", 0.1, "ahp 一致性比率的上限，超过即停", ("max_cr",), each=True),
     Key("correlation", "choice", "pearson", "optimised、critic 用的相关系数", ("corr",), {"pearson": (), "spearman": (), "kendall": ()}, each=True),
     Key("against", "choice", "index", "optimised：与总指数的相关（整层一起优化），或与各组上级的相关", (), {"index": ("root", "指数"), "parent": ("group", "上级")}, each=True),
-    Key("target", "any", "equal", 'optimised 各节点应达到的相对重要性："equal" 或列表', ("optimise_for",), each=True),
-    Key("factors", "any", None, "factor 保留的因子数，默认特征值大于 1", each=True),
+    Key("target", "numbers or word", "equal", 'optimised 各节点应达到的相对重要性："equal" 或列表', ("optimise_for",), {"equal": ()}, each=True),
+    Key("factors", "whole", None, "factor 保留的因子数，默认特征值大于 1", each=True),
     Key("nonnegative", "flag", True, "pca、optimised 的权重不得为负", each=True),
 )  # fmt: skip
 AGGREGATE = (
     Key("method", "methods", "arithmetic", "一个方法；或自下而上的列表；或表 {层级 = 方法}", ("methods", "f_ag"), MEANS, each=True),
-    Key("weights", "any", None, 'metadata、equal、权重集名、CSV 文件名，或表 {代码 = 权重}；默认前面 weights 步的结果', ("w",)),
+    Key("weights", "text or table", None, 'metadata、equal、权重集名、CSV 文件名，或表 {代码 = 权重}；默认前面 weights 步的结果', ("w",)),
     Key("min_available", "number or numbers", None, "下级有值比例低于此数则汇总值缺失；可按层级写列表", ("dat_thresh", "threshold", "data_threshold"), each=True),
     Key("p", "number", 1.0, "power 的指数", ("exponent", "power"), each=True, only=("power",)),
     Key("order_weights", "numbers", None, "owa 的位次权重，从最好到最差", ("owa_weights",), each=True, only=("owa",)),
@@ -172,7 +180,7 @@ AGGREGATE = (
     Key("sign", "choice", "minus", "mpi 的惩罚方向", ("penalty",), {"minus": ("-", "negative", "neg"), "plus": ("+", "positive", "pos")}, each=True, only=("mpi", "ampi")),
     Key("ddof", "whole", None, "mpi 方差除以 n−ddof：mpi 默认 1，ampi 默认 0", each=True, only=("mpi", "ampi")),
     Key("decimals", "whole", 10, "copeland、outranking、kemeny 比较前保留的小数位", each=True),
-    Key("nonpositive", "any", "stop", '几何、调和、幂平均遇到不可用的值："stop"、"missing"，或以此数为底', ("floor",), each=True, only=("geometric", "harmonic", "power")),
+    Key("nonpositive", "number or word", "stop", '几何、调和、幂平均遇到不可用的值："stop"、"missing"，或以此数为底', ("floor",), {"stop": ("error",), "missing": ("nan", "skip")}, each=True, only=("geometric", "harmonic", "power")),
     Key("share_limits", "range", None, "benefit_of_the_doubt 的份额下限与上限 [低, 高]", ("limits",), each=True, only=("benefit_of_the_doubt",)),
     Key("pooled", "flag", False, "copeland、outranking 是否把各期的单位放在一起比", ("global",), each=True),
 )  # fmt: skip
@@ -189,7 +197,7 @@ PLUS_X = (
 )  # fmt: skip
 RANK = (
     Key("codes", "codes", None, "给哪些代码排名，默认全部汇总项"),
-    Key("decimals", "any", 10, '排名前保留的小数位；"exact" 不取舍'),
+    Key("decimals", "number or word", 10, '排名前保留的小数位；"exact" 不取舍', (), {"exact": ("none",)}),
     Key("ties", "choice", "min", "并列的处理", (), TIES),
     Key(
         "order",
@@ -212,7 +220,7 @@ TIERS = (
 
 ANALYSE = (
     Key("what", "codes", ("stats",), "要哪些表", ("tables",)),
-    Key("period", "any", None, "面板看哪一期，默认最后一期", ("year",)),
+    Key("period", "label", None, "面板看哪一期，默认最后一期", ("year",)),
     Key(
         "correlation",
         "choice",
@@ -232,15 +240,15 @@ ANALYSE = (
 )
 CHAIN = (
     Key("start", "number", 100.0, "首期的值", ("base",)),
-    Key("weights", "any", None, "同 aggregate 步的 weights", ("w",)),
+    Key("weights", "text or table", None, "同 aggregate 步的 weights", ("w",)),
 )
 REBASE = (
-    Key("at", "any", None, "哪一期为基期，默认最后一期", ("base_period", "period")),
+    Key("at", "label", None, "哪一期为基期，默认最后一期", ("base_period", "period")),
     Key("to", "number", 100.0, "基期的值"),
 )
 SPLICE = (
     Key("file", "text", None, "旧版次的得分 CSV：uCode, Time 与各代码", ("old",)),
-    Key("overlap", "any", None, "新旧都有的重叠时期", ("at",)),
+    Key("overlap", "label", None, "新旧都有的重叠时期", ("at",)),
     Key("codes", "codes", None, "接续哪些代码，默认全部汇总项"),
 )
 TREND = (

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from indexcore.config.load import Step
-from indexcore.errors import Fault, refuse, refuse_any
+from indexcore.errors import Fault, refuse_any
 from indexcore.ops import normalise as scale
 from indexcore.ops.moments import constant, highest, lowest, mean, spread
 from indexcore.ops.ratios import base_values, faulty_bases
@@ -210,12 +210,10 @@ def _constants(
             )
         elif rule == "stop":
             faults.append(Fault(f"{step.place} {code}{when}", "全列一个值或分母为 0，无法标准化"))
-        elif rule == "missing":
+        else:
             notes.append(
                 f"{code}{when} 无法标准化（没有变化或分母为 0），{int(lost[p, :, k].sum())} 个值记为缺失"
             )
-        else:
-            raise refuse(f"{step.place} constant", f'应为 "missing"、"stop" 或数，得到 {rule!r}')
     refuse_any(faults)
     return values, notes
 

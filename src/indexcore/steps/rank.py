@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from indexcore.config.load import Step
+from indexcore.errors import refuse
 from indexcore.ops.ranks import ranks
 from indexcore.state import Scores, State
 from indexcore.steps.impute import group_numbers
@@ -15,7 +16,7 @@ def run(state: State, step: Step) -> State:
     made = tuple(c for c in state.scored.codes if c not in state.structure.leaves)
     codes = step["codes"] or made or state.scored.codes
     values = np.stack([state.scored.column(code) for code in codes], axis=-1)
-    decimals = None if step["decimals"] in ("exact", "none") else int(step["decimals"])
+    decimals = _decimals(step)
     down = step["order"] == "descending"
     if step["group"] is None:
         result = ranks(values, ties=step["ties"], decimals=decimals, descending=down)
@@ -30,3 +31,12 @@ def run(state: State, step: Step) -> State:
             result = np.where(inside, part, result)
     left = state.after(step, scores=Scores(result, codes), is_data=False)
     return replace(left, scores=state.scores)
+
+
+def _decimals(step: Step) -> int | None:
+    given = step["decimals"]
+    if given == "exact":
+        return None
+    if not float(given).is_integer() or not 0 <= given <= 15:
+        raise refuse(f"{step.place} decimals", f'应为 0 到 15 的整数或 "exact"，得到 {given:g}')
+    return int(given)

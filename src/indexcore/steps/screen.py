@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from indexcore.config.load import Step
-from indexcore.errors import Fault, refuse_any
+from indexcore.errors import Fault, refuse, refuse_any
 from indexcore.state import State
 from indexcore.structure import Structure
 from indexcore.table import Table, as_frame
@@ -32,6 +32,8 @@ def run(state: State, step: Step) -> State:
     ]
     notes = [f"剔除 {len(names)} 个单位：{'、'.join(names)}" if names else "没有剔除任何单位"]
     table = state.table.without(gone) if gone.any() else state.table
+    if not table.units:
+        raise refuse(step.place, "没有一个单位达到要求")
     table, structure = _without_poor_indicators(table, state.structure, step, notes)
     state = state.pruned(structure)
     return state.after(step, table=table, sides=sides, notes=tuple(notes))
@@ -100,6 +102,8 @@ def _without_poor_indicators(
         return table, structure
     share = (~np.isnan(table.values[table.present])).mean(axis=0)
     kept = [code for code, part in zip(table.codes, share, strict=True) if part >= limit]
+    if not kept:
+        raise refuse(step.place, "没有一个指标达到 min_indicator_available")
     poor = [code for code in table.codes if code not in kept]
     if poor:
         notes.append(f"有值比例低于 {limit:g} 的指标去掉：{'、'.join(poor)}")

@@ -3,7 +3,7 @@
 import numpy as np
 
 from indexcore.config.load import Step
-from indexcore.errors import Fault, refuse_any
+from indexcore.errors import Fault, refuse, refuse_any
 from indexcore.state import State
 
 
@@ -25,5 +25,7 @@ def run(state: State, step: Step) -> State:
         rows &= np.isin(np.arange(len(rows)), [table.unit_place(unit) for unit in step["units"]])
     rows &= ~np.isin(np.arange(len(rows)), [table.unit_place(unit) for unit in step["drop_units"] or ()])
     codes = [code for code in structure.leaves if code in kept]
+    if not codes or not rows.any():
+        raise refuse(step.place, "没有剩下任何指标或单位")
     state = state.pruned(structure.only(codes))
     return state.after(step, table=table.take_codes(codes).take_units(rows))

@@ -44,13 +44,12 @@ def _levels(step: Step, structure: Structure) -> frozenset[int]:
     given = step["levels"]
     if given is None:
         return frozenset(structure.levels)
-    levels = [given] if isinstance(given, int) else list(given)
     refuse_any(
         Fault(f"{step.place} levels", f"没有层级 {level}；有：{structure.levels}")
-        for level in levels
+        for level in given
         if level not in structure.levels
     )
-    return frozenset(levels)
+    return frozenset(given)
 
 
 def fixed_weights(state: State, step: Step) -> np.ndarray:

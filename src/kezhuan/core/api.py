@@ -8,6 +8,9 @@ from typing import Annotated, Any, Generic, TypeVar
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
+from ninja.renderers import JSONRenderer
+from ninja.responses import NinjaJSONEncoder
 from pydantic import Field
 
 from kezhuan.core import clock
@@ -51,7 +54,8 @@ class Problem(Schema):
     theirs: dict[str, Any] | None = None
 
 
-PROBLEMS = {401: Problem, 404: Problem, 409: Problem, 422: Problem, 429: Problem}
+PROBLEMS = {400: Problem, 401: Problem, 404: Problem, 409: Problem, 422: Problem, 429: Problem}
+PROBLEM_TYPE = "application/problem+json"
 TITLES = {
     400: "请求无法处理",
     401: "需要登录",
@@ -75,7 +79,7 @@ def problem(request: HttpRequest, status: int, code: str, detail: str, **more: A
         "detail": detail,
         **more,
     }
-    return HttpResponse(canonical_json(body), content_type="application/problem+json", status=status)
+    return HttpResponse(canonical_json(body), content_type=PROBLEM_TYPE, status=status)
 
 
 def on_failure(request: HttpRequest, failure: Failure) -> HttpResponse:
@@ -98,6 +102,36 @@ def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
         name: value if isinstance(value, (str, int, bool, type(None))) else str(value)
         for name, value in values.items()
     }
+
+
+class Plain(NinjaJSONEncoder):
+    """What rooms hand over, sets included, as JSON; a set in one order always."""
+
+    def default(self, value: Any) -> Any:
+        return sorted(value) if isinstance(value, (set, frozenset)) else super().default(value)
+
+
+class PlainRenderer(JSONRenderer):
+    """JSON by that encoder."""
+
+    encoder_class = Plain
+
+
+class Api(NinjaAPI):
+    """An API whose description says of failures what it sends: application/problem+json."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(renderer=PlainRenderer(), **options)
+
+    def get_openapi_schema(self, *args: Any, **options: Any) -> OpenAPISchema:
+        """OpenAPI 3.1 with the media type of every problem."""
+        schema = super().get_openapi_schema(*args, **options)
+        for operations in schema["paths"].values():
+            for operation in operations.values():
+                for status, answer in operation["responses"].items():
+                    if int(status) >= 400 and "application/json" in answer.get("content", ()):
+                        answer["content"] = {PROBLEM_TYPE: answer["content"]["application/json"]}
+        return schema
 
 
 def install(api: NinjaAPI) -> None:

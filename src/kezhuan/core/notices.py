@@ -69,7 +69,7 @@ class NoticeRow:
     read: bool
 
 
-def inbox(user_id: UUID, *, offset: int = 0, limit: int = 20) -> tuple[int, tuple[NoticeRow, ...]]:
+def inbox(user_id: UUID | None, *, offset: int = 0, limit: int = 20) -> tuple[int, tuple[NoticeRow, ...]]:
     """One page of a person's notices, newest first."""
     found = Notice.objects.filter(to_id=user_id)
     page = found.order_by("-id")[offset : offset + limit]
@@ -79,9 +79,18 @@ def inbox(user_id: UUID, *, offset: int = 0, limit: int = 20) -> tuple[int, tupl
     )
 
 
-def mark_read(user_id: UUID, uids: Iterable[UUID] = ()) -> None:
+def mark_read(user_id: UUID | None, uids: Iterable[UUID] = ()) -> None:
     """These notices, or all where none is named, are read."""
     found = Notice.objects.filter(to_id=user_id, read_at__isnull=True)
     if uids := list(uids):
         found = found.filter(uid__in=uids)
     found.update(read_at=clock.now())
+
+
+def open_one(user_id: UUID | None, uid: UUID) -> str | None:
+    """This person's notice is read; where it leads, None where there is no such notice of theirs."""
+    found = Notice.objects.filter(to_id=user_id, uid=uid).first() if user_id else None
+    if found is None:
+        return None
+    mark_read(found.to_id, (uid,))
+    return found.link

@@ -158,8 +158,14 @@ def region_relations(actor: Actor, record: Any) -> frozenset[Relation]:
     return frozenset({Relation.INSIDE}) if worker and within(record.region, actor.region) else frozenset()
 
 
+def _reach(region: str) -> str:
+    """The prefix every code inside this region begins with: 330400 names the whole city 3304."""
+    return region[:2] if region[2:6] == "0000" else region[:4] if region[4:6] == "00" else region
+
+
 def _above(region: str) -> list[str]:
-    return [region[:n] for n in (2, 4, 6, len(region)) if len(region) >= n]
+    heads = [region[:n] for n in (2, 4, 6, len(region)) if len(region) >= n]
+    return [*heads, *(head.ljust(6, "0") for head in heads if len(head) < 6)]
 
 
 def _batch_allows(actor: Actor, batch: Any) -> bool:
@@ -168,7 +174,7 @@ def _batch_allows(actor: Actor, batch: Any) -> bool:
     ):
         return False
     return bool(actor.region) and (
-        actor.region.startswith(batch.region) or batch.region.startswith(actor.region)
+        actor.region.startswith(_reach(batch.region)) or batch.region.startswith(actor.region)
     )
 
 

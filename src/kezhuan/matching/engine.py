@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -95,6 +95,22 @@ def suggest(demand: Demand, *, narrowing: Narrowing) -> Suggested:
     )  # fmt: skip
 
 
+def items_of(uids: Iterable[UUID]) -> dict[UUID, Item]:
+    """The items of these records as members may find them, under the record's own id; the withdrawn are left out."""
+    return {
+        uid: replace(holder.item, id=str(uid), labels=frozenset({"public"}))
+        for uid, holder in _records(list(uids)).items()
+    }
+
+
+def reasons_for(demand: Demand, item_uid: UUID) -> tuple[dict[str, Any], ...] | None:
+    """Why this item would stand in the demand's list, in it or not; None where members may not find the item."""
+    holder = _records([item_uid]).get(item_uid)
+    if holder is None:
+        return None
+    return tuple(_plain(reason) for reason in explain(need_of(demand), holder.item, limit=4 * REASONS))
+
+
 def _kept(hits: tuple[Hit, ...], narrowing: Narrowing, *, threshold: float) -> list[tuple[Hit, Holder]]:
     holders = _holders(hits)
     kept = []
@@ -115,7 +131,10 @@ def _uid(hit: Hit) -> UUID:
 
 def _holders(hits: Iterable[Hit]) -> dict[UUID, Holder]:
     """The records as they stand now: what has been withdrawn since it was indexed is gone."""
-    uids = [_uid(hit) for hit in hits]
+    return _records([_uid(hit) for hit in hits])
+
+
+def _records(uids: list[UUID]) -> dict[UUID, Holder]:
     found = {}
     for a in Achievement.objects.filter(uid__in=uids).select_related("organisation"):
         for item in _member_copy(documents.achievement_items(a)):

@@ -84,3 +84,20 @@ def narrowing(judged: Iterable[Judged], *, own_field: str) -> Narrowing:
         fields=frozenset(row.field for row in rows if row.effect == "exclude_field" and row.field and row.field != own_field),
         trl_above=max(trls, default=None), price_below=min(prices, default=None),
     )  # fmt: skip
+
+
+# Feedback that says nothing about the technology itself.
+BESIDE_THE_POINT = frozenset({"unreachable", "partnered", "price"})
+OUTCOME_LEVELS = {"intent": 4, "contract": 4, "trial": 4, "unfit": 1, "price": 3, "terms": 3}
+
+
+def feedback_level(code: str) -> int:
+    """The level (1 none … 4 strong) a judgement 不合适 stands for: beside the point it says the technology was near."""
+    return 3 if code in BESIDE_THE_POINT else 1
+
+
+def contact_level(state: str, outcome: str) -> int | None:
+    """The level a contact stands for: asked or accepted is 较强, its outcome says more; None where it says nothing."""
+    if state == "ended":
+        return OUTCOME_LEVELS.get(outcome)
+    return 3 if state == "accepted" else None

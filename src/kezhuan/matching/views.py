@@ -27,6 +27,7 @@ class ReasonRow:
     """Why an item stands in a list, with the words of both texts that prove it."""
 
     code: str
+    words: str
     said: Reason
     need: Quote | None
     item: Quote | None

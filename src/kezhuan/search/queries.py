@@ -106,6 +106,20 @@ def _profile(p: Profile) -> ProfileRow:
                       p.availability)  # fmt: skip
 
 
+def newest_profiles(actor: Actor, *, limit: int) -> tuple[ProfileRow, ...]:
+    """The experts and teams listed last, of those the actor may know of."""
+    found = Profile.objects.filter(PROFILES.q(actor), state="listed").select_related("organisation")
+    return tuple(_profile(p) for p in found.order_by("-state_since", "-id")[:limit])
+
+
+def tally(
+    name: str, actor: Actor, text: str, *, filters: Mapping[str, object]
+) -> tuple[int, Mapping[str, Mapping[str, int]]]:
+    """How many hits the actor has on one shelf, and the counts behind each facet, without reading a row."""
+    total, _ids, facets = _ask(name, actor, text, filters, 0, 1)
+    return total, facets
+
+
 def suggestions(text: str, *, most: int = 8) -> tuple[str, ...]:
     """Titles that begin a search well, from what everybody may see alone, whoever asks."""
     if len(text.strip()) < 2:

@@ -9,23 +9,26 @@ import json
 import logging
 import threading
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
 
-from kezhuan.core import events
+from kezhuan.core import clock, events
 from kezhuan.core.errors import Reason, Refused, gettext_noop
 from kezhuan.core.models import Seal
 from kezhuan.search import documents
 from matchcore.errors import BadIndex
 from matchcore.index import Index
 from matchcore.index import rebuild as rebuild_index
+from matchcore.model import Model
+from matchcore.model import load as load_model
 from matchcore.types import Item
 
 NAMES = ("items", "demands")
 UNAVAILABLE = Reason("search.unavailable", gettext_noop("检索暂时不可用，请稍后再试或联系管理员重建索引"))
-_open: dict[str, tuple[tuple[str, int, int], Index]] = {}
+_open: dict[str, tuple[tuple[str, int, int, int], Index]] = {}
 _lock = threading.Lock()
 log = logging.getLogger("kezhuan.search")
 
@@ -68,13 +71,35 @@ def reader(name: str) -> Index:
     path = folder(name)
     try:
         with _lock:
-            stamp = (str(path), *_commit(path))
+            stamp = (str(path), *_commit(path), _model_time())
             held = _open.get(name)
             if held is None or held[0] != stamp:
-                _open[name] = held = (stamp, Index.open(path))
+                _open[name] = held = (stamp, Index.open(path, model=model()))
             return held[1]
     except (BadIndex, OSError) as fault:
         log.error("index %s cannot be read: %s", name, fault)
+        raise Refused(UNAVAILABLE) from fault
+
+
+def model_path() -> Path:
+    """Where a model trained on this installation lies; `matching` puts it there, or another copies it."""
+    return settings.INDEX_DIR / "model.json"
+
+
+def model() -> Model:
+    """The model trained here where there is one, else the shipped one."""
+    return load_model(model_path() if model_path().exists() else None)
+
+
+def _model_time() -> int:
+    return model_path().stat().st_mtime_ns if model_path().exists() else 0
+
+
+def committed_at(name: str) -> datetime:
+    """When this index was last written; Refused where it has not been built."""
+    try:
+        return datetime.fromtimestamp(_commit(folder(name))[1] / 1e9, tz=clock.SHANGHAI)
+    except OSError as fault:
         raise Refused(UNAVAILABLE) from fault
 
 

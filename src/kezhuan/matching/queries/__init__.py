@@ -20,6 +20,7 @@ from kezhuan.matching.queries.lists import (
     may_judge,
     may_see_list,
     ours_for_demand,
+    reasons_of_pair,
     suggestion,
     top_of_list,
 )
@@ -28,6 +29,6 @@ from kezhuan.matching.queries.quality import last_measurement
 
 __all__ = [
     "about", "answer_days", "contact_detail", "contacts", "followups", "for_broker", "for_item", "for_organisation", "get_contact", "get_followup",
-    "holder", "item_title", "last_measurement", "list_for_demand", "may_ask", "may_judge", "may_see_list", "ours_for_demand", "staff_note", "suggestion", "thread_file", "top_of_list",
+    "holder", "item_title", "last_measurement", "list_for_demand", "may_ask", "may_judge", "may_see_list", "ours_for_demand", "reasons_of_pair", "staff_note", "suggestion", "thread_file", "top_of_list",
     "waiting_contacts", "waiting_followups",
 ]  # fmt: skip

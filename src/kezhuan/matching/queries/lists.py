@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from kezhuan.achievements import queries as achievements
 from kezhuan.core import codes
 from kezhuan.core.access import PROFESSIONALS, STAFF, Actor, Relation, Role
-from kezhuan.core.errors import Hidden
+from kezhuan.core.errors import Hidden, Reason, gettext_noop
 from kezhuan.demands import queries as demands
 from kezhuan.demands import scopes as demand_scopes
 from kezhuan.demands.models import Demand
@@ -22,7 +22,7 @@ from kezhuan.matching.lifecycle import CONTACT, FOLLOWUP
 from kezhuan.matching.models import Contact, Feedback, Run, Suggestion
 from kezhuan.matching.queries import reasons as why
 from kezhuan.matching.queries.reasons import Readable
-from kezhuan.matching.views import ListView, SuggestionRow
+from kezhuan.matching.views import ListView, ReasonRow, SuggestionRow
 from kezhuan.people.models import Profile
 from kezhuan.people.scopes import PROFILES
 from kezhuan.search import documents
@@ -236,6 +236,23 @@ def suggestion(actor: Actor, demand_uid: UUID, item_uid: UUID) -> SuggestionRow 
     if not held and not may_see_list(actor, demand) and actor.role is not Role.SYSTEM:
         raise Hidden
     return next(iter(_rows(actor, stored, {demand.pk: demand})), None)
+
+
+def reasons_of_pair(actor: Actor, demand_uid: UUID, item_uid: UUID) -> tuple[ReasonRow, ...]:
+    """Why an item would stand in a demand's list, for whoever may see that list; the item must be one members find."""
+    demand = demands.get(actor, demand_uid)
+    if not may_see_list(actor, demand) and actor.role is not Role.SYSTEM:
+        raise Hidden
+    stored = engine.reasons_for(demand, item_uid)
+    if stored is None:
+        raise Hidden(Reason("item.absent", gettext_noop("没有这项成果或团队，或会员不可见")))
+    item = _items(actor, [Suggestion(item_uid=item_uid)]).get(item_uid)
+    if item is None:
+        raise Hidden(Reason("item.absent", gettext_noop("没有这项成果或团队，或会员不可见")))
+    texts = documents.demand_texts(demand)
+    fields = frozenset(texts) if Group.MEMBER in demands.groups(actor, demand) else frozenset()
+    need_side, item_side = Readable(texts, fields, True), Readable(item.texts, item.fields, True)
+    return why.reasons(stored, need=need_side, item=item_side)
 
 
 def _page(

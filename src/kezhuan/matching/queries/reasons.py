@@ -31,11 +31,16 @@ class Readable:
 
 def reasons(stored: Iterable[Mapping[str, Any]], *, need: Readable, item: Readable) -> tuple[ReasonRow, ...]:
     """The reasons whose places the reader may see; those that rest on texts changed since are left out."""
-    return tuple(
-        ReasonRow(one["code"], said(one["code"], one["params"]), _quote(one["need"], need), _quote(one["item"], item))
-        for one in stored
-        if _shown(one, need, item)
-    )  # fmt: skip
+    found = []
+    for one in stored:
+        if _shown(one, need, item):
+            words = said(one["code"], one["params"])
+            found.append(
+                ReasonRow(
+                    one["code"], str(words), words, _quote(one["need"], need), _quote(one["item"], item)
+                )
+            )
+    return tuple(found)
 
 
 def verdicts(

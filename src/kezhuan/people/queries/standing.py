@@ -15,7 +15,7 @@ from kezhuan.people.models import Membership, User
 
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 # Whose jurisdiction may be narrower or wider than the region their organisation sits in.
-SENT = STAFF | {Role.LIAISON, Role.REGISTRAR, Role.FINANCE}
+SENT = STAFF | {Role.LIAISON, Role.REGISTRAR, Role.FINANCE, Role.BROKER}
 
 
 def live(today: date) -> Q:

@@ -1,0 +1,29 @@
+"""Writes the demo region: nothing but use cases, under a clock that moves from day to day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import chain
+
+from kezhuan.core import clock, jobs
+from kezhuan.demo import asking, meeting, settling, supplying
+from kezhuan.demo.tale import Days, shift, tell
+from kezhuan.demo.world import World
+from kezhuan.people.models import Organisation
+
+
+def load(progress: Callable[[int], None] | None = None) -> int:
+    """The demo region stands with its index and its matches; the number of steps told, 0 where something stands already."""
+    if Organisation.objects.exists():
+        return 0
+    today = clock.today()
+    world = World(Days(shift(today)))
+    told = tell(
+        chain(
+            settling.stories(world), supplying.stories(world), asking.stories(world), meeting.stories(world)
+        ),
+        progress=progress,
+    )
+    meeting.match_all(today=today)
+    jobs.run(kinds=("notices.deliver",))
+    return told

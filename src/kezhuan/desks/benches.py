@@ -1,0 +1,200 @@
+"""One workbench per role, as data: what waits for it, what it may begin, and three lines for its first visit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from kezhuan.core.access import Actor, Role
+from kezhuan.core.errors import gettext_noop as _
+from kezhuan.desks import sources
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One kind of work that waits: `code` names its list, `act` what is to be done; `batch` an act for many at once."""
+
+    code: str
+    kind: str
+    label: str
+    act: str
+    waiting: Callable[[Actor, date], QuerySet[Any]]
+    icon: str = "list"
+    batch: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Something this role begins from its desk."""
+
+    label: str
+    url: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """A role's desk."""
+
+    sections: tuple[Section, ...]
+    starts: tuple[Start, ...]
+    guide: tuple[str, str, str]
+    figures: bool = False
+
+
+S, T = Section, Start
+SCREEN = S("screen", "demand", _("待甄别需求"), _("甄别"), sources.demand, "demand", batch="screen")
+PUBLISH = S("publish", "demand", _("待发布需求"), _("发布"), sources.demand, "demand", batch="publish")
+SUPPLEMENT = S("supplement", "demand", _("待补充、待确认的需求"), _("补充或确认"), sources.demand, "demand")
+FILED = S("filed", "demand", _("退回补充的需求"), _("补充"), sources.demand, "demand")
+ANSWER = S("answer", "contact", _("待答复的对接请求"), _("答复"), sources.contact, "chat")
+OWNERSHIP = S(
+    "ownership", "achievement", _("待核对、待发布的成果"), _("核对或发布"), sources.achievement, "achievement"
+)
+RELEASE = S("release", "achievement", _("待发布的成果"), _("发布"), sources.achievement, "achievement")
+DRAFTS = S("drafts", "achievement", _("未完成的成果登记"), _("继续填写"), sources.achievement, "achievement")
+FOLLOW = S("follow", "followup", _("待跟进的需求"), _("认领或跟进"), sources.followup, "match")
+VERIFY = S("verify", "organisation", _("待核验单位"), _("核验"), sources.organisation, "building")
+CLAIMS = S("claims", "claim", _("待核验的加入申请"), _("核验"), sources.claim, "users")
+CONFIRM_VISIT = S("visits", "visit", _("待确认的走访记录"), _("确认"), sources.visit, "visit")
+MEND_VISIT = S("mend", "visit", _("未送出、有异议的走访"), _("修改并送出"), sources.disputed_visit, "visit")
+REPORTS = S("reports", "batch_report", _("待接收的征集上报"), _("接收"), sources.report, "batch")
+REPORT_BACK = S("back", "batch_report", _("退回修改的征集上报"), _("修改"), sources.returned_report, "batch")
+DECIDE = S("decide", "proposal", _("待复核事项"), _("复核"), sources.proposal, "shield")
+
+NEW_DEMAND = T(_("填写技术需求"), "/demands/new/", "plus")
+NEW_VISIT = T(_("新增走访记录"), "/visits/new/", "visit")
+FIND = T(_("查找成果和团队"), "/search/?in=achievements", "search")
+FIND_DEMANDS = T(_("查找技术需求"), "/search/?in=demands", "search")
+
+_OFFICER = Bench(
+    (PUBLISH, DECIDE, VERIFY, CLAIMS, REPORTS),
+    (T(_("发起征集批次"), "/batches/new/", "batch"), NEW_VISIT),
+    (
+        _("「待发布需求」是技转中心已甄别、等您决定公开的需求，可以多选后一次发布。"),
+        _("发布后 10 秒内可以撤销；之后如需收回，请在需求页下架。"),
+        _("「本辖区数据」里的每个数都能点开看到明细，口径和取数时间写在旁边。"),
+    ),
+    figures=True,
+)
+
+BENCHES: dict[Role, Bench] = {
+    Role.ENTERPRISE: Bench(
+        (SUPPLEMENT, ANSWER, CONFIRM_VISIT, DRAFTS, CLAIMS),
+        (NEW_DEMAND, FIND),
+        (
+            _("用自己的话写需求即可，可以分几次写完，随时保存。"),
+            _("每一部分由谁看到，提交前会逐条列给您看；未公开内容只有您和经办人员能看。"),
+            _("发布后会列出可能合适的成果和团队，您可以逐一发起对接。"),
+        ),
+    ),
+    Role.INSTITUTE: Bench(
+        (DRAFTS, SUPPLEMENT, ANSWER, CLAIMS),
+        (FIND_DEMANDS,),
+        (
+            _("登记成果后由本单位成果处核对权属，再公开发布。"),
+            _("适合您成果的企业需求会列出来，并写明为什么合适。"),
+            _("收到对接请求请在期限内答复；不合适时选一个原因即可。"),
+        ),
+    ),
+    Role.TTO: Bench(
+        (OWNERSHIP, ANSWER, SUPPLEMENT, CLAIMS),
+        (FIND_DEMANDS,),
+        (
+            _("本单位教师登记的成果在这里核对权属、发布，也可以用表格一次导入。"),
+            _("到期的成果会回到待办，请确认是否仍可转化。"),
+            _("企业发来的对接请求在「待答复」里，请在期限内答复。"),
+        ),
+    ),
+    Role.BROKER: Bench(
+        (FOLLOW, ANSWER, FILED, MEND_VISIT),
+        (NEW_VISIT, FIND_DEMANDS, FIND),
+        (
+            _("暂未找到合适成果的需求会转到「待跟进」，认领后由您联系。"),
+            _("走访时记一条走访记录，企业通过短信链接确认后即成为佐证材料。"),
+            _("替企业填写的需求须经企业确认后才能提交。"),
+        ),
+    ),
+    Role.OPERATOR: Bench(
+        (SCREEN, RELEASE, VERIFY, CLAIMS, FOLLOW),
+        (NEW_VISIT, T(_("发起征集批次"), "/batches/new/", "batch"), FIND),
+        (
+            _("「待甄别需求」按到期先后排列；先与企业通话，再填甄别卡。"),
+            _("拿不准时退回补充并列明问题，不要直接否定。"),
+            _("没有合适成果的需求会自动列入「待跟进」，请及时分派。"),
+        ),
+        figures=True,
+    ),
+    Role.LIAISON: Bench(
+        (FILED, MEND_VISIT, REPORT_BACK),
+        (NEW_VISIT, T(_("查看征集批次"), "/batches/", "batch")),
+        (
+            _("走访企业后记一条走访记录，发现难题时一键生成需求草稿。"),
+            _("企业通过短信链接确认内容，不需要账号。"),
+            _("征集批次截止前，把本镇街、园区的汇总上报区县。"),
+        ),
+    ),
+    Role.DISTRICT: _OFFICER,
+    Role.CITY: _OFFICER,
+    Role.EXPERT: Bench(
+        (ANSWER,),
+        (FIND_DEMANDS,),
+        (
+            _("您的信息只有在本人同意后才会公开，可以随时下架。"),
+            _("企业发来的对接请求在「待答复」里，请在期限内答复。"),
+            _("适合您方向的需求可以在检索页按领域查看。"),
+        ),
+    ),
+    Role.INVESTOR: Bench(
+        (ANSWER,),
+        (FIND, FIND_DEMANDS),
+        (
+            _("可以按领域、成熟度和地区查找已发布的成果。"),
+            _("对感兴趣的成果发起对接，对方在期限内答复。"),
+            _("对方接受后，双方可以在对接页里交换材料。"),
+        ),
+    ),
+    Role.MEMBER: Bench(
+        (),
+        (FIND, FIND_DEMANDS),
+        (
+            _("您的账号还没有代表任何已核验的单位。"),
+            _("登记单位或申请加入已有单位，核验通过后即可办理业务。"),
+            _("核验期间可以先浏览公开的需求和成果。"),
+        ),
+    ),
+}
+_READER = Bench(
+    (DECIDE,),
+    (FIND, FIND_DEMANDS),
+    (
+        _("左侧列出您可以使用的功能。"),
+        _("需要您复核的事项会出现在待办里。"),
+        _("通知里会提醒与您有关的变化。"),
+    ),
+)
+_ADMIN = Bench(
+    (),
+    (),
+    (
+        _("三员分立：管理员不能查看业务数据。"),
+        _("系统运行维护在服务器上用 ./kz 命令完成，./kz help 列出全部命令。"),
+        _("每次操作都会留痕，审计员用 ./kz audit verify 核对。"),
+    ),
+)
+BENCHES |= dict.fromkeys((Role.PROVINCE, Role.FINANCE, Role.REGISTRAR), _READER)
+BENCHES |= dict.fromkeys((Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR), _ADMIN)
+
+
+def bench_of(actor: Actor) -> Bench:
+    """The workbench of the actor's hat."""
+    return BENCHES[actor.role]
+
+
+def section_of(actor: Actor, code: str) -> Section | None:
+    """The section of this name on the actor's desk, None where it has none."""
+    return next((section for section in bench_of(actor).sections if section.code == code), None)

@@ -1,0 +1,153 @@
+"""How a case of any room stands in a list of the workbench: one row, one address, whatever its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from kezhuan.achievements import queries as achievements
+from kezhuan.core.access import Actor
+from kezhuan.core.joins import house
+from kezhuan.demands import queries as demands
+from kezhuan.demands import visits
+from kezhuan.demands.models import BatchReport
+from kezhuan.demands.scopes import REPORTS
+from kezhuan.matching import scopes as matching_scopes
+from kezhuan.matching.models import Contact, Followup
+from kezhuan.people.models import Claim, Organisation, Profile
+from kezhuan.people.scopes import CLAIMS, ORGANISATIONS, PROFILES
+
+ADDRESSES = {
+    "demand": "/demands/{uid}/",
+    "visit": "/visits/{uid}/",
+    "achievement": "/achievements/{uid}/",
+    "contact": "/contacts/{uid}/",
+    "followup": "/followups/{uid}/",
+    "claim": "/people/claims/{uid}/",
+    "organisation": "/people/organisations/{uid}/",
+    "profile": "/profiles/{uid}/",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """A case in a list: what it is about in words its reader may see, where it stands, until when."""
+
+    kind: str
+    kind_label: str
+    uid: UUID
+    number: str
+    title: str
+    url: str
+    state: str
+    state_label: str
+    due_on: date | None
+    since: datetime
+    version: int
+
+
+def _row(kind: str, record: Any, title: str, *, url: str = "") -> CaseRow:
+    subject = house().subjects[kind]
+    return CaseRow(
+        kind=kind, kind_label=subject.label, uid=record.uid, number=record.number or "", title=title or _("（未命名）"),
+        url=url or ADDRESSES.get(kind, "").format(uid=record.uid), state=record.state, state_label=subject.lifecycle.states[record.state],
+        due_on=record.due_on, since=record.state_since, version=record.version,
+    )  # fmt: skip
+
+
+def _demands(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
+    found = demands.visible(actor).filter(uid__in=uids)
+    return [_row("demand", d, demands.row(actor, d).title) for d in found]
+
+
+def _achievements(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
+    return [_row("achievement", a, a.title) for a in achievements.visible(actor).filter(uid__in=uids)]
+
+
+def _visits(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
+    found = visits.visible(actor).filter(uid__in=uids).prefetch_related(None)
+    return [
+        _row(
+            "visit",
+            v,
+            _("{day} 走访 {organisation}").format(day=v.visited_on, organisation=v.organisation.name),
+        )
+        for v in found
+    ]
+
+
+def _contacts(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
+    found = Contact.objects.filter(matching_scopes.CONTACTS.q(actor), uid__in=uids)
+    # No name of a side stands in the title: an anonymous firm is named only once the contact is accepted.
+    return [
+        _row(
+            "contact",
+            c,
+            _("关于「{title}」的对接").format(title=demands.row(actor, c.demand).title)
+            if c.demand
+            else _("对接请求"),
+        )
+        for c in found.select_related("demand__organisation")
+    ]
+
+
+def _followups(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
+    found = Followup.objects.filter(matching_scopes.FOLLOWUPS.q(actor), uid__in=uids)
+    return [
+        _row("followup", f, demands.row(actor, f.demand).title)
+        for f in found.select_related("demand__organisation")
+    ]
+
+
+def _claims(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
+    found = Claim.objects.filter(CLAIMS.q(actor), uid__in=uids).select_related("user", "organisation")
+    return [
+        _row("claim", c, _("{name} 申请代表 {organisation}").format(name=c.user.name, organisation=c.organisation.name))
+        for c in found
+    ]  # fmt: skip
+
+
+def _organisations(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
+    return [
+        _row("organisation", o, o.name)
+        for o in Organisation.objects.filter(ORGANISATIONS.q(actor), uid__in=uids)
+    ]
+
+
+def _profiles(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
+    return [_row("profile", p, p.name) for p in Profile.objects.filter(PROFILES.q(actor), uid__in=uids)]
+
+
+def _reports(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
+    found = BatchReport.objects.filter(REPORTS.q(actor), uid__in=uids).select_related("batch")
+    return [
+        _row("batch_report", r, f"{r.region_name} · {r.batch.name}", url=f"/batches/{r.batch.uid}/reports/{r.uid}/")
+        for r in found
+    ]  # fmt: skip
+
+
+READERS: Mapping[str, Callable[[Actor, Iterable[UUID]], list[CaseRow]]] = {
+    "demand": _demands,
+    "achievement": _achievements,
+    "visit": _visits,
+    "contact": _contacts,
+    "followup": _followups,
+    "claim": _claims,
+    "organisation": _organisations,
+    "profile": _profiles,
+    "batch_report": _reports,
+}
+
+
+def rows(actor: Actor, wanted: Iterable[tuple[str, UUID]]) -> dict[tuple[str, UUID], CaseRow]:
+    """The cases among `wanted` (kind, uid) this actor may know of, read with one query a kind."""
+    by_kind: dict[str, set[UUID]] = {}
+    for kind, uid in wanted:
+        if kind in READERS:
+            by_kind.setdefault(kind, set()).add(uid)
+    return {(row.kind, row.uid): row for kind, uids in by_kind.items() for row in READERS[kind](actor, uids)}

@@ -1,0 +1,98 @@
+"""The menu of the workbench per role, as data, with the counts of the desk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from kezhuan.core import clock, notices
+from kezhuan.core.access import ADMINS, Actor, Role
+from kezhuan.desks import queries
+from kezhuan.desks.benches import bench_of
+from kezhuan.desks.queries import Counts
+from kezhuan.ui.shapes import MenuGroup, MenuLink
+
+E, I, T, B, O, L, D, C, X, V = (  # noqa: E741 - one letter a role keeps the table below readable
+    Role.ENTERPRISE, Role.INSTITUTE, Role.TTO, Role.BROKER, Role.OPERATOR, Role.LIAISON, Role.DISTRICT, Role.CITY, Role.EXPERT, Role.INVESTOR,
+)  # fmt: skip
+STAFF = (O, D, C)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the menu, for these roles."""
+
+    group: str
+    label: str
+    url: str
+    icon: str
+    roles: tuple[Role, ...]
+
+
+DESK, WORK, FIND, SELF = _("工作台"), _("业务办理"), _("查找"), _("我的")
+ENTRIES = (
+    Entry(WORK, _("匹配结果"), "/matches/", "match", (E, I, T, B, X)),
+    Entry(WORK, _("对接请求"), "/contacts/", "chat", (E, I, T, B, X, V, O)),
+    Entry(WORK, _("经纪人跟进"), "/followups/", "users", (B, O)),
+    Entry(WORK, _("科技成果"), "/achievements/", "achievement", (I, T, O)),
+    Entry(WORK, _("本单位的需求"), "/demands/?mine=1", "demand", (E, I, T)),
+    Entry(WORK, _("代填的需求"), "/demands/?mine=1", "demand", (L, B)),
+    Entry(WORK, _("技术需求"), "/demands/", "demand", STAFF),
+    Entry(WORK, _("走访记录"), "/visits/", "visit", (L, B, O, D, C, E)),
+    Entry(WORK, _("征集批次"), "/batches/", "batch", (L, O, D, C)),
+    Entry(FIND, _("技术需求"), "/search/?in=demands", "demand", (E, I, T, B, L, X, V, Role.MEMBER)),
+    Entry(FIND, _("科技成果"), "/search/?in=achievements", "achievement", tuple(set(Role) - ADMINS)),
+    Entry(FIND, _("专家与团队"), "/search/?in=profiles", "users", tuple(set(Role) - ADMINS)),
+    Entry(FIND, _("公开数据"), "/open/", "chart", tuple(set(Role) - ADMINS)),
+)
+
+
+def menu(actor: Actor, counts: Counts | None = None) -> tuple[MenuGroup, ...]:
+    """The menu of the actor's hat; the numbers are those of the lists they open."""
+    if not actor.signed_in:
+        return ()
+    counts = counts or queries.counts(actor, today=clock.today())
+    desk = [MenuLink(gettext("待办"), "/desk/", "inbox", counts.todo)]
+    desk += [MenuLink(gettext(s.label), s.url, s.icon, s.total) for s in counts.sections if s.total]
+    desk += [
+        MenuLink(gettext("已办"), "/desk/done/", "done", counts.done),
+        MenuLink(gettext("我发起的"), "/desk/started/", "edit", counts.started),
+    ]
+    if bench_of(actor).figures:
+        desk.append(MenuLink(gettext("本辖区数据"), "/desk/figures/", "chart"))
+    groups = [MenuGroup(str(DESK), tuple(desk))]
+    for name in (WORK, FIND):
+        links = tuple(
+            MenuLink(str(e.label), e.url, e.icon)
+            for e in ENTRIES
+            if e.group is name and actor.role in e.roles
+        )
+        if links:
+            groups.append(MenuGroup(str(name), links))
+    groups.append(
+        MenuGroup(
+            str(SELF),
+            (
+                MenuLink(gettext("账号与单位"), "/people/me/", "user"),
+                MenuLink(gettext("使用帮助"), "/help/", "info"),
+            ),
+        )
+    )
+    return tuple(groups)
+
+
+def unread(actor: Actor) -> int:
+    """How many notices this person has not read."""
+    return notices.unread(actor.user_id)
+
+
+PORTAL_LINKS = (
+    (_("首页"), "/"),
+    (_("技术需求"), "/search/?in=demands"),
+    (_("科技成果"), "/search/?in=achievements"),
+    (_("专家与团队"), "/search/?in=profiles"),
+    (_("公开数据"), "/open/"),
+    (_("办事指南"), "/help/"),
+)

@@ -1,0 +1,103 @@
+"""What waits for somebody: one selection a section, used by its count, its list and the desk alike."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from kezhuan.achievements import queries as achievements
+from kezhuan.core.access import OFFICERS, STAFF, Actor, Relation, Role
+from kezhuan.core.joins import house
+from kezhuan.core.models import Proposal
+from kezhuan.demands import queries as demands
+from kezhuan.demands.models import BatchReport, Visit
+from kezhuan.demands.scopes import REPORTS, VISITS
+from kezhuan.matching import queries as matching
+from kezhuan.matching import scopes as matching_scopes
+from kezhuan.matching.models import Contact, Followup
+from kezhuan.people.models import Claim, Membership, Organisation
+from kezhuan.people.queries import live
+from kezhuan.people.scopes import CLAIMS, ORGANISATIONS
+
+
+def demand(actor: Actor, today: date) -> QuerySet[Any]:
+    """Demands this role has to screen, publish, supplement or confirm."""
+    return demands.waiting(actor, today=today)
+
+
+def achievement(actor: Actor, today: date) -> QuerySet[Any]:
+    """Achievements this role has to check, publish or confirm as still valid."""
+    return achievements.waiting(actor, today=today)
+
+
+def contact(actor: Actor, today: date) -> QuerySet[Contact]:
+    """Requests the actor's organisation has to answer."""
+    return matching.waiting_contacts(actor)
+
+
+def visit(actor: Actor, today: date) -> QuerySet[Visit]:
+    """Visits whose record the visited firm has to confirm."""
+    return Visit.objects.filter(VISITS.q(actor), state="sent", organisation__uid=actor.org_id)
+
+
+def disputed_visit(actor: Actor, today: date) -> QuerySet[Visit]:
+    """Own visits that are unsent or contradicted."""
+    return Visit.objects.filter(VISITS.q(actor), state__in=("draft", "disputed"), author_id=actor.user_id)
+
+
+def followup(actor: Actor, today: date) -> QuerySet[Followup]:
+    """Tasks nobody has taken yet in the region, and those the actor has in hand."""
+    return Followup.objects.filter(matching_scopes.FOLLOWUPS.q(actor)).filter(
+        Q(state="open") | Q(state="taken", taken_by_id=actor.user_id)
+    )
+
+
+def organisation(actor: Actor, today: date) -> QuerySet[Organisation]:
+    """Organisations of the jurisdiction that wait for verification."""
+    if actor.role not in STAFF or not actor.region:
+        return Organisation.objects.none()
+    return Organisation.objects.filter(
+        ORGANISATIONS.q(actor), state="registered", region__startswith=actor.region
+    )
+
+
+def claim(actor: Actor, today: date) -> QuerySet[Claim]:
+    """People who want to act for an organisation and wait for a decision of staff or of its manager."""
+    waiting = Claim.objects.filter(CLAIMS.q(actor), state="submitted").exclude(user__uid=actor.user_id)
+    if actor.role in STAFF:
+        return waiting.filter(organisation__region__startswith=actor.region or "?")
+    managed = Membership.objects.filter(live(today), user__uid=actor.user_id, manager=True)
+    return waiting.filter(organisation__in=managed.values("organisation"), organisation__uid=actor.org_id)
+
+
+def report(actor: Actor, today: date) -> QuerySet[BatchReport]:
+    """Collections reported up to this officer's level."""
+    if actor.role not in OFFICERS:
+        return BatchReport.objects.none()
+    return BatchReport.objects.filter(REPORTS.q(actor), state="reported")
+
+
+def returned_report(actor: Actor, today: date) -> QuerySet[BatchReport]:
+    """Own collections sent back for correction."""
+    if actor.role is not Role.LIAISON:
+        return BatchReport.objects.none()
+    return BatchReport.objects.filter(REPORTS.q(actor), state="returned")
+
+
+def proposal(actor: Actor, today: date) -> QuerySet[Proposal]:
+    """Two-person steps somebody else proposed and this role may decide."""
+    open_to = Q(pk__in=())
+    for subject in house().subjects.values():
+        for move in subject.lifecycle.moves:
+            if move.second is None or all(actor.role not in part.roles for part in move.second.parts):
+                continue
+            inside = any(
+                part.relation is Relation.INSIDE and actor.role in part.roles for part in move.second.parts
+            )
+            records = subject.model._default_manager.filter(subject.scope.q(actor))
+            if inside:
+                records = records.filter(region__startswith=actor.region or "?")
+            open_to |= Q(subject_type=subject.kind, move=move.name, subject_id__in=records.values("uid"))
+    return Proposal.objects.filter(open_to, state=Proposal.OPEN).exclude(maker_id=actor.user_id)  # fmt: skip

@@ -1,0 +1,57 @@
+"""Addresses of the product filled in with the town's own records."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tests.town.people import Town
+
+# The word before a parameter in an address → the kind of record it names.
+WORDS = {
+    "demands": "demand", "visits": "visit", "batches": "batch", "reports": "batch_report", "achievements": "achievement",
+    "evaluations": "evaluation", "contacts": "contact", "followups": "followup", "organisations": "organisation", "profiles": "profile",
+    "experts": "profile", "claims": "claim", "matches": "suggestion", "suggestions": "suggestion",
+}  # fmt: skip
+PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
+SLUGS = {
+    "demands": ("outline", "problem", "budget", "sealed", "audience"),
+    "achievements": ("outline", "maturity", "transfer", "sealed", "audience"),
+}
+
+
+def kind_of(where: str, parameter: str) -> str:
+    """The kind of record this parameter names, "" where the town has no such kind."""
+    before = where[: where.index(parameter)].strip("/").split("/")[-1]
+    return WORDS.get(before, "")
+
+
+def values_of(town: Town, where: str, parameter: str) -> list[str]:
+    """What this parameter of an address may be: the uids of its kind, or some of several kinds where none fits."""
+    kind = kind_of(where, parameter)
+    known = [str(uid) for uid in town.uids(kind)] if kind else []
+    return known or [str(town.uids(name)[0]) for name in ("demand", "achievement", "organisation")]
+
+
+def examples(town: Town, where: str) -> Iterator[str]:
+    """The address once for every record its first parameter may name, and for every word of a section's name."""
+    if "(" in where:
+        return
+    found = PARAMETER.search(where)
+    if found is None:
+        yield "/" + where
+        return
+    for value in _choices(town, where, found):
+        yield from (
+            address for address in examples(town, where[: found.start()] + value + where[found.end() :])
+        )
+
+
+def _choices(town: Town, where: str, found: re.Match[str]) -> list[str]:
+    if found[1] == "int":
+        return ["1"]
+    if found[1] in ("slug", "str", "path", None):
+        return list(SLUGS.get(where.split("/")[0], ("x",)))
+    choices = values_of(town, where, found[0])
+    later = re.search(r"[0-9a-f-]{36}", where[: found.start()]) is not None
+    return choices[:1] if later else choices

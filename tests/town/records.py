@@ -1,0 +1,184 @@
+"""The records of the town: every kind in every state, every text a word found nowhere else."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from kezhuan.core import clock
+from tests.town.people import Town, settle
+
+AUDIENCES = ("public", "member", "directed")
+
+
+def build() -> Town:
+    """The town stands in the test's database."""
+    town = Town()
+    settle(town)
+    _collecting(town)
+    for key, state, audience in [*((s, s, "public") for s in _states("demand")),
+                                 *((f"published:{a}", "published", a) for a in AUDIENCES[1:])]:  # fmt: skip
+        _demand(town, key, state, audience)
+    for key, state, level in [*((s, s, "public") for s in _states("achievement")),
+                              ("published:member", "published", "member")]:  # fmt: skip
+        _achievement(town, key, state, level)
+    _people(town)
+    _matching(town)
+    return town
+
+
+def moments(**more: Any) -> dict[str, Any]:
+    """What every record carries of time."""
+    return {"state_since": clock.now(), "created_at": clock.now(), "updated_at": clock.now(), **more}
+
+
+def _states(kind: str) -> list[str]:
+    from kezhuan.core.joins import house
+
+    return list(house().subjects[kind].lifecycle.states)
+
+
+def _planted(town: Town, kind: str, key: str, group: str, *names: str) -> dict[str, str]:
+    return {name: town.plant(f"{kind}/{key}/{group}", name) for name in names}
+
+
+def _collecting(town: Town) -> None:
+    from kezhuan.demands.models import Batch, BatchReport, Visit
+
+    today = clock.today()
+    for state in _states("batch"):
+        batch = Batch.objects.create(
+            state=state, name=f"征集{state}", region="330402", level="county", starts_on=today, ends_on=today + timedelta(30), **moments()
+        )  # fmt: skip
+        town.kept("batch", state, batch)
+    for n, state in enumerate(_states("batch_report")):
+        report = BatchReport.objects.create(
+            batch=Batch.objects.order_by("id")[0], state=state, region=f"3304020{n:02d}", region_name=f"镇{n}", **moments()
+        )  # fmt: skip
+        town.kept("batch_report", state, report)
+    for state in _states("visit"):
+        visit = Visit.objects.create(
+            state=state, organisation=town.organisations["firm"], author_id=town.actors["liaison"].user_id, region="330402", visited_on=today,
+            author_org_id=town.organisations["liaison"].uid, contact_name="王工", contact_phone="13900001234", finds_demand=True,
+            **_planted(town, "visit", state, "all", "notes"), **moments(),
+        )  # fmt: skip
+        town.kept("visit", state, visit)
+
+
+def _demand(town: Town, key: str, state: str, audience: str) -> None:
+    from kezhuan.demands.models import Batch, Card, Demand, Parameter, Question, Recipient
+
+    today = clock.today()
+    demand = Demand.objects.create(
+        state=state, audience=audience, organisation=town.organisations["firm"], author_id=town.actors["firm"].user_id, region="330402",
+        number=None if state == "draft" else f"XQ-T-{key}"[:32], field="05", batch=Batch.objects.filter(state="open").first(),
+        published_at=clock.now() if state in ("published", "matched") else None, confirm_by=today + timedelta(90), secrecy_cleared=True,
+        owner_confirmed_at=clock.now(), budget_low_fen=100_000_000, due_on=today, filer_org_id=town.organisations["liaison"].uid,
+        **_planted(town, "demand", key, "public", "public_title", "teaser"), **_planted(town, "demand", key, "member", "title", "problem", "goal"),
+        **_planted(town, "demand", key, "sealed", "detail", "tried", "scene", "contact_name", "contact_phone"), **moments(),
+    )  # fmt: skip
+    Parameter.objects.create(
+        demand=demand,
+        operator=">=",
+        low=400,
+        unit="MPa",
+        **_planted(town, "demand", key, "member", "name", "method"),
+    )
+    asked = Question.objects.create(
+        demand=demand, asked_by_id=town.actors["operator"].user_id, asked_at=clock.now(), **_planted(town, "demand", key, "inner", "text", "answer")
+    )  # fmt: skip
+    Card.objects.create(
+        demand=demand,
+        by_id=town.actors["operator"].user_id,
+        at=clock.now(),
+        **_planted(town, "demand", key, "inner", "note"),
+    )
+    if audience == "directed":
+        Recipient.objects.create(demand=demand, organisation=town.organisations["strange_institute"])
+    town.kept("demand", key, demand)
+    town.records.setdefault("question", {})[key] = asked.uid
+
+
+def _achievement(town: Town, key: str, state: str, level: str) -> None:
+    from kezhuan.achievements.models import Achievement, Contributor, Evaluation, Evidence, Right
+
+    today = clock.today()
+    achievement = Achievement.objects.create(
+        state=state, level=level, organisation=town.organisations["institute"], author_id=town.actors["tto"].user_id, region="330402",
+        number=None if state == "draft" else f"CG-T-{key}"[:32], field="05", modes=["licence"], trl=6, secrecy_cleared=True,
+        published_at=clock.now() if state not in ("draft", "confirmed", "withdrawn") else None, confirm_by=today + timedelta(90),
+        ownership_note="一致", floor_price_fen=123_456_700, due_on=today, **_planted(town, "achievement", key, "public", "title", "summary"),
+        **_planted(town, "achievement", key, "member", "performance", "application", "contact_name", "contact_phone"),
+        **_planted(town, "achievement", key, "sealed", "unpublished", "internal_note"), **moments(),
+    )  # fmt: skip
+    Right.objects.create(
+        achievement=achievement,
+        kind="invention",
+        **_planted(town, "achievement", key, "member", "number", "holder"),
+    )
+    Contributor.objects.create(
+        achievement=achievement, **_planted(town, "achievement", key, "member", "name", "role")
+    )
+    evaluation = Evaluation.objects.create(
+        achievement=achievement, state="open", application="卫星", level=1, assessor="评价机构", assessed_on=today, **moments()
+    )  # fmt: skip
+    Evidence.objects.create(evaluation=evaluation, level=1, what="报告")
+    town.kept("achievement", key, achievement)
+    town.kept("evaluation", key, evaluation)
+
+
+def _people(town: Town) -> None:
+    from kezhuan.people.models import Claim, Organisation, Profile
+    from tests.builders import organisation, user
+
+    town.records["organisation"] = {name: org.uid for name, org in town.organisations.items()}
+    for state in _states("organisation"):
+        if state != "verified":
+            town.kept("organisation", state, organisation(state=state, name=f"单位{state}"))
+    for n, state in enumerate(_states("profile")):
+        profile = Profile.objects.create(
+            state=state, kind="team" if n % 2 else "expert", name=f"团队{state}", organisation=town.organisations["institute"], region="330402",
+            summary="从事陶瓷研究", fields=["05"], contact_phone="13900005678", **moments(),
+        )  # fmt: skip
+        town.kept("profile", state, profile)
+    for state in _states("claim"):
+        claim = Claim.objects.create(
+            state=state, user=user(), organisation=Organisation.objects.get(uid=town.organisations["firm"].uid), role="enterprise", **moments()
+        )  # fmt: skip
+        town.kept("claim", state, claim)
+
+
+def _matching(town: Town) -> None:
+    from kezhuan.demands.models import Demand
+    from kezhuan.matching.models import Contact, Followup, Message, Run, Suggestion
+
+    demand = Demand.objects.get(uid=town.records["demand"]["published"])
+    run = Run.objects.create(demand=demand, at=clock.now(), model="test", need_print="0")
+    for rank, (kind, key) in enumerate(
+        [("achievement", "published"), ("achievement", "published:member"), ("team", "listed")], 1
+    ):
+        uid = town.records["profile" if kind == "team" else kind][key]
+        row = Suggestion.objects.create(
+            run=run, demand=demand, item_kind=kind, item_uid=uid, item_org=town.organisations["institute"], rank=rank, score=1, band="high",
+            levels=[0.5], parts=[], reasons=[], item_print="0",
+        )  # fmt: skip
+        town.records.setdefault("suggestion", {})[str(rank)] = row.uid
+    for state in _states("contact"):
+        contact = Contact.objects.create(
+            state=state, from_org=town.organisations["institute"], to_org=town.organisations["firm"], author_id=town.actors["institute"].user_id,
+            region="330402", demand=demand, item_kind="achievement", item_uid=uuid4(), due_on=clock.today(),
+            **_planted(town, "contact", state, "sides", "message", "answer_note"), **moments(),
+        )  # fmt: skip
+        town.kept("contact", state, contact)
+        Message.objects.create(
+            contact=contact, author_id=contact.author_id, author_org=contact.from_org, at=clock.now(),
+            **_planted(town, "contact", state, "thread", "text"),
+        )  # fmt: skip
+    for state in _states("followup"):
+        taken = state != "open"
+        followup = Followup.objects.create(
+            state=state, demand=demand, region="330402", cause="no_match", taken_by_id=town.actors["broker"].user_id if taken else None,
+            taken_org=town.organisations["broker"] if taken else None, **moments(),
+        )  # fmt: skip
+        town.kept("followup", state, followup)
