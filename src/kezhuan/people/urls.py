@@ -5,7 +5,7 @@ from __future__ import annotations
 from allauth.account import views as account
 from django.urls import include, path
 
-from kezhuan.people.pages import members, organisations, profiles, registering, signing, tokens
+from kezhuan.people.pages import admin, members, organisations, profiles, registering, signing, tokens
 
 # allauth's addresses without those of mail: an account here is proved by its phone.
 SIGNING = [
@@ -46,6 +46,12 @@ urlpatterns = [
     path("people/join/<str:token>/", members.join, name="join"),
     path("people/delegations/", members.delegations, name="delegations"),
     path("people/delegations/<uuid:uid>/end/", members.end_delegation, name="delegation_end"),
+    path("people/admin/users/", admin.users, name="users"),
+    path("people/admin/users/new/", admin.enter, name="staff_new"),
+    path("people/admin/users/<uuid:uid>/", admin.user, name="user"),
+    path("people/admin/users/<uuid:uid>/change/", admin.change, name="user_change"),
+    path("people/admin/log/", admin.log, name="people_log"),
+    path("people/claims/<uuid:uid>/phone/", registering.phone, name="claim_phone"),
     path("profiles/", profiles.listing, name="profiles"),
     path("profiles/new/", profiles.new, name="profile_new"),
     path("profiles/<uuid:uid>/", profiles.detail, name="profile"),

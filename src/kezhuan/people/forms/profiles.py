@@ -37,15 +37,25 @@ class ProfileForm(PageForm):
     leader = forms.CharField(label=_("团队负责人"), max_length=64, required=False)
     title = forms.CharField(label=_("职称或职务"), max_length=60, required=False)
     size = WholeField(label=_("团队人数"), required=False, min_value=1, max_value=9999, unit=_("人"))
-    fields_ = forms.MultipleChoiceField(label=_("技术领域"), choices=_fields, widget=forms.CheckboxSelectMultiple)
+    fields_ = forms.MultipleChoiceField(
+        label=_("技术领域"), choices=_fields, widget=forms.CheckboxSelectMultiple
+    )
     keywords = WordsField(label=_("关键词"), required=False, help_text=_("最多 10 个，用逗号或空格隔开"))
     summary = forms.CharField(label=_("研究方向与能力简介"), max_length=4000, widget=forms.Textarea(attrs={"rows": 6}), help_text=_("能解决什么问题，做过什么；企业据此找到您"))  # fmt: skip
-    works = forms.CharField(label=_("代表性工作"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 5}))
-    equipment = forms.CharField(label=_("仪器与条件"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    availability = forms.CharField(label=_("可服务时间"), max_length=120, required=False, help_text=_("如：每周二、四，可到现场"))
+    works = forms.CharField(
+        label=_("代表性工作"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 5})
+    )
+    equipment = forms.CharField(
+        label=_("仪器与条件"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    availability = forms.CharField(
+        label=_("可服务时间"), max_length=120, required=False, help_text=_("如：每周二、四，可到现场")
+    )
     region = forms.ChoiceField(label=_("所在地区"), choices=regions)
     contact_name = forms.CharField(label=_("联系人"), max_length=64, required=False)
-    contact_phone = forms.CharField(label=_("联系电话"), max_length=20, required=False, help_text=_("只有已核验的会员能看到"))
+    contact_phone = forms.CharField(
+        label=_("联系电话"), max_length=20, required=False, help_text=_("只有已核验的会员能看到")
+    )
 
     @property
     def values(self) -> dict[str, Any]:
@@ -64,7 +74,9 @@ class NewProfileForm(ProfileForm):
 class ConsentForm(PageForm):
     """The person agrees to be listed."""
 
-    given = forms.BooleanField(label=_("本人已阅读并同意以上内容，或本单位已留存本人签字的同意书"), required=False)
+    given = forms.BooleanField(
+        label=_("本人已阅读并同意以上内容，或本单位已留存本人签字的同意书"), required=False
+    )
 
 
 class ProfileFilter(forms.Form):
@@ -72,4 +84,6 @@ class ProfileFilter(forms.Form):
 
     q = forms.CharField(label=_("名称或能力"), required=False, max_length=60)
     kind = forms.ChoiceField(label=_("类型"), required=False, choices=[("", _("全部")), *KINDS])
-    field = forms.ChoiceField(label=_("技术领域"), required=False, choices=lambda: [("", _("全部")), *_fields()])
+    field = forms.ChoiceField(
+        label=_("技术领域"), required=False, choices=lambda: [("", _("全部")), *_fields()]
+    )

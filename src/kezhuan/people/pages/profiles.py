@@ -30,7 +30,12 @@ def listing(request: HttpRequest) -> HttpResponse:
     mine = request.GET.get("mine") == "1" and request.actor.role in KEEPERS
     form = ProfileFilter(request.GET or None)
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    wanted = {"text": chosen.get("q", ""), "kind": chosen.get("kind", ""), "field": chosen.get("field", ""), "mine": mine}
+    wanted = {
+        "text": chosen.get("q", ""),
+        "kind": chosen.get("kind", ""),
+        "field": chosen.get("field", ""),
+        "mine": mine,
+    }
     total, _none = queries.profiles(request.actor, **wanted, limit=0)
     window = pages_of(request, total)
     _total, rows = queries.profiles(request.actor, **wanted, offset=window.start, limit=window.size)
@@ -42,7 +47,13 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 
 def _table(rows: tuple[ProfileRow, ...], *, mine: bool, filtered: bool) -> Table:
-    columns = (Column(_("名称")), Column(_("类型")), Column(_("所在单位")), Column(_("技术领域")), Column(_("地区")))
+    columns = (
+        Column(_("名称")),
+        Column(_("类型")),
+        Column(_("所在单位")),
+        Column(_("技术领域")),
+        Column(_("地区")),
+    )
     columns += (Column(_("状态"), "badge"),) if mine else ()
     return Table(
         caption=_("专家与团队"), columns=columns, rows=tuple(_row(row, mine=mine) for row in rows),
@@ -55,7 +66,10 @@ def _row(row: ProfileRow, *, mine: bool) -> Row:
         Cell(row.name, url=f"/profiles/{row.uid}/", note=row.title), Cell(_(row.kind_label)), Cell(row.organisation),
         Cell("、".join(row.fields)), Cell(row.region),
     )  # fmt: skip
-    return Row(cells + ((Cell(_(row.state_label), kind="badge", tone=TONES[row.state]),) if mine else ()), key=str(row.uid))
+    return Row(
+        cells + ((Cell(_(row.state_label), kind="badge", tone=TONES[row.state]),) if mine else ()),
+        key=str(row.uid),
+    )
 
 
 def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
@@ -87,7 +101,10 @@ def _contact(p: ProfileDetail) -> tuple[Fact, ...]:
 def _consent(p: ProfileDetail) -> tuple[Fact, ...]:
     if not p.raw:
         return ()
-    return (Fact(_("本人同意"), p.consent_at.date() if p.consent_at else _("未取得")), Fact(_("同意书版本"), p.consent_version))
+    return (
+        Fact(_("本人同意"), p.consent_at.date() if p.consent_at else _("未取得")),
+        Fact(_("同意书版本"), p.consent_version),
+    )
 
 
 @login_required
@@ -156,7 +173,11 @@ def consent(request: HttpRequest, uid: UUID) -> HttpResponse:
 def move(request: HttpRequest, uid: UUID) -> HttpResponse:
     """A button of the move panel: 入库公开, 下架, and withdrawing consent."""
     form = MoveForm(request.POST)
-    acts = {"list": usecases.list_profile, "hide": usecases.hide_profile, "withdraw_consent": usecases.withdraw_consent}
+    acts = {
+        "list": usecases.list_profile,
+        "hide": usecases.hide_profile,
+        "withdraw_consent": usecases.withdraw_consent,
+    }
 
     def call(f: MoveForm) -> None:
         act = acts.get(f.cleaned_data["move"])

@@ -1,6 +1,7 @@
 """Every read of people, organisations and profiles; each takes the actor and applies its scope."""
 
 from kezhuan.people.queries.accounts import account, demo_codes, sink, sink_count, user_named
+from kezhuan.people.queries.admin import log, public_bodies, require_admin, user, users
 from kezhuan.people.queries.members import (
     colleagues,
     delegations,
@@ -65,6 +66,7 @@ __all__ = [
     "invited_to",
     "letter_of",
     "live",
+    "log",
     "managers_of",
     "manages",
     "members",
@@ -77,12 +79,16 @@ __all__ = [
     "people_of",
     "profile",
     "profiles",
+    "public_bodies",
     "registry",
+    "require_admin",
     "roles_of",
     "sink",
     "sink_count",
     "staff_for",
     "standing",
+    "user",
     "user_named",
+    "users",
     "stands_in_for",
 ]

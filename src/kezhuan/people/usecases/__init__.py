@@ -8,6 +8,7 @@ from kezhuan.people.usecases.claims import (
 )
 from kezhuan.people.usecases.members import (
     accept_invitation,
+    appoint,
     delegate,
     end_delegation,
     end_hat,
@@ -36,6 +37,7 @@ from kezhuan.people.usecases.profiles import (
 
 __all__ = [
     "accept_invitation",
+    "appoint",
     "claim_organisation",
     "consent",
     "decide_claim",

@@ -59,7 +59,9 @@ def checked(values: Mapping[str, Any], *, today: date) -> dict[str, Any]:
     if fields.get("region"):
         shipped_codes()["regions"].require(fields["region"], day=today, field="region")
     if "keywords" in fields:
-        fields["keywords"] = list(dict.fromkeys(clean_line(word)[:30] for word in fields["keywords"] if word.strip()))[:10]
+        fields["keywords"] = list(
+            dict.fromkeys(clean_line(word)[:30] for word in fields["keywords"] if word.strip())
+        )[:10]
     if fields.get("contact_phone"):
         fields["contact_phone"] = read_mobile(fields["contact_phone"], field="contact_phone")
     if "fields" in fields:
@@ -72,13 +74,13 @@ def edit_profile(
 ) -> None:
     """The profile says what was typed."""
     fields = checked(values, today=today)
-    with frame.act("profile", uid, "edit", actor=actor, today=today, version=version, key=key, mine=fields) as step:
+    with frame.act(
+        "profile", uid, "edit", actor=actor, today=today, version=version, key=key, mine=fields
+    ) as step:
         step.change(**fields)
 
 
-def consent(
-    uid: UUID, *, given: bool, actor: Actor, today: date, version: int | None, key: str = ""
-) -> None:
+def consent(uid: UUID, *, given: bool, actor: Actor, today: date, version: int | None, key: str = "") -> None:
     """The person's consent to being listed stands with the version of the words they agreed to.
 
     Whoever is not the person records that the signed paper is kept (PIPL 第十三、二十五条).
