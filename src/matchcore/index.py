@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import tantivy
@@ -141,7 +141,7 @@ class Index:
         step = max(1, -(-len(addresses) // _SAMPLE))
         block, _ = self._rows.read(addresses[::step])
         draft = self._path / "statistics.part"
-        pool.save(pool.measure(block), draft)
+        pool.save(replace(pool.measure(block), size=len(addresses)), draft)
         draft.replace(self._path / "statistics.npz")
 
     def reload(self) -> None:

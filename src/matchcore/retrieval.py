@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 import tantivy
 
 from matchcore.features import DESCRIPTION_WEIGHT, focus
-from matchcore.schema import TITLE_BOOST, counted, terms
+from matchcore.schema import counted, terms
 from matchcore.types import Need
 
 DEPTH = 500
-QUERY_TERMS = 96
+QUERY_TERMS = 64
 # A single character is asked for only where few items hold it, or its list would cost more than it finds.
 SINGLE_SHARE = 0.05
 TOPIC_WEIGHT = 1.5
@@ -33,7 +33,7 @@ def weighted_terms(
     total = searcher.num_docs + 1
     rated = []
     for term, plain in weights.items():
-        seen = max(searcher.doc_freq("title", term), searcher.doc_freq("body", term))
+        seen = searcher.doc_freq("terms", term)
         weight = plain * TOPIC_WEIGHT if term.startswith("#") else plain
         if seen and not (len(term) == 1 and seen > SINGLE_SHARE * total):
             rated.append((weight * math.log(1 + total / (seen + 0.5)), term, weight))
@@ -42,13 +42,16 @@ def weighted_terms(
 
 
 def any_of(scheme: tantivy.Schema, weighted: Sequence[tuple[str, float]]) -> tantivy.Query:
-    """The query that sums the weights of these terms, in titles more than in other texts."""
-    should = []
-    for term, weight in weighted:
-        for field, boost in (("title", TITLE_BOOST), ("body", 1.0)):
-            query = tantivy.Query.term_query(scheme, field, term, "freq")
-            should.append((tantivy.Occur.Should, tantivy.Query.boost_query(query, weight * boost)))
-    return tantivy.Query.boolean_query(should)
+    """The query that sums BM25 of these terms times their weights."""
+    return tantivy.Query.boolean_query(
+        [
+            (
+                tantivy.Occur.Should,
+                tantivy.Query.boost_query(tantivy.Query.term_query(scheme, "terms", term, "freq"), weight),
+            )
+            for term, weight in weighted
+        ]
+    )
 
 
 def candidates(
