@@ -1,6 +1,6 @@
 """Writes the shipped weights: numbers fitted on the reference data, with their provenance and no text.
 
-    PYTHONPATH=src python benches/matching_weights.py ../shared/bench/bdci2019
+PYTHONPATH=src python benches/matching_weights.py ../shared/bench/bdci2019
 """
 
 from __future__ import annotations

@@ -7,7 +7,6 @@ format is refused.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,7 +16,7 @@ import tantivy
 from matchcore import schema as lay
 from matchcore import statistics as pool
 from matchcore.block import Block, row
-from matchcore.errors import BadIndex, Busy
+from matchcore.errors import BadIndex
 from matchcore.explain import explain as reasons_for
 from matchcore.grams import word_id
 from matchcore.model import Model
@@ -25,9 +24,9 @@ from matchcore.model import load as load_model
 from matchcore.ranking import order, score
 from matchcore.retrieval import DEPTH, candidates, listing
 from matchcore.rowfile import RowReader, RowWriter
+from matchcore.storage import opened, prepare, remove, writer_of
 from matchcore.types import Hit, Item, Need
 
-_HEAP = 64_000_000
 # Term statistics come from at most this many items, evenly spread over the index.
 _SAMPLE = 50_000
 
@@ -46,13 +45,13 @@ class Index:
 
     def __init__(self, path: Path, *, writer: bool, model: Model | None) -> None:
         self._path = path
-        self._tantivy = _opened(path)
+        self._tantivy = opened(path)
         self._schema = self._tantivy.schema
         self._tantivy.config_reader("manual")
         self._model = model or load_model()
         self._writer = self._rows_out = None
         if writer:
-            self._writer = _writer(self._tantivy)
+            self._writer = writer_of(self._tantivy)
             self._rows_out = RowWriter(path / "rows.dat")
         self._rows = RowReader(path / "rows.dat")
         self._statistics_seen: int | None = None
@@ -62,14 +61,7 @@ class Index:
     def create(cls, path: str | Path, *, model: Model | None = None) -> Index:
         """A new empty index at `path`, open for writing; BadIndex when the folder is not empty."""
         folder = Path(path)
-        if folder.exists() and any(folder.iterdir()):
-            raise BadIndex(f"{folder} 不是空文件夹，不在其上新建索引")
-        (folder / "terms").mkdir(parents=True)
-        tantivy.Index(lay.schema(), str(folder / "terms"))
-        (folder / "rows.dat").touch()
-        draft = folder / "stamp.part"
-        draft.write_text(json.dumps({"format": lay.FORMAT}), encoding="utf-8")
-        draft.replace(folder / "stamp.json")
+        prepare(folder)
         return cls(folder, writer=True, model=model)
 
     @classmethod
@@ -155,6 +147,11 @@ class Index:
             self._statistics_seen = seen
 
     @property
+    def statistics(self) -> pool.Statistics:
+        """The term statistics in use."""
+        return self._statistics
+
+    @property
     def searcher(self) -> tantivy.Searcher:
         """The searcher of the last reload."""
         return self._searcher
@@ -185,7 +182,10 @@ class Index:
         depth: int = DEPTH,
     ) -> Candidates:
         """The items at `places` with their ids and scoring rows."""
-        places = self.places(need, viewer=viewer, filters=filters, depth=depth)
+        return self.rows(self.places(need, viewer=viewer, filters=filters, depth=depth))
+
+    def rows(self, places: list[tantivy.DocAddress]) -> Candidates:
+        """The ids and scoring rows of the items at these places."""
         block, ids = self._rows.read(self._searcher.fast_field_values("address", places))
         return Candidates(ids, block, places)
 
@@ -262,56 +262,23 @@ class Index:
         return self._writer
 
 
-def _opened(path: Path) -> tantivy.Index:
-    try:
-        stamp = json.loads((path / "stamp.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise BadIndex(f"{path} 不是索引文件夹（没有可读的 stamp.json）") from error
-    if not isinstance(stamp, dict) or stamp.get("format") != lay.FORMAT:
-        found = stamp.get("format") if isinstance(stamp, dict) else stamp
-        raise BadIndex(f"{path} 的格式是 {found}，本版本只读 {lay.FORMAT}；请重建索引")
-    try:
-        return tantivy.Index.open(str(path / "terms"))
-    except ValueError as error:
-        raise BadIndex(f"{path} 已损坏（{error}）；请重建索引") from error
-
-
-def _writer(index: tantivy.Index) -> tantivy.IndexWriter:
-    try:
-        return index.writer(heap_size=_HEAP, num_threads=1)
-    except ValueError as error:
-        if "lock" in str(error).lower():
-            raise Busy("另一个进程正在写这个索引，请稍后再试") from error
-        raise
-
-
 def rebuild(path: str | Path, items: Iterable[Item]) -> int:
     """The index at `path` holds exactly these items; until then the old one stands. Returns their count."""
     folder = Path(path)
     if folder.exists() and any(folder.iterdir()):
-        _opened(folder)
+        opened(folder)
     draft, old = folder.with_name(folder.name + ".new"), folder.with_name(folder.name + ".old")
     for stale in (draft, old):
-        _remove(stale)
+        remove(stale)
     try:
         with Index.create(draft) as index:
             count = index.add(items)
             index.commit()
     except BaseException:
-        _remove(draft)
+        remove(draft)
         raise
     if folder.exists():
         folder.rename(old)
     draft.rename(folder)
-    _remove(old)
+    remove(old)
     return count
-
-
-def _remove(folder: Path) -> None:
-    if folder.exists():
-        for base, folders, names in os.walk(folder, topdown=False):
-            for name in names:
-                os.unlink(os.path.join(base, name))
-            for name in folders:
-                os.rmdir(os.path.join(base, name))
-        folder.rmdir()
