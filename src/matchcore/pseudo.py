@@ -53,7 +53,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class _Signs:
-    scored: dict[str, tuple[float, tuple[tuple[re.Pattern[str], float], ...]]]
+    scored: dict[PseudoKind, tuple[float, tuple[tuple[re.Pattern[str], float], ...]]]
     demand: tuple[re.Pattern[str], ...]
     demand_weight: float
     empty: re.Pattern[str]

@@ -211,6 +211,7 @@ def _factor(text: str, position: int, product: _Product, depth: int) -> tuple[in
     return end, depth + opened
 
 
+@lru_cache(maxsize=4096)
 def parse(text: str) -> Unit:
     """The unit `text` writes; an empty text is `NO_UNIT`, a text nobody can read is kept whole."""
     tidy = narrow(text).strip()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -123,7 +123,7 @@ def _boundaries(asked: tuple[Indicator, ...], listed: Listed) -> list[Question]:
             or lower_is_better(need.name, need.unit)
         ):
             continue
-        sides: Counter[int] = Counter()
+        sides: dict[int, float] = defaultdict(float)
         for item, weight in listed:
             for row in rows_of_item(item):
                 value = row.low if row.low is not None else row.high
@@ -148,13 +148,15 @@ def _facets(need: Need, listed: Listed) -> list[Question]:
     for code, facet in _FACETS:
         if need.facets.get(facet):
             continue
-        groups: Counter[str] = Counter()
+        groups: dict[str, float] = defaultdict(float)
         for item, weight in listed:
             values = item.facets.get(facet, ())
             if values:
                 groups[values[0]] += weight
         if len(groups) >= _FEWEST:
-            choices = "、".join(name for name, _ in groups.most_common(_MOST_CHOICES))
+            choices = "、".join(
+                name for name in sorted(groups, key=lambda name: (-groups[name], name))[:_MOST_CHOICES]
+            )
             found.append(
                 Question(code, {"choices": choices}, _entropy(groups) * sum(groups.values()) / total)
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from ..indicators import TOLERANCE, Comparison, compare_rows, parse
 from ..types import Indicator, Item, Need, Reason
@@ -53,7 +54,7 @@ def row_reasons(need: Need, item: Item, *, tolerance: float = TOLERANCE) -> list
 
 
 def _reason(one: Comparison) -> Reason:
-    params = {"name": one.need.name, "need": written(one.need)}
+    params: dict[str, Any] = {"name": one.need.name, "need": written(one.need)}
     if one.verdict == "unstated" or one.item is None:
         return Reason("indicator.unstated", params | {"why": one.why}, one.need.span, None)
     params |= {"given": _given(one), "low": one.item_low, "high": one.item_high, "unit": one.unit}

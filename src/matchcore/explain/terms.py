@@ -7,117 +7,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ..indicators.phrases import WORDS
 from ..text import words
 from ..types import Span
 
 Idf = Callable[[str], float]
 
-_COMMON = frozenset(
-    [
-        "技术",
-        "需求",
-        "研究",
-        "开发",
-        "研发",
-        "应用",
-        "公司",
-        "企业",
-        "产品",
-        "生产",
-        "项目",
-        "要求",
-        "解决",
-        "实现",
-        "提高",
-        "降低",
-        "进行",
-        "通过",
-        "具有",
-        "采用",
-        "方法",
-        "系统",
-        "设备",
-        "工艺",
-        "性能",
-        "质量",
-        "问题",
-        "需要",
-        "希望",
-        "目前",
-        "现有",
-        "主要",
-        "关键",
-        "相关",
-        "设计",
-        "制备",
-        "一种",
-        "及其",
-        "以及",
-        "基于",
-        "国内",
-        "国际",
-        "市场",
-        "指标",
-        "达到",
-        "不低于",
-        "不高于",
-        "以上",
-        "以下",
-        "以内",
-        "情况",
-        "内容",
-        "目标",
-        "预期",
-        "合作",
-        "专家",
-        "能够",
-        "可以",
-        "其中",
-        "使用",
-        "加工",
-        "制造",
-        "新型",
-        "高效",
-        "装置",
-        "水平",
-        "效果",
-        "过程",
-        "条件",
-        "影响",
-        "能力",
-        "有效",
-        "开展",
-        "完成",
-        "建立",
-        "提供",
-        "由于",
-        "存在",
-        "包括",
-        "不同",
-        "结构",
-        "材料",
-        "方案",
-        "领域",
-        "产业化",
-        "推广",
-        "示范",
-        "我公司",
-        "本公司",
-        "我司",
-        "成果",
-        "创新",
-        "优化",
-        "提升",
-        "改进",
-        "控制",
-        "分析",
-        "管理",
-        "平台",
-        "服务",
-        "技术需求",
-        "关键技术",
-    ]
-)
+_COMMON = frozenset(WORDS["common"])
 _TITLE_WEIGHT = 1.5
 _MOST_WORDS = 4_000
 
@@ -153,15 +49,20 @@ def plain_weight(word: str) -> float:
 def shared_terms(need: Mapping[str, str], item: Mapping[str, str], *, idf: Idf | None) -> list[Term]:
     """The shared stretches, heaviest first, none of whose words is used twice."""
     weigh = idf or plain_weight
+    mine_all = {word for text in need.values() for word, _, _ in _cut(text)}
     where: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for field, text in item.items():
         for at, (word, _, _) in enumerate(_cut(text)):
-            where[word].append((field, at))
+            if word in mine_all:
+                where[word].append((field, at))
     found: list[tuple[float, Term, frozenset[str]]] = []
     for field, text in need.items():
         mine = _cut(text)
         at = 0
         while at < len(mine):
+            if mine[at][0] not in where:
+                at += 1
+                continue
             term, length, used = _stretch(field, text, mine, at, item, where, weigh)
             if term is not None:
                 found.append((term.weight, term, used))

@@ -21,6 +21,8 @@ from .spotting import spot
 
 TOLERANCE = 0.10
 _EXACT = 1e-9
+_ROUGH = 0.05
+_ABOUT = re.compile(r"约|左右|上下|接近|大概|近(?=\d)")
 # What an answer says of plans or of others is no statement about itself.
 _NOT_ITS_OWN = re.compile(
     r"预期|预计|有望|计划|力争|争取|希望|目标|传统|国外|国内外|同类|普通|现有|常规|原有|以往|目前|市售|竞品|国标|标准要求|要求"
@@ -63,10 +65,13 @@ def compare(need: Indicator, item: Indicator, *, tolerance: float = TOLERANCE) -
     )
     if wanted is None or given is None:
         return Comparison("unstated", "silent", need, item)
+    stated = _finite(given)
+    if _ABOUT.search(narrow(item.text)):
+        given = _blurred(given)
     if not _conditions(need, need_unit) <= _conditions(item, need_unit):
-        return Comparison("unstated", "condition", need, item, *_finite(given), need.unit)
+        return Comparison("unstated", "condition", need, item, *stated, need.unit)
     verdict, why = _verdict(need, item, wanted, given, tolerance)
-    return Comparison(verdict, why, need, item, *_finite(given), need.unit)
+    return Comparison(verdict, why, need, item, *stated, need.unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +138,16 @@ def _finite(interval: _Interval) -> tuple[float | None, float | None]:
     low = None if math.isinf(interval.low) else float(f"{interval.low:.12g}")
     high = None if math.isinf(interval.high) else float(f"{interval.high:.12g}")
     return low, high
+
+
+def _blurred(given: _Interval) -> _Interval:
+    """A figure said to be rough (约, 左右) may lie five in a hundred to either side."""
+    return _Interval(
+        given.low - abs(given.low) * _ROUGH,
+        given.high + abs(given.high) * _ROUGH,
+        given.open_low,
+        given.open_high,
+    )
 
 
 def _widened(wanted: _Interval, tolerance: float) -> _Interval:

@@ -9,6 +9,7 @@ from ..units import NO_UNIT, Unit, same_kind
 from ..units import parse as parse_unit
 from .figures import Figure
 from .reading import CLAUSE, Reading, clause_start
+from .spotting import NumberKind
 
 _QUANTITY = re.compile(
     r"专利|论文|人才|员工|人员|团队|专家|企业|课题|软件著作|样机|生产线|示范|推广|培养|发表|授权|申请|客户|销售|获奖|平台|"
@@ -22,6 +23,8 @@ _BACKGROUND = re.compile(
 )
 _CAPACITY = re.compile(r"年产|生产|产出|年处理")
 _AREA = (("m", 2),)
+_CONDITION = ((("s", 1),), (("K", 1),))
+_CONDITION_NAME = re.compile(r"(?:性能|条件|工况)$")
 _LIFE = re.compile(r"寿命|周期|质保|使用期|年限|保修|有效期|保质期|时间|服役|循环")
 _PRICE = re.compile(r"(?:价格|单价|售价|造价|成本|费用|价)$")
 _UNITLESS = re.compile(
@@ -29,7 +32,7 @@ _UNITLESS = re.compile(
 )
 
 
-def verdict(plain: str, reading: Reading, rows: list[Indicator]) -> str:
+def verdict(plain: str, reading: Reading, rows: list[Indicator]) -> NumberKind:
     """ "parameter", or what kind of other number this figure is."""
     figure, unit = reading.figure, reading.figure.unit
     clause = _clause(plain, reading)
@@ -71,7 +74,9 @@ def _money_words(plain: str, figure: Figure) -> bool:
     )
 
 
-def _physical(plain: str, reading: Reading, *, explicit: bool, name: str, rows: list[Indicator]) -> str:
+def _physical(
+    plain: str, reading: Reading, *, explicit: bool, name: str, rows: list[Indicator]
+) -> NumberKind:
     """The verdict on a figure that is neither money nor a count."""
     figure, unit, before = reading.figure, reading.figure.unit, reading.before
     inherits = not name and _inherits(rows, unit)
@@ -87,7 +92,9 @@ def _physical(plain: str, reading: Reading, *, explicit: bool, name: str, rows: 
         return "parameter" if before.operator and name else "other"
     if unit.text == "K" and not re.search("温|热|冷", name):
         return "other"
-    time_or_heat = unit.dims in ((("s", 1),), (("K", 1),))
+    if unit.dims in _CONDITION and not before.operator and _CONDITION_NAME.search(name):
+        return "other"
+    time_or_heat = unit.dims in _CONDITION
     if time_or_heat and nameless and not before.operator and not (name and figure.low != figure.high):
         return "other"
     if (

@@ -110,6 +110,7 @@ def _single(text: str, spot: NumberSpan, *, signed: int | None = None) -> Figure
             numbers=(spot.start,),
         )
     after = _AFTER_NUMBER.match(text, spot.end)
+    assert after is not None, "each part of the pattern may be empty"
     scale = _MANY.get(after["many"] or "", 1.0)
     unit, end = NO_UNIT, after.end() if after["many"] or after["about"] else spot.end
     end -= len(after["gap"]) if after["many"] or after["about"] else 0

@@ -14,11 +14,16 @@ _CHANGE = re.compile(r"(提高|提升|增加|增长|延长|扩大|上升|升高|
 
 
 @lru_cache(maxsize=1)
-def _words() -> tuple[dict[str, str], frozenset[str], tuple[str, ...]]:
+def _words() -> tuple[dict[str, str], frozenset[str], tuple[str, ...], frozenset[str]]:
     data = tomllib.loads((files("matchcore") / "data/parameter_names.toml").read_text(encoding="utf-8"))
     same = {fold(name): fold(row.split()[0]) for row in data["same"] for name in row.split()}
     plain = tuple(sorted(map(fold, data["plain"].split()), key=len, reverse=True))
-    return same, frozenset(map(fold, data["general"].split())), plain
+    return (
+        same,
+        frozenset(map(fold, data["general"].split())),
+        plain,
+        frozenset(map(fold, data["loose"].split())),
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -27,7 +32,7 @@ def canonical(name: str) -> tuple[str, str]:
 
     成本降低 gives ("成本", "down"): a change is never the same parameter as a level.
     """
-    same, _, plain = _words()
+    same, general, plain, _ = _words()
     text = _NOISE.sub("", fold(name))
     way = ""
     if found := _CHANGE.search(text):
@@ -40,9 +45,8 @@ def canonical(name: str) -> tuple[str, str]:
     for _ in range(3):
         if text in same:
             return same[text], way
-        shorter = next(
-            (text[len(word) :] for word in plain if text.startswith(word) and len(text) > len(word) + 1), text
-        )
+        tails = (text[len(word) :] for word in plain if text.startswith(word) and len(text) > len(word) + 1)
+        shorter = next((tail for tail in tails if tail not in general), text)
         if shorter == text:
             break
         text = shorter
@@ -55,10 +59,10 @@ def same_name(one: str, other: str) -> bool:
     (left, left_way), (right, right_way) = canonical(one), canonical(other)
     if left_way != right_way or not left or not right:
         return False
+    _, general, _, loose = _words()
     if left == right:
-        return True
+        return left not in loose
     short, long = sorted((left, right), key=len)
-    _, general, _ = _words()
     if len(short) < 3 or short in general:
         return False
     return long.endswith(short) and _only_place(long[: -len(short)])

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from ..types import Indicator, Span
+from ..types import Indicator, Operator, Span
 from ..units import narrow
 from .deciding import same_unit, verdict
 from .figures import Figure
 from .reading import Reading, clause_start, readings_of
 from .senses import lower_is_better
-from .spotting import NumberSpan, spot
+from .spotting import NumberKind, NumberSpan, spot
 from .spotting import plain as simplified
 
 _ANY_NUMBER = re.compile(r"[\d⁰¹²³⁴-⁹一二两三四五六七八九十百千]")
@@ -21,6 +22,8 @@ _METHOD = re.compile(
     r"(?:按照?|依据|依照|根据|参照|采用|执行|符合)?\s?(?P<code>(?:GB|JB|HG|YB|YS|ISO|IEC|ASTM|DB|QC|YY|SJ|NB|DL|HJ|QB|FZ|EN|DIN|JIS)(?:/?[A-Z]{1,3})?\s?\d[\d.]{0,8}(?:[-—]{1,2}\d{2,4})?)"
 )
 _METHOD_CUE = re.compile(r"按|依据|依照|根据|参照|执行|测|检")
+_FLOORS: dict[str, Operator] = {">": ">", ">=": ">="}
+_CEILINGS: dict[str, Operator] = {"<": "<", "<=": "<="}
 _CONDITIONS = ((("K", 1),), (("s", 1),))
 
 
@@ -30,10 +33,11 @@ class Leftover:
 
     start: int
     end: int
-    kind: str
+    kind: NumberKind
     text: str
 
 
+@lru_cache(maxsize=4096)
 def parse(text: str, field: str = "description") -> tuple[Indicator, ...]:
     """Every parameter row the text states, in order, with offsets into `text` as given. Never raises."""
     return read(text, field)[0]
@@ -156,7 +160,7 @@ def _name(text: str, plain: str, reading: Reading, rows: list[Indicator]) -> str
     return re.sub(r"\s*dB\(A\)$", "", name)
 
 
-def _bounds(reading: Reading, name: str) -> tuple[str, float | None, float | None]:
+def _bounds(reading: Reading, name: str) -> tuple[Operator, float | None, float | None]:
     """Operator, low and high of a reading; 达到 is a floor unless the name says that less is better."""
     figure, before, after = reading.figure, reading.before, reading.after
     if figure.low != figure.high:
@@ -168,10 +172,10 @@ def _bounds(reading: Reading, name: str) -> tuple[str, float | None, float | Non
         operator = "<=" if way == "down" else ">="
     if not operator and before.reached and not after.about:
         operator = "<=" if lower_is_better(name, figure.unit.text) else ">="
-    if operator in (">", ">="):
-        return operator, value, None
-    if operator in ("<", "<="):
-        return operator, None, value
+    if operator in _FLOORS:
+        return _FLOORS[operator], value, None
+    if operator in _CEILINGS:
+        return _CEILINGS[operator], None, value
     return "=", value, value
 
 

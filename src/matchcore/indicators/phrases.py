@@ -3,137 +3,22 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import dataclass
+from importlib.resources import files
 
-_AT_LEAST = [
-    "≥",
-    "⩾",
-    "≧",
-    ">=",
-    "=>",
-    "不低于",
-    "不少于",
-    "不小于",
-    "不短于",
-    "不弱于",
-    "不下于",
-    "不得低于",
-    "不得少于",
-    "不得小于",
-    "不能低于",
-    "不应低于",
-    "不应小于",
-    "大于等于",
-    "大于或等于",
-    "高于等于",
-    "高于或等于",
-    "至少",
-    "最低",
-    "不低",
-]
-_MORE = [">", "⟩", "〉", "大于", "高于", "超过", "多于", "超出", "长于", "优于等于", "超"]
-_AT_MOST = [
-    "≤",
-    "⩽",
-    "≦",
-    "<=",
-    "=<",
-    "不高于",
-    "不大于",
-    "不超过",
-    "不多于",
-    "不长于",
-    "不得超过",
-    "不得高于",
-    "不得大于",
-    "不能超过",
-    "不能高于",
-    "不应超过",
-    "不应大于",
-    "严禁超过",
-    "禁止超过",
-    "不可超过",
-    "不超出",
-    "不超",
-    "小于等于",
-    "小于或等于",
-    "低于等于",
-    "低于或等于",
-    "少于等于",
-    "至多",
-    "最多",
-]
-_LESS = ["<", "⟨", "〈", "小于", "低于", "少于", "短于", "不足", "不到"]
-_REACH = ["可达到", "达到了", "达到", "可达", "达", "提至", "突破"]
-_IS = [
-    "约为",
-    "大约",
-    "约",
-    "为",
-    "是",
-    "=",
-    "在",
-    "至",
-    "到",
-    "仅为",
-    "仅",
-    "只有",
-    "控制在",
-    "保持在",
-    "稳定在",
-    "维持在",
-    ":",
-    "高达",
-    "最高达",
-    "设为",
-    "介于",
-    "近",
-]
-_FILLERS = [
-    "应",
-    "需要",
-    "需",
-    "须",
-    "要求",
-    "必须",
-    "要",
-    "可以",
-    "可",
-    "能够",
-    "能",
-    "目标",
-    "指标",
-    "一般",
-    "通常",
-    "大概",
-    "均",
-    "都",
-    "也",
-    "不",
-    "的",
-    ";",
-    "将",
-    "数值",
-    "误差控制",
-    "控制",
-    "保持",
-    "稳定",
-    "分别",
-    "基本",
-    "同时",
-    "平均值",
-    "标准",
-    "远",
-    "可调",
-]
-_UP = ["提高", "提升", "增加", "增大", "增强", "上升", "升高", "增长", "延长", "扩大", "加大", "升", "增"]
-_DOWN = ["降低", "减少", "减小", "缩短", "下降", "压缩", "缩小", "降", "减轻", "减薄", "减", "节约", "节省"]
-
+WORDS = {
+    key: row.split()
+    for key, row in tomllib.loads(
+        (files("matchcore") / "data/phrases.toml").read_text(encoding="utf-8")
+    ).items()
+}
+_UP, _DOWN = WORDS["up"], WORDS["down"]
 _KIND = (
-    dict.fromkeys(_AT_LEAST, ">=")
-    | dict.fromkeys(_MORE, ">")
-    | dict.fromkeys(_AT_MOST, "<=")
-    | dict.fromkeys(_LESS, "<")
+    dict.fromkeys(WORDS["at_least"], ">=")
+    | dict.fromkeys(WORDS["more"], ">")
+    | dict.fromkeys(WORDS["at_most"], "<=")
+    | dict.fromkeys(WORDS["less"], "<")
 )
 
 
@@ -143,9 +28,13 @@ def _ending(words: list[str] | dict[str, str]) -> re.Pattern[str]:
     return re.compile("(?:" + "|".join(map(re.escape, ordered)) + r")\Z")
 
 
-_COMPARE_END, _REACH_END = _ending(_KIND), _ending(_REACH)
-_LOOSE_END = _ending([*_IS, *_FILLERS])
-_NOT_END = _ending(["未能", "不能", "无法", "难以", "没有", "尚未", "很难", "不易", "未", "远未", "仍未"])
+_COMPARE_END, _REACH_END = _ending(_KIND), _ending(WORDS["reach"])
+# 能 is an auxiliary, but not in 性能; likewise 应 in 反应 and 要 in 主要.
+_LOOSE_END = re.compile(
+    f"(?:{_ending([*WORDS['is'], *WORDS['fillers']]).pattern}"
+    r"|(?<![性功节效热电储产智动光风核势机])能\Z|(?<![效反响供感])应\Z|(?<![主重])要\Z|(?<!许)可\Z)"
+)
+_NOT_END = _ending(WORDS["not"])
 _CHANGE_END = re.compile(
     rf"(?P<verb>{'|'.join(sorted(_UP + _DOWN, key=len, reverse=True))})(?P<to>到了|到|至|为|成)?(?:了)?\Z"
 )
@@ -194,7 +83,7 @@ def read_before(text: str, start: int, stop: int) -> Before:
         elif found := _LOOSE_END.search(left):
             if found.group() in ("到", "至") and _CHANGE_END.search(left[: found.start()]):
                 to = True
-            linked = linked or found.group() in _IS
+            linked = linked or found.group() in WORDS["is"]
         else:
             break
         left = left[: found.start()]

@@ -20,25 +20,38 @@ _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+"
 _LONGEST = 24
 
 _STANDARD = r"(?:GB|JB|HG|YB|YS|ISO|IEC|IEEE|ASTM|DB|QC|YY|SJ|NB|DL|TB|CJ|JG|JGJ|HJ|SY|MT|AQ|JT|QB|FZ|LY|NY|EN|DIN|ANSI|JIS|Q)"
-# Order matters: the first mask that covers a number gives its kind.
-_MASKS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("standard", re.compile(rf"(?<![A-Za-z]){_STANDARD}(?:/?[TZA-Z]{{1,4}})?\s?\d{{1,6}}(?:\.\d{{1,3}}){{0,3}}(?:\s?[-—]{{1,2}}\s?\d{{2,4}})?(?!\d)")),
-    ("other", re.compile(r"(?:ZL|CN)\s?\d{4,13}(?:\.[\dXx])?|(?<![\d.])\d{12}\.[\dXx](?!\d)")),
-    ("other", re.compile(r"(?<!\d)(?:0\d{2,3}[-—]\d{7,8}|1[3-9]\d{9}|400-?\d{3}-?\d{4})(?!\d)")),
+# Where such a number starts before its digits; each pattern opens with a letter so that a text is scanned fast.
+_AHEAD: tuple[tuple[NumberKind, re.Pattern[str]], ...] = (
+    (
+        "standard",
+        re.compile(
+            rf"{_STANDARD}(?:/?[TZA-Z]{{1,4}})?\s?\d{{1,6}}(?:\.\d{{1,3}}){{0,3}}(?:\s?[-—]{{1,2}}\s?\d{{2,4}})?(?!\d)"
+        ),
+    ),
+    ("other", re.compile(r"ZL\s?\d{4,13}(?:\.[\dXx])?")),
+    ("other", re.compile(r"CN\s?\d{4,13}(?:\.[\dXx])?")),
+    ("ordinal", re.compile(r"第\s?\d{1,4}(?![\d.])")),
+    ("ordinal", re.compile(r"\(\s?\d{1,2}\s?\)")),
+    ("ordinal", re.compile(r"[表图式]\s?\d{1,2}(?:[-.]\d{1,2})?(?![\d.]|\s?[%a-zA-Zμ℃])")),
+)
+# Where it starts with its digits. In both tables order matters: the first that covers a number gives its kind.
+_HERE: tuple[tuple[NumberKind, re.Pattern[str]], ...] = (
+    ("other", re.compile(r"(?<![\d.])\d{12}\.[\dXx](?!\d)")),
+    ("other", re.compile(r"(?:0\d{2,3}[-—]\d{7,8}|1[3-9]\d{9}|400-?\d{3}-?\d{4})(?!\d)")),
     ("year", re.compile(r"(?<![\d.])(?:19|20)\d\d\s?[-~—至到/.]{1,2}\s?(?:19|20)\d\d(?![\d.])\s?年?")),
     ("year", re.compile(r"(?<![\d.])(?:19|20)\d\d\s?年(?:\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?[日号])?)?")),
     ("year", re.compile(r"(?<![\d.])(?:19|20)\d\d[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\d|3[01])(?![\d.])")),
     ("year", re.compile(r"(?<![\d.])\d{1,2}\s?月\s?\d{1,2}\s?[日号]")),
-    ("ordinal", re.compile(r"第\s?\d{1,4}(?![\d.])|\(\s?\d{1,2}\s?\)|[表图式]\s?\d{1,2}(?:[-.]\d{1,2})?(?![\d.]|\s?[%a-zA-Zμ℃])")),
-    ("ordinal", re.compile(r"(?:(?<=^)|(?<=[\s。;,:(\"'、]))\d{1,2}(?:[、)]|\.{1,2}(?!\d))", re.M)),
-    ("ordinal", re.compile(r"(?:^|(?<=\n))\s{0,8}\d{1,2}(?:\.\d{1,2}){0,3}\s{1,4}(?=[一-鿿])", re.M)),
-    ("ordinal", re.compile(r"(?<=[一-鿿])\d{1,2}[)](?=[一-鿿])|(?<=[。;:])\s?\d{1,2}\.(?=[一-鿿A-Z])")),
+    ("ordinal", re.compile(r"(?<![^\s。;,:(\"'、])\d{1,2}(?:[、)]|\.{1,2}(?!\d))")),
+    ("ordinal", re.compile(r"(?:(?<![\s\S])|(?<=\n)|(?<=\n )|(?<=\n  ))\d{1,2}(?:\.\d{1,2}){0,3}\s{1,4}(?=[一-鿿])")),
+    ("ordinal", re.compile(r"(?<=[一-鿿])\d{1,2}[)](?=[一-鿿])|(?:(?<=[。;:])|(?<=[。;:]\s))\d{1,2}\.(?=[一-鿿A-Z])")),
     ("other", re.compile(r"(?<![\d.])(?:20[1-5]|30[1-9]|31\d|32[19]|34[78]|4[0-4]\d)(?:[LNHS]|HR|Ti){0,2}(?=不锈|[、,(]\s?\(?(?:3\d\d|Ti)|[、等钢])")),
     ("other", re.compile(r"(?<![\d.])[2-4]\s?[dD](?=\s?(?:打印|模|视|扫|传感|激光|技术|建|成像|仿真|设计|图))")),
     ("other", re.compile(r"(?<![\d.])\d{1,6}(?:\.\d{1,4})?\s?(?:mm|cm|m|μm|米|毫米|厘米)?(?:\s?[×xX*]\s?(?!10(?:\^|[⁻⁺⁰-⁹¹²³]|[-+]\d))\d{1,6}(?:\.\d{1,4})?(?:mm|cm|m|μm|米|毫米|厘米)?){1,3}")),
     ("other", re.compile(r"(?<![\d.])\d{1,3}(?=[周日月年]?龄)|(?<![\d.])[248]K(?![A-Za-z/·])")),
     ("other", re.compile(r"(?<![A-Za-z\d.])\d{1,4}(?:,\d{1,4}){0,4}-(?=[一-鿿])(?![至到])")),
 )  # fmt: skip
+_DIGIT_RUN = re.compile(r"\d+")
 # Letters that stand before a value and belong to it; before any other letter a number is part of a name.
 VALUE_MARKS = (
     "HRC",
@@ -115,9 +128,25 @@ def value_of(written: str) -> float | None:
     return float(plain)
 
 
-def masked(text: str) -> list[tuple[int, int, str]]:
-    """Stretches of a narrowed text whose numbers are no parameters, with what they are."""
-    return [(found.start(), found.end(), kind) for kind, mask in _MASKS for found in mask.finditer(text)]
+def masked(text: str) -> dict[int, NumberKind]:
+    """The places of a plain text whose numbers are no parameters, with what they are."""
+    cover: dict[int, NumberKind] = {}
+    for kind, mask in _AHEAD:
+        for found in mask.finditer(text):
+            if not (
+                found.start()
+                and kind == "standard"
+                and text[found.start() - 1].isalpha()
+                and text[found.start() - 1].isascii()
+            ):
+                cover.update((place, kind) for place in range(*found.span()) if place not in cover)
+    starts = [found.start() for found in _DIGIT_RUN.finditer(text)]
+    for kind, mask in _HERE:
+        for start in starts:
+            here = mask.match(text, start)
+            if here is not None:
+                cover.update((place, kind) for place in range(*here.span()) if place not in cover)
+    return cover
 
 
 def _part_of_name(text: str, start: int, end: int) -> bool:
@@ -134,15 +163,12 @@ def _part_of_name(text: str, start: int, end: int) -> bool:
 
 def spot(text: str) -> Iterator[NumberSpan]:
     """Every number of a plain text in order; kind "parameter" here means only: not ruled out."""
-    cover: dict[int, str] = {}
-    for start, end, kind in masked(text):
-        for position in range(start, end):
-            cover.setdefault(position, kind)
+    cover = masked(text)
     spelled = (NumberSpan(a, b, "parameter", value, unit) for a, b, value, unit in numerals(text))
     yield from merge(_digits(text, cover), spelled, key=lambda one: one.start)
 
 
-def _digits(text: str, cover: dict[int, str]) -> Iterator[NumberSpan]:
+def _digits(text: str, cover: dict[int, NumberKind]) -> Iterator[NumberSpan]:
     for found in NUMBER.finditer(text):
         start, end = found.span()
         value = value_of(found.group())
