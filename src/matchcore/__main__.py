@@ -45,6 +45,7 @@ def parser() -> argparse.ArgumentParser:
         made.add_argument("--items", type=Path, required=True, help="CSV：id,title[,text,…]")
         made.add_argument("--labels", type=Path, required=True, help="CSV：demand_id,achievement_id,level")
     train.add_argument("--out", type=Path, required=True, help="模型文件")
+    train.add_argument("--if-better", action="store_true", help="已有模型时，只有在留出标注上胜出才替换")
     evaluate.add_argument("--model", type=Path, help="模型文件（默认用随附权重）")
     evaluate.add_argument("--cv", type=int, metavar="K", help="K 折交叉验证，取 5 个折种子的均值")
     evaluate.add_argument(

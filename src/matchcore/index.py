@@ -1,7 +1,6 @@
 """An index of items on disk: one process writes, many read, every answer within the viewer's labels.
 
-The index is a derived thing: `create` it again from the items whenever in doubt. A folder of another
-format is refused.
+The index is a derived thing: `rebuild` it from the items whenever in doubt.
 """
 
 from __future__ import annotations
@@ -21,9 +20,11 @@ from matchcore.explain import explain as reasons_for
 from matchcore.grams import word_id
 from matchcore.model import Model
 from matchcore.model import load as load_model
-from matchcore.ranking import order, score
+from matchcore.ranking import adjust, hit, order, score
 from matchcore.retrieval import DEPTH, candidates, listing
 from matchcore.rowfile import RowReader, RowWriter
+from matchcore.stages import DEPTH as STAGE_DEPTH
+from matchcore.stages import Stage, stage_parts
 from matchcore.storage import opened, prepare, remove, writer_of
 from matchcore.types import Hit, Item, Need
 
@@ -41,14 +42,17 @@ class Candidates:
 
 
 class Index:
-    """See the module. Use as a context manager, or call `close`."""
+    """Use as a context manager, or call `close`."""
 
-    def __init__(self, path: Path, *, writer: bool, model: Model | None) -> None:
+    def __init__(
+        self, path: Path, *, writer: bool, model: Model | None, stages: Sequence[Stage] = ()
+    ) -> None:
         self._path = path
         self._tantivy = opened(path)
         self._schema = self._tantivy.schema
         self._tantivy.config_reader("manual")
         self._model = model or load_model()
+        self.stages = tuple(stages)
         self._writer = self._rows_out = None
         if writer:
             self._writer = writer_of(self._tantivy)
@@ -65,9 +69,19 @@ class Index:
         return cls(folder, writer=True, model=model)
 
     @classmethod
-    def open(cls, path: str | Path, writer: bool = False, *, model: Model | None = None) -> Index:
-        """The index at `path`; BadIndex for a foreign or stale folder, Busy when another process writes."""
-        return cls(Path(path), writer=writer, model=model)
+    def open(
+        cls,
+        path: str | Path,
+        writer: bool = False,
+        *,
+        model: Model | None = None,
+        stages: Sequence[Stage] = (),
+    ) -> Index:
+        """The index at `path`; BadIndex for a foreign or stale folder, Busy when another process writes.
+
+        `stages` are optional further judges (see `matchcore.stages`); none by default.
+        """
+        return cls(Path(path), writer=writer, model=model, stages=stages)
 
     def __enter__(self) -> Index:
         return self
@@ -204,18 +218,21 @@ class Index:
         if not found.ids:
             return ()
         scored = score(need, found.block, statistics=self._statistics, model=self._model)
-        best = order(scored.scores, found.ids)[:top]
+        best = order(scored.scores, found.ids)
+        if self.stages:
+            first = best[:STAGE_DEPTH]
+            extra = stage_parts(self.stages, need, self.items([found.places[at] for at in first]))
+            scored = adjust(scored, first, extra, model=self._model)
+            best = sorted(first, key=lambda at: (-scored.scores[at], found.ids[at]))
+        best = best[:top]
         reasons = self._reasons(need, [found.places[at] for at in best]) if explain else [()] * len(best)
         return tuple(
-            Hit(
-                found.ids[at],
-                float(scored.scores[at]),
-                tuple(float(value) for value in scored.levels[at]),
-                {name: float(values[at]) for name, values in scored.parts.items()},
-                why,
-            )
-            for at, why in zip(best, reasons, strict=True)
+            hit(found.ids[at], scored, at, reasons=why) for at, why in zip(best, reasons, strict=True)
         )
+
+    def credible(self, hits: Iterable[Hit]) -> tuple[Hit, ...]:
+        """The hits likely enough to be shown as matches; none means 没有可信的匹配."""
+        return tuple(one for one in hits if self._model.credible(one.levels))
 
     def find(
         self,
