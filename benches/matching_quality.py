@@ -8,17 +8,18 @@ from __future__ import annotations
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from matchcore import evaluate, model
 from matchcore.index import Index, rebuild
-from matchcore.ranking import order, score
-from matchcore.retrieval import DEPTH, candidates
-from matchcore.schema import filters_query
+from matchcore.retrieval import DEPTH
 from matchcore.train import Pairs
+from matchcore.types import Need
 from matching_weights import commit, judged
 
 PUBLIC = frozenset({"public"})
@@ -53,29 +54,19 @@ def recall(data: Pairs) -> None:
         rebuild(Path(folder) / "x", data.items)
         with Index.open(Path(folder) / "x") as index:
             for kept in (100, DEPTH, 1000):
-                _recall_line(
-                    f"interactive, {kept} candidates",
-                    data,
-                    wanted,
-                    kept,
-                    lambda need, k=kept: index.candidates(need, viewer=PUBLIC, depth=k).ids,
-                )
+                found = lambda need, kept=kept: index.candidates(need, viewer=PUBLIC, depth=kept).ids  # noqa: E731
+                _recall_line(f"interactive, {kept} candidates", data, wanted, kept, found)
             for depth in (1500, 4000):
-                _recall_line(f"batch, 200 terms, {depth} scored", data, wanted, DEPTH, _deep(index, depth))
+                _recall_line(f"batch, {depth} scored", data, wanted, DEPTH, partial(_ids, index, depth))
 
 
-def _deep(index: Index, depth: int):  # noqa: ANN202
-    def run(need):  # noqa: ANN001, ANN202
-        must = filters_query(index.schema, viewer=PUBLIC, filters={})
-        places = candidates(index.searcher, index.schema, need, must=must, depth=depth, most=200)
-        found = index.rows(places)
-        scored = score(need, found.block, statistics=index.statistics, model=index.model)
-        return [found.ids[at] for at in order(scored.scores, found.ids)[:DEPTH]]
-
-    return run
+def _ids(index: Index, depth: int, need: Need) -> list[str]:
+    return [hit.id for hit in index.search(need, viewer=PUBLIC, top=DEPTH, depth=depth, explain=False)]
 
 
-def _recall_line(label: str, data: Pairs, wanted: dict[str, set[str]], kept: int, run) -> None:  # noqa: ANN001
+def _recall_line(
+    label: str, data: Pairs, wanted: dict[str, set[str]], kept: int, run: Callable[[Need], list[str]]
+) -> None:
     start = time.perf_counter()
     got = {demand: len(set(run(data.needs[demand])) & items) for demand, items in wanted.items()}
     took = (time.perf_counter() - start) / len(wanted) * 1000

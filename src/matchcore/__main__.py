@@ -57,6 +57,9 @@ def parser() -> argparse.ArgumentParser:
     match.add_argument("--demands", type=Path, required=True)
     match.add_argument("--out", type=Path, required=True, help="结果 CSV：demand_id,rank,item_id,score,p1…p4")
     match.add_argument("--top", type=int, default=10)
+    match.add_argument(
+        "--depth", type=int, default=500, help="每条需求重排的候选数（默认 500；1500 找得更全）"
+    )
     match.add_argument("--processes", type=int, default=0, help="进程数（默认取处理器数）")
     match.add_argument("--scheduler", help="Dask 调度器地址，例如 tcp://10.0.0.1:8786")
     match.add_argument("--model", type=Path)

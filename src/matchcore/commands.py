@@ -140,6 +140,7 @@ def run_match(asked: argparse.Namespace) -> None:
         index=Path(asked.index),
         out=Path(asked.out),
         top=asked.top,
+        depth=asked.depth,
         viewer=viewer(asked.viewer),
         model=asked.model,
         processes=asked.processes,

@@ -28,7 +28,7 @@ from matchcore.stages import Stage, stage_parts
 from matchcore.storage import opened, prepare, remove, writer_of
 from matchcore.types import Hit, Item, Need
 
-# Term statistics come from at most this many items, evenly spread over the index.
+# Term statistics come from at most this many items, evenly spread.
 _SAMPLE = 50_000
 
 
@@ -244,10 +244,8 @@ class Index:
         filters: Mapping[str, object] | None = None,
         facets: Sequence[str] = (),
     ) -> tuple[int, tuple[tuple[str, float], ...], dict[str, dict[str, int]]]:
-        """For free text: how many items match, (id, score) of one page, and counts per value of each facet.
-
-        All three cover only what the viewer may see. An empty text matches everything.
-        """
+        """How many items match the text (an empty one: all), (id, score) of one page, counts per facet value;
+        all three of what the viewer may see only."""
         must = lay.filters_query(self._schema, viewer=viewer, filters=filters or {})
         total, hits, counts = listing(
             self._searcher, self._schema, text, must=must, top=top, offset=offset, facets=facets

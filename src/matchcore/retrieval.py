@@ -13,6 +13,8 @@ from matchcore.types import Need
 
 DEPTH = 500
 QUERY_TERMS = 64
+# Beyond the interactive depth there is time for the whole description.
+DEEP_TERMS = 200
 # A single character is asked for only where few items hold it, or its list would cost more than it finds.
 SINGLE_SHARE = 0.05
 TOPIC_WEIGHT = 1.5
@@ -61,10 +63,9 @@ def candidates(
     *,
     must: Must,
     depth: int,
-    most: int = QUERY_TERMS,
 ) -> list[tantivy.DocAddress]:
-    """Where the `depth` best items lie that fulfil `must`, best first; `most` terms of the need are asked for."""
-    weighted = weighted_terms(searcher, need, most=most)
+    """Where the `depth` best items lie that fulfil `must`, best first; deeper searches ask for more terms."""
+    weighted = weighted_terms(searcher, need, most=QUERY_TERMS if depth <= DEPTH else DEEP_TERMS)
     if not weighted:
         return []
     query = tantivy.Query.boolean_query([*must, (tantivy.Occur.Must, any_of(scheme, weighted))])
