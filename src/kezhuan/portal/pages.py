@@ -38,7 +38,7 @@ def find(request: HttpRequest) -> HttpResponse:
     window = pages_of(request, total)
     results = searching.search(request.actor, asked, offset=window.start, limit=window.size)
     return page(
-        request, "portal/search.html", status=None if results else 503, results=results, asked=asked, pages=window,
+        request, "portal/search.html", results=results, asked=asked, pages=window,
         may_write=request.actor.role in WRITERS, title=asked.text or (_(searching.KINDS[asked.kind]) if asked.kind else ""),
     )  # fmt: skip
 
