@@ -71,7 +71,7 @@ def _confirmed(actor: Actor, filter: Filter) -> Rows:
 FIGURES = (
     Figure(
         code="demands-open", label=gettext_noop("公开征集中的需求"), measure="count", scope="demand.local.open", unit=gettext_noop("项"),
-        definition=gettext_noop("已发布、正在寻找解决方案的技术需求，只计您此刻能够打开的，不含外部数据。"), source=SOURCE, rows=_open,
+        definition=gettext_noop("已发布、正在寻找解决方案的技术需求，只计看到此数的人能够打开的，不含外部数据。"), source=SOURCE, rows=_open,
         group_label=gettext_noop("区县"),
     ),
     Figure(

@@ -29,6 +29,7 @@ from kezhuan.desks.cases import CaseRow
 
 BATCH_MOST = 20
 FAR = date(9999, 12, 31)
+KINDS = frozenset(cases.READERS)
 DONE, STARTED, UNREAD = ":done", ":started", ":unread"
 
 
@@ -301,3 +302,8 @@ def proposal(actor: Actor, uid: UUID, *, today: date) -> ProposalView:
         row.case, subject.lifecycle.move(found.move).label, found.created_at, found.reason, ROLE_LABELS[Role(found.maker_role)],
         tuple(labels[name] for name in found.changes if name in labels), cases.ADDRESSES[found.subject_type].format(uid=found.subject_id),
     )  # fmt: skip
+
+
+def has_figures(actor: Actor) -> bool:
+    """True for the hats whose desk shows the numbers of a jurisdiction."""
+    return bench_of(actor).figures

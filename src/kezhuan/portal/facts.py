@@ -6,10 +6,9 @@ import tomllib
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from pathlib import Path
 
-from kezhuan.settings.declared import ROOT
-
-FOLDER = ROOT / "src" / "kezhuan" / "portal" / "reported"
+FOLDER = Path(__file__).with_name("published")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +25,7 @@ class Fact:
 
 @cache
 def shipped() -> tuple[Fact, ...]:
-    """Every fact of portal/reported, in the order of its files."""
+    """Every fact of portal/published, in the order of its files."""
     found = []
     for path in sorted(FOLDER.glob("*.toml")):
         body = tomllib.loads(path.read_text(encoding="utf-8"))

@@ -128,10 +128,10 @@ def asked_in(get: Mapping[str, str]) -> Asked:
     text = " ".join(get.get("q", "")[:MOST_TEXT].split())
     kind = get.get("in", "")
     chosen = {}
-    for name, (_label, codelist, kinds) in FACETS.items():
+    for name, (_label, _codelist, kinds) in FACETS.items():
         value = get.get(name, "")
         fits = kind not in KINDS or kind in kinds
-        if value and fits and codes.label(codelist, value) != value:
+        if value and fits and _name(name, value) != value:
             chosen[name] = value
     return Asked(text, kind if kind in KINDS else "", chosen)
 
@@ -210,7 +210,10 @@ def _search(actor: Actor, asked: Asked, *, offset: int, limit: int) -> Results:
 
 
 def _name(facet: str, value: str) -> str:
-    return codes.label(FACETS[facet][1], value)
+    """The name of a value; the value itself where no list knows it. Regions are found by the prefix of their code."""
+    full = value.ljust(6, "0") if facet == "region" else value
+    name = codes.label(FACETS[facet][1], full)
+    return value if name == full else name
 
 
 def _facets(asked: Asked, counted: Mapping[str, Mapping[str, int]]) -> tuple[Facet, ...]:
@@ -240,10 +243,12 @@ def _facets(asked: Asked, counted: Mapping[str, Mapping[str, int]]) -> tuple[Fac
 
 def _fits_region(value: str, asked: Asked) -> bool:
     """Cities, and the counties of the city at home or of the one chosen."""
-    if len(value) == 4 or value == asked.chosen.get("region"):
+    if value == asked.chosen.get("region"):
         return True
+    if value.endswith("00"):
+        return False  # the city itself stands there as its four-digit prefix, with its counties
     near = asked.chosen.get("region", settings.HOME_REGION)
-    return len(value) == 6 and value.startswith(near[:4])
+    return len(value) == 4 or (len(value) == 6 and value.startswith(near[:4]))
 
 
 def _hit(kind: str, row: Any, words: tuple[str, ...]) -> Hit:
