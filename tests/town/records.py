@@ -161,7 +161,7 @@ def _matching(town: Town) -> None:
         uid = town.records["profile" if kind == "team" else kind][key]
         row = Suggestion.objects.create(
             run=run, demand=demand, item_kind=kind, item_uid=uid, item_org=town.organisations["institute"], rank=rank, score=1, band="high",
-            levels=[0.5], parts=[], reasons=[], item_print="0",
+            levels=[0.5], parts={}, reasons=[], item_print="0",
         )  # fmt: skip
         town.records.setdefault("suggestion", {})[str(rank)] = row.uid
     for state in _states("contact"):
