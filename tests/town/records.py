@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from kezhuan.core import clock
+from kezhuan.search import shelves
 from tests.town.people import Town, settle
 
 AUDIENCES = ("public", "member", "directed")
@@ -25,6 +26,7 @@ def build() -> Town:
         _achievement(town, key, state, level)
     _people(town)
     _matching(town)
+    shelves.rebuild()
     return town
 
 
