@@ -13,9 +13,10 @@ from kezhuan.achievements.views import AchievementDetail
 from kezhuan.core import clock, frame
 from kezhuan.core.access import Actor, Role
 from kezhuan.core.codes import require_codes
+from kezhuan.core.columns import storable
 from kezhuan.core.errors import Invalid, Reason, gettext_noop
 from kezhuan.core.identifiers.rights import read_right
-from kezhuan.core.rulebook.book import shipped_book
+from kezhuan.core.rulebook.overlay import rulebook
 from kezhuan.people.queries import organisation_for
 
 # field → the code list its value, or each of its values, must stand in
@@ -76,7 +77,7 @@ def _checked(values: Mapping[str, Any], *, today: date) -> dict[str, Any]:
     if faults := rules.faults(values):
         raise Invalid(faults)
     require_codes(values, LISTS, today=today)
-    return dict(values)
+    return storable(Achievement, values)
 
 
 def set_rights(achievement: Achievement, rows: Sequence[Mapping[str, Any]], *, today: date) -> None:
@@ -124,7 +125,7 @@ def publish_achievement(
     uid: UUID, *, actor: Actor, today: date, version: int, key: str = ""
 ) -> AchievementDetail:
     """On offer to its audience until the day it must be confirmed again."""
-    days = shipped_book().body("settings.clocks", today)["demand_listing_d"]
+    days = rulebook().body("settings.clocks", today)["demand_listing_d"]
     with frame.act("achievement", uid, "publish", actor=actor, today=today, version=version, key=key) as step:
         step.change(published_at=clock.now(), confirm_by=today + timedelta(days=days))
     return queries.detail(actor, uid)
