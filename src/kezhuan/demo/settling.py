@@ -41,8 +41,9 @@ def _everybody(world: World) -> Story:
         world.orgs[row["code"]] = usecases.enter_organisation(values, today=today)
     for n, row in enumerate(written("people")["person"], start=1):
         world.people[row["account"]] = _person(
-            row["account"], row["name"], n, [Role(h[1]) for h in row["hats"]]
-        )
+            row["account"], row["name"], n, [Role(hat[1]) for hat in row["hats"]],
+            password=accounts.PASSWORD if "says" in row else None,
+        )  # fmt: skip
         for code, role, *region in row["hats"]:
             usecases.grant_hat(
                 world.people[row["account"]].uid, world.orgs[code].uid, Role(role), actor=SYSTEM, today=today,
