@@ -29,6 +29,8 @@ PEOPLE: dict[str, tuple[Role, str, str, bool]] = {
     "province": (Role.PROVINCE, "province", "33", False),
     "member": (Role.MEMBER, "", "", False),
     "auditor": (Role.AUDITOR, "platform", "", False),
+    "security": (Role.SECURITY_ADMIN, "platform", "", True),
+    "sysadmin": (Role.SYSTEM_ADMIN, "platform", "", True),
 }
 KINDS = {
     "firm": ("enterprise", "330402"),

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from kezhuan.core import clock
+from kezhuan.search import shelves
 from tests.town.people import Town, settle
 
 AUDIENCES = ("public", "member", "directed")
@@ -25,6 +26,7 @@ def build() -> Town:
         _achievement(town, key, state, level)
     _people(town)
     _matching(town)
+    shelves.rebuild()
     return town
 
 
@@ -161,7 +163,7 @@ def _matching(town: Town) -> None:
         uid = town.records["profile" if kind == "team" else kind][key]
         row = Suggestion.objects.create(
             run=run, demand=demand, item_kind=kind, item_uid=uid, item_org=town.organisations["institute"], rank=rank, score=1, band="high",
-            levels=[0.5], parts=[], reasons=[], item_print="0",
+            levels=[0.5], parts={}, reasons=[], item_print="0",
         )  # fmt: skip
         town.records.setdefault("suggestion", {})[str(rank)] = row.uid
     for state in _states("contact"):

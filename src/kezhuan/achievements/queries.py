@@ -14,12 +14,12 @@ from kezhuan.achievements.lifecycle import ACHIEVEMENT, EVALUATION
 from kezhuan.achievements.models import Achievement
 from kezhuan.achievements.views import (
     AchievementDetail,
+    AchievementMember,
     AchievementRow,
+    AchievementSealed,
     ContributorRow,
     EvaluationRow,
-    MemberPart,
     RightRow,
-    SealedPart,
 )  # fmt: skip
 from kezhuan.core import codes, events, frame, history
 from kezhuan.core.access import STAFF, Actor, Relation, Role
@@ -159,7 +159,7 @@ def detail(actor: Actor, uid: UUID) -> AchievementDetail:
         industry=codes.label("industries", a.industry), discipline=codes.label("disciplines", a.discipline),
         kind=codes.label("achievement_kinds", a.kind), form=a.form, registration_number=a.registration_number, level=a.level,
         groups=frozenset(str(group) for group in seen), member=_member(a) if Group.MEMBER in seen else None,
-        sealed=SealedPart(a.floor_price_fen, a.unpublished, a.internal_note) if Group.SEALED in seen else None,
+        sealed=AchievementSealed(a.floor_price_fen, a.unpublished, a.internal_note) if Group.SEALED in seen else None,
         evaluations=_evaluations(actor, a), ownership_confirmed=a.ownership_confirmed_at is not None,
         ownership_note=a.ownership_note if inner else "", secrecy_cleared=a.secrecy_cleared,
         offers=frame.offers("achievement", a, actor), timeline=history.moments("achievement", a.uid, refusals=staff) if inner else (),
@@ -167,8 +167,8 @@ def detail(actor: Actor, uid: UUID) -> AchievementDetail:
     )  # fmt: skip
 
 
-def _member(a: Achievement) -> MemberPart:
-    return MemberPart(
+def _member(a: Achievement) -> AchievementMember:
+    return AchievementMember(
         points=tuple(a.points), performance=a.performance, application=a.application, price_kind=a.price_kind,
         price_low_fen=a.price_low_fen, price_high_fen=a.price_high_fen, contact_name=a.contact_name, contact_phone=a.contact_phone,
         rights=rights(a), contributors=contributors(a),

@@ -13,6 +13,7 @@ from kezhuan.achievements.views import AchievementDetail
 from kezhuan.core import clock, frame
 from kezhuan.core.access import Actor, Role
 from kezhuan.core.codes import require_codes
+from kezhuan.core.columns import storable
 from kezhuan.core.errors import Invalid, Reason, gettext_noop
 from kezhuan.core.identifiers.rights import read_right
 from kezhuan.core.rulebook.overlay import rulebook
@@ -76,7 +77,7 @@ def _checked(values: Mapping[str, Any], *, today: date) -> dict[str, Any]:
     if faults := rules.faults(values):
         raise Invalid(faults)
     require_codes(values, LISTS, today=today)
-    return dict(values)
+    return storable(Achievement, values)
 
 
 def set_rights(achievement: Achievement, rows: Sequence[Mapping[str, Any]], *, today: date) -> None:

@@ -82,7 +82,7 @@ class AchievementRow:
 
 
 @dataclass(frozen=True, slots=True)
-class MemberPart:
+class AchievementMember:
     """The member-level group."""
 
     points: tuple[str, ...]
@@ -98,7 +98,7 @@ class MemberPart:
 
 
 @dataclass(frozen=True, slots=True)
-class SealedPart:
+class AchievementSealed:
     """The sealed group: floor price and unpublished content."""
 
     floor_price_fen: int | None
@@ -120,8 +120,8 @@ class AchievementDetail:
     registration_number: str
     level: str
     groups: frozenset[str]
-    member: MemberPart | None
-    sealed: SealedPart | None
+    member: AchievementMember | None
+    sealed: AchievementSealed | None
     evaluations: tuple[EvaluationRow, ...]
     ownership_confirmed: bool
     ownership_note: str

@@ -9,13 +9,15 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
+from ninja.parser import Parser
 from ninja.renderers import JSONRenderer
-from ninja.responses import NinjaJSONEncoder
+from ninja.responses import NinjaJSONEncoder, Status
 from pydantic import Field
 
 from kezhuan.core import clock
 from kezhuan.core.errors import Failure, Hidden, Invalid, Stale
 from kezhuan.core.idempotency import once
+from kezhuan.core.text import clean_text
 
 Row = TypeVar("Row")
 # Every integer of a schema has a maximum: an unbounded one breaks the database before it breaks a rule.
@@ -117,11 +119,34 @@ class PlainRenderer(JSONRenderer):
     encoder_class = Plain
 
 
+class CleanParser(Parser):
+    """Everything a caller says is clean text: what a database cannot hold goes no further than this door."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        try:
+            return _clean(super().parse_body(request))
+        except RecursionError as fault:
+            raise ValueError("too deep") from fault
+
+    def parse_querydict(self, data: Any, list_fields: list[str], request: HttpRequest) -> Any:
+        return _clean(super().parse_querydict(data, list_fields, request))
+
+
+def _clean(said: Any) -> Any:
+    if isinstance(said, str):
+        return clean_text(said)
+    if isinstance(said, list):
+        return [_clean(value) for value in said]
+    if isinstance(said, dict):
+        return {clean_text(name): _clean(value) for name, value in said.items()}
+    return said
+
+
 class Api(NinjaAPI):
     """An API whose description says of failures what it sends: application/problem+json."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(renderer=PlainRenderer(), **options)
+        super().__init__(renderer=PlainRenderer(), parser=CleanParser(), **options)
 
     def get_openapi_schema(self, *args: Any, **options: Any) -> OpenAPISchema:
         """OpenAPI 3.1 with the media type of every problem."""
@@ -162,20 +187,21 @@ def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 def do(
     request: HttpRequest, call: Callable[[], Any], *, body: Mapping[str, Any] | None = None
-) -> tuple[int, Any]:
-    """The act is done once per Idempotency-Key header; (status, answer) as stored for a repeated call.
+) -> Status[Any]:
+    """The act is done once per Idempotency-Key header; status and answer as stored for a repeated call.
 
     `call` returns something JSON can hold: a room's schema dumped with `mode="json"`.
     """
     if not request.actor.signed_in:
         raise AuthenticationError
     key = request.headers.get("Idempotency-Key", "")
-    return once(
+    status, answer = once(
         key,
         {"path": request.path, "method": request.method, **(body or {})},
         lambda: (200, call()),
         actor=request.actor,  # type: ignore[attr-defined]  # put there by people.hats
     )
+    return Status(status, answer)
 
 
 def signed_in(request: HttpRequest) -> bool:

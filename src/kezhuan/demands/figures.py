@@ -49,6 +49,8 @@ def _step(state: str, label: str) -> Figure:
 
 
 def _signed(actor: Actor, filter: Filter) -> Rows:
+    if actor.signed_in:
+        return _rows(actor, ("contracted",))
     found = Demand.objects.filter(origin="local", state="contracted").select_related("organisation")
     return QueryRows(
         found, lambda d: FigureRow("", "", county(d.region), d.signed_on), "region", county
@@ -77,12 +79,12 @@ FIGURES = (
     Figure(
         code="demands-signed", label=gettext_noop("已登记签约的需求"), measure="count", scope="demand.local.contracted", unit=gettext_noop("项"),
         definition=gettext_noop("企业或技转中心已登记签约的技术需求，按企业所在区县统计；不足 5 项的区县并入其他。"), source=SOURCE, rows=_signed,
-        named=False, desk=False, group_label=gettext_noop("区县"),
+        named=False, group_label=gettext_noop("区县"),
     ),
     Figure(
         code="visits-confirmed", label=gettext_noop("企业已确认的走访"), measure="count", scope="visit.confirmed", unit=gettext_noop("次"),
         definition=gettext_noop("走访记录经被走访企业确认的次数，按企业所在区县统计；公开页上不足 5 次的区县并入其他。"),
         source=gettext_noop("本平台走访记录"), rows=_confirmed, named=False, group_label=gettext_noop("区县"),
     ),
-    *(_step(state, label) for state, label in DEMAND.states.items() if state not in ("draft", "withdrawn")),
+    *(_step(state, label) for state, label in DEMAND.states.items() if state not in ("draft", "withdrawn", "contracted")),
 )  # fmt: skip

@@ -10,6 +10,7 @@ from uuid import UUID
 from kezhuan.core import clock, frame
 from kezhuan.core.access import Actor, Role
 from kezhuan.core.codes import require_codes
+from kezhuan.core.columns import storable
 from kezhuan.core.errors import Invalid, Reason, gettext_noop
 from kezhuan.core.rulebook.overlay import rulebook
 from kezhuan.demands import queries, rules
@@ -101,7 +102,7 @@ def _checked(values: Mapping[str, Any], *, today: date) -> dict[str, Any]:
     if faults:
         raise Invalid(faults)
     require_codes(values, LISTS, today=today)
-    return dict(values)
+    return storable(Demand, values)
 
 
 def confirm_demand(uid: UUID, *, actor: Actor, today: date, version: int, key: str = "") -> None:

@@ -50,10 +50,10 @@ def _everybody(world: World) -> Story:
             )  # fmt: skip
 
 
-def _person(account: str, name: str, serial: int, roles: list[Role]) -> User:
-    """A person who signs in with the demo's password, with the demo's authenticator where the role needs one."""
+def _person(account: str, name: str, serial: int, roles: list[Role], *, password: str | None = None) -> User:
+    """A person who signs in by SMS or the demo's password, with the demo's authenticator where the role needs one."""
     return create_user(
-        account, name=name, actor=SYSTEM, phone=f"199000{serial:05d}", password=accounts.PASSWORD,
+        account, name=name, actor=SYSTEM, phone=f"199000{serial:05d}", password=password,
         totp_secret=accounts.SECRET if MFA_ROLES & set(roles) else "",
     )  # fmt: skip
 

@@ -238,7 +238,10 @@ def _bytes(text: str) -> bytes:
         raise Invalid({"file": Reason("file.base64", gettext_noop("文件内容不是有效的 base64"))}) from None
 
 
-@router.get("/contacts/{uid}/files/{file_uid}", summary="下载留言附件")
+FILE = {"responses": {200: {"description": "文件", "content": {"*/*": {}}}}}
+
+
+@router.get("/contacts/{uid}/files/{file_uid}", response=PROBLEMS, openapi_extra=FILE, summary="下载留言附件")
 def thread_file(request: HttpRequest, uid: UUID, file_uid: UUID) -> Any:
     """The bytes of a file of the thread, for its two sides."""
     return attachments.download(queries.thread_file(request.actor, uid, file_uid))
