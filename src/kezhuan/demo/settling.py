@@ -19,7 +19,7 @@ FIRST_DAY = date(2025, 10, 9)
 LATE = (
     ("xinneng", "丁一鸣", "enterprise", "南湖演示新能源电池有限公司", "330402", date(2026, 11, 18)),
     ("maoyi", "吕小军", "enterprise", "桐乡演示贸易商行", "330483", date(2026, 10, 14)),
-    ("chehui", "邵青", "enterprise", "平湖演示箱包有限公司", "330482", date(2026, 10, 20)),
+    ("chehui", "邵青", "enterprise", "嘉善演示汽车部件有限公司", "330421", date(2026, 10, 20)),
 )
 
 
@@ -71,7 +71,9 @@ def _newcomer(
     today = yield world.days.at(day)
     user = world.people[account] = _person(account, name, serial, [])
     actor = queries.actor_of(user, None)
-    values = {"kind": kind, "name": title, "region": region, "uscc": invented_uscc(kind, region, serial)}
+    standing = {org.name: org.uscc for org in world.orgs.values()}
+    uscc = standing.get(title) or invented_uscc(kind, region, serial)
+    values = {"kind": kind, "name": title, "region": region, "uscc": uscc}
     usecases.register_organisation(values, actor=actor, today=today)
     if account == "xinneng":
         return
