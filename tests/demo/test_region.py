@@ -34,7 +34,9 @@ def states_without_a_record():
     return {
         kind: gone
         for kind, subject in house().subjects.items()
-        if (gone := set(subject.lifecycle.states) - set(subject.model.objects.values_list("state", flat=True)))
+        if (
+            gone := set(subject.lifecycle.states) - set(subject.model.objects.values_list("state", flat=True))
+        )
     }
 
 

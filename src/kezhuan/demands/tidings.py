@@ -42,7 +42,12 @@ def expired(demand: Any, actor: Actor) -> Iterator[Letter]:
 def objected(demand: Any, actor: Actor) -> Iterator[Letter]:
     """Whoever filed for the firm learns that the firm found a fault, and where it stands."""
     for user in people_of(demand.filer_org_id):
-        yield Letter(user, "demand", gettext_noop("企业认为代填的需求有误，请按其说明修改后再请确认"), f"/demands/{demand.uid}/")
+        yield Letter(
+            user,
+            "demand",
+            gettext_noop("企业认为代填的需求有误，请按其说明修改后再请确认"),
+            f"/demands/{demand.uid}/",
+        )
 
 
 TIDINGS = {
