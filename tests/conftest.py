@@ -62,3 +62,15 @@ def _no_network() -> Iterator[None]:
     socket.socket.connect = connect  # type: ignore[method-assign]
     yield
     socket.socket.connect = plain  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def _rulebook_of_this_test(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test reads versions another one approved; without a database the shipped versions are the book."""
+    from kezhuan.core.rulebook import overlay
+
+    overlay.forget()
+    asked = {"db", "transactional_db", "live_server"} & set(request.fixturenames)
+    if not asked and request.node.get_closest_marker("django_db") is None:
+        monkeypatch.setattr(overlay, "_stamp", lambda: None)
+        monkeypatch.setattr(overlay, "added", lambda: ())

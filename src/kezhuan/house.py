@@ -36,6 +36,12 @@ def _demands_daily(payload: Mapping[str, Any]) -> Any:
     return expiry.daily(payload)
 
 
+def _redate(payload: Mapping[str, Any]) -> Any:
+    from kezhuan.core import deadlines
+
+    return deadlines.daily(payload)
+
+
 def _demand_panel(actor: Actor, uid: UUID) -> Any:
     from kezhuan.matching import panels
 
@@ -75,15 +81,17 @@ def build() -> House:
             "demand.renew": ("matching.demand",),
             "achievement.publish": ("matching.item",),
             "profile.list": ("matching.item",),
+            "rule.approve": ("deadlines.redate",),
         },
         jobs={
             "matching.demand": _match_demand,
             "matching.item": _match_item,
             "contacts.daily": _contacts_daily,
             "demands.daily": _demands_daily,
+            "deadlines.redate": _redate,
             "notices.deliver": ports.deliver,
         },
-        daily=("contacts.daily", "demands.daily"),
+        daily=("deadlines.redate", "contacts.daily", "demands.daily"),
         panels={"demand": (_demand_panel,), "achievement": (_achievement_panel,)},
     )
 

@@ -9,11 +9,12 @@ from kezhuan.api import api
 urlpatterns = [
     path("api/v1/", api.urls),
     path("ui/", include("kezhuan.ui.urls")),
-    path("", include("kezhuan.people.urls")),
     path("", include("kezhuan.achievements.urls")),
     path("", include("kezhuan.demands.urls")),
-    path("", include("kezhuan.matching.urls")),
+    path("", include("kezhuan.desks.rulebook.urls")),
     path("", include("kezhuan.desks.urls")),
+    path("", include("kezhuan.matching.urls")),
+    path("", include("kezhuan.people.urls")),
     path("", include("kezhuan.portal.urls")),
 ]
 

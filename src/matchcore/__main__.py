@@ -45,6 +45,7 @@ def parser() -> argparse.ArgumentParser:
         made.add_argument("--items", type=Path, required=True, help="CSV：id,title[,text,…]")
         made.add_argument("--labels", type=Path, required=True, help="CSV：demand_id,achievement_id,level")
     train.add_argument("--out", type=Path, required=True, help="模型文件")
+    train.add_argument("--if-better", action="store_true", help="已有模型时，只有在留出标注上胜出才替换")
     evaluate.add_argument("--model", type=Path, help="模型文件（默认用随附权重）")
     evaluate.add_argument("--cv", type=int, metavar="K", help="K 折交叉验证，取 5 个折种子的均值")
     evaluate.add_argument(
@@ -56,6 +57,9 @@ def parser() -> argparse.ArgumentParser:
     match.add_argument("--demands", type=Path, required=True)
     match.add_argument("--out", type=Path, required=True, help="结果 CSV：demand_id,rank,item_id,score,p1…p4")
     match.add_argument("--top", type=int, default=10)
+    match.add_argument(
+        "--depth", type=int, default=500, help="每条需求重排的候选数（默认 500；1500 找得更全）"
+    )
     match.add_argument("--processes", type=int, default=0, help="进程数（默认取处理器数）")
     match.add_argument("--scheduler", help="Dask 调度器地址，例如 tcp://10.0.0.1:8786")
     match.add_argument("--model", type=Path)

@@ -21,6 +21,7 @@ from pathlib import Path
 from matchcore.errors import MatchError
 from matchcore.index import Index
 from matchcore.model import digest, load
+from matchcore.retrieval import DEPTH
 from matchcore.types import Need
 
 SHARD = 16
@@ -29,12 +30,14 @@ HEADER = ("demand_id", "rank", "item_id", "score", "p1", "p2", "p3", "p4")
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What every shard shares: where the index and the model lie, for whom, and how many items each."""
+    """What every shard shares: where the index and the model lie, for whom, how many items each and of how
+    many candidates."""
 
     index: str
     model: str | None
     viewer: tuple[str, ...]
     top: int
+    depth: int
 
 
 @lru_cache(maxsize=1)
@@ -48,7 +51,7 @@ def run_shard(job: Job, needs: Sequence[Need]) -> str:
     out = io.StringIO()
     write = csv.writer(out, lineterminator="\n").writerow
     for need in needs:
-        hits = index.search(need, viewer=frozenset(job.viewer), top=job.top, explain=False)
+        hits = index.search(need, viewer=frozenset(job.viewer), top=job.top, depth=job.depth, explain=False)
         for rank, hit in enumerate(hits, start=1):
             write([need.id, rank, hit.id, f"{hit.score:.6f}", *(f"{level:.6f}" for level in hit.levels)])
     return out.getvalue()
@@ -61,13 +64,16 @@ def match(
     out: Path,
     top: int,
     viewer: frozenset[str],
+    depth: int = DEPTH,
     model: Path | None = None,
     processes: int = 0,
     scheduler: str | None = None,
     progress: Callable[[int], None] = lambda _: None,
 ) -> str:
     """The CSV at `out` holds every demand's best items; its SHA-256 is the same for any number of processes."""
-    job = Job(str(index.resolve()), str(model.resolve()) if model else None, tuple(sorted(viewer)), top)
+    job = Job(
+        str(index.resolve()), str(model.resolve()) if model else None, tuple(sorted(viewer)), top, depth
+    )
     with Index.open(index, model=load(model)) as checked:
         stamp = _stamp(job, needs, checked)
     parts = out.with_name(out.name + ".parts")
@@ -119,7 +125,7 @@ def _on_cluster(address: str) -> Callable[[Job, list], Iterator[tuple[int, str]]
 def _stamp(job: Job, needs: Iterable[Need], index: Index) -> str:
     """What the finished shards depend on, as one digest."""
     body = hashlib.sha256(
-        json.dumps([job.viewer, job.top, SHARD, digest(index.model), index.state()]).encode()
+        json.dumps([job.viewer, job.top, job.depth, SHARD, digest(index.model), index.state()]).encode()
     )
     for need in needs:
         body.update(repr(astuple(need)).encode())

@@ -24,7 +24,7 @@ from matchcore.topics import vocabulary
 from matchcore.types import Item, Need
 
 # The slow engines answer fewer queries, so that one run stays within minutes.
-_RIVAL_QUERIES = 20
+_RIVAL_QUERIES = 10
 PUBLIC = frozenset({"public"})
 _TAILS = ("制备方法", "装置", "关键技术", "系统", "工艺", "应用", "设备", "产业化")
 

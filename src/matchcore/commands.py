@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from matchcore import tables
-from matchcore.evaluate import apply, cross_validate, figures
+from matchcore.errors import NotBetter
+from matchcore.evaluate import apply, contest, cross_validate, figures
 from matchcore.index import Index, rebuild
-from matchcore.model import Model, digest, load, save
+from matchcore.model import digest, load, save
 from matchcore.train import Pairs, fit, pairs
 from matchcore.types import Hit, Need
 
@@ -56,14 +57,9 @@ def run_search(asked: argparse.Namespace) -> None:
     with Index.open(asked.index, model=load(asked.model)) as index:
         for need in counting(needs, "已检索", total=len(needs), every=100):
             hits = index.search(need, viewer=viewer(asked.viewer), top=asked.top, explain=asked.explain)
-            sure = bool(hits) and credible(hits[0], index.model)
+            sure = bool(index.credible(hits[:1]))
             found = {"demand": need.id, "credible": sure, "hits": [plain_hit(hit) for hit in hits]}
             _out(asked, found, _hit_lines(need, hits, credible=sure))
-
-
-def credible(hit: Hit, model: Model) -> bool:
-    """Whether the hit is likely enough to be 较强 or 强 to be shown as a match."""
-    return hit.levels[2] + hit.levels[3] >= model.threshold
 
 
 def plain_hit(hit: Hit) -> dict:
@@ -109,7 +105,13 @@ def _pairs(asked: argparse.Namespace) -> Pairs:
 
 def run_train(asked: argparse.Namespace) -> None:
     """A model learned from the labels stands at `--out`."""
-    model = fit(_pairs(asked))
+    data = _pairs(asked)
+    model = fit(data)
+    if asked.if_better and asked.out.exists():
+        old, new = contest(load(asked.out), data)
+        _say(f"旧模型 nDCG@10 {old:.4f}，新模型（留出检验）{new:.4f}")
+        if new <= old:
+            raise NotBetter(f"新模型没有胜过 {asked.out}，旧模型保留")
     save(model, asked.out)
     summary = {"model": str(asked.out), "digest": digest(model), **model.provenance}
     _out(asked, summary, [f"{asked.out}：{model.provenance['pairs']} 对标注，模型 {summary['digest']}"])
@@ -138,6 +140,7 @@ def run_match(asked: argparse.Namespace) -> None:
         index=Path(asked.index),
         out=Path(asked.out),
         top=asked.top,
+        depth=asked.depth,
         viewer=viewer(asked.viewer),
         model=asked.model,
         processes=asked.processes,

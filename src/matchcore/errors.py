@@ -36,3 +36,9 @@ class BadModel(MatchError):
     """A file is not a model of this version."""
 
     code = "model.bad"
+
+
+class NotBetter(MatchError):
+    """A retrained model did not beat the one in use on held-out pairs."""
+
+    code = "model.not_better"

@@ -94,6 +94,15 @@ def _weight_in(bag: Bag, ids: np.ndarray) -> np.ndarray:
     return np.where(bag.ids[at] == ids, bag.weights[at], 0)
 
 
+def _largest(values: np.ndarray, counts: np.ndarray) -> np.ndarray:
+    """The largest value of each item's run, 0 where it has none."""
+    out = np.zeros(len(counts))
+    filled = np.flatnonzero(counts)
+    if len(filled):
+        out[filled] = np.maximum.reduceat(values, (np.cumsum(counts) - counts)[filled])
+    return out
+
+
 def _lexical(
     sheet: _Sheet, asked: Query, block: Block, statistics: Statistics, kind: str
 ) -> dict[str, tuple]:
@@ -125,9 +134,7 @@ def _lexical(
         sheet.put(f"{name}.item_share", total(rarity) / mass)
         sheet.put(f"{name}.need_share", total(near * here) / max(own.sum(), 1e-9))
         if reading != "both" and kind != "uni":
-            rarest = np.zeros(block.size)
-            np.maximum.at(rarest, owner, rarity)
-            sheet.put(f"{name}.rarest", rarest)
+            sheet.put(f"{name}.rarest", _largest(rarity, own_terms.counts))
             sheet.put(f"{name}.shared", np.log1p(total((near > 0).astype(np.float32))))
         asked_square = float(((np.log1p(bag.weights) * rare_asked**_RARITY) ** 2).sum())
         joint[reading] = (total(near * here**_RARITY * sharp), square, asked_square)
@@ -163,10 +170,14 @@ def _needs(sheet: _Sheet, asked: Query, statistics: Statistics) -> None:
 
 
 def _relative(sheet: _Sheet) -> None:
-    for name in [name for name in sheet.columns if name.endswith((".bm25", ".cosine", "_share"))]:
-        values = sheet.columns[name]
-        spread = values.std()
-        sheet.put(f"{name}|z", (values - values.mean()) / spread if spread > 1e-9 else np.zeros(sheet.size))
+    names = [name for name in sheet.columns if name.endswith((".bm25", ".cosine", "_share"))]
+    values = np.array([sheet.columns[name] for name in names])
+    spread = values.std(axis=1, keepdims=True)
+    scores = np.where(
+        spread > 1e-9, (values - values.mean(axis=1, keepdims=True)) / np.maximum(spread, 1e-9), 0
+    )
+    for name, line in zip(names, scores, strict=True):
+        sheet.put(f"{name}|z", line)
 
 
 def features(asked: Query, block: Block, statistics: Statistics) -> tuple[tuple[str, ...], np.ndarray]:

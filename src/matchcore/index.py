@@ -1,15 +1,13 @@
 """An index of items on disk: one process writes, many read, every answer within the viewer's labels.
 
-The index is a derived thing: `create` it again from the items whenever in doubt. A folder of another
-format is refused.
+The index is a derived thing: `rebuild` it from the items whenever in doubt.
 """
 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import tantivy
@@ -17,18 +15,20 @@ import tantivy
 from matchcore import schema as lay
 from matchcore import statistics as pool
 from matchcore.block import Block, row
-from matchcore.errors import BadIndex, Busy
+from matchcore.errors import BadIndex
 from matchcore.explain import explain as reasons_for
 from matchcore.grams import word_id
 from matchcore.model import Model
 from matchcore.model import load as load_model
-from matchcore.ranking import order, score
+from matchcore.ranking import adjust, hit, order, score
 from matchcore.retrieval import DEPTH, candidates, listing
 from matchcore.rowfile import RowReader, RowWriter
+from matchcore.stages import DEPTH as STAGE_DEPTH
+from matchcore.stages import Stage, stage_parts
+from matchcore.storage import opened, prepare, remove, writer_of
 from matchcore.types import Hit, Item, Need
 
-_HEAP = 64_000_000
-# Term statistics come from at most this many items, evenly spread over the index.
+# Term statistics come from at most this many items, evenly spread.
 _SAMPLE = 50_000
 
 
@@ -42,17 +42,20 @@ class Candidates:
 
 
 class Index:
-    """See the module. Use as a context manager, or call `close`."""
+    """Use as a context manager, or call `close`."""
 
-    def __init__(self, path: Path, *, writer: bool, model: Model | None) -> None:
+    def __init__(
+        self, path: Path, *, writer: bool, model: Model | None, stages: Sequence[Stage] = ()
+    ) -> None:
         self._path = path
-        self._tantivy = _opened(path)
+        self._tantivy = opened(path)
         self._schema = self._tantivy.schema
         self._tantivy.config_reader("manual")
         self._model = model or load_model()
+        self.stages = tuple(stages)
         self._writer = self._rows_out = None
         if writer:
-            self._writer = _writer(self._tantivy)
+            self._writer = writer_of(self._tantivy)
             self._rows_out = RowWriter(path / "rows.dat")
         self._rows = RowReader(path / "rows.dat")
         self._statistics_seen: int | None = None
@@ -62,20 +65,23 @@ class Index:
     def create(cls, path: str | Path, *, model: Model | None = None) -> Index:
         """A new empty index at `path`, open for writing; BadIndex when the folder is not empty."""
         folder = Path(path)
-        if folder.exists() and any(folder.iterdir()):
-            raise BadIndex(f"{folder} 不是空文件夹，不在其上新建索引")
-        (folder / "terms").mkdir(parents=True)
-        tantivy.Index(lay.schema(), str(folder / "terms"))
-        (folder / "rows.dat").touch()
-        draft = folder / "stamp.part"
-        draft.write_text(json.dumps({"format": lay.FORMAT}), encoding="utf-8")
-        draft.replace(folder / "stamp.json")
+        prepare(folder)
         return cls(folder, writer=True, model=model)
 
     @classmethod
-    def open(cls, path: str | Path, writer: bool = False, *, model: Model | None = None) -> Index:
-        """The index at `path`; BadIndex for a foreign or stale folder, Busy when another process writes."""
-        return cls(Path(path), writer=writer, model=model)
+    def open(
+        cls,
+        path: str | Path,
+        writer: bool = False,
+        *,
+        model: Model | None = None,
+        stages: Sequence[Stage] = (),
+    ) -> Index:
+        """The index at `path`; BadIndex for a foreign or stale folder, Busy when another process writes.
+
+        `stages` are optional further judges (see `matchcore.stages`); none by default.
+        """
+        return cls(Path(path), writer=writer, model=model, stages=stages)
 
     def __enter__(self) -> Index:
         return self
@@ -141,7 +147,7 @@ class Index:
         step = max(1, -(-len(addresses) // _SAMPLE))
         block, _ = self._rows.read(addresses[::step])
         draft = self._path / "statistics.part"
-        pool.save(pool.measure(block), draft)
+        pool.save(replace(pool.measure(block), size=len(addresses)), draft)
         draft.replace(self._path / "statistics.npz")
 
     def reload(self) -> None:
@@ -153,6 +159,11 @@ class Index:
         if seen != self._statistics_seen:
             self._statistics = pool.load(path) if seen else pool.measure(self._rows.read([])[0])
             self._statistics_seen = seen
+
+    @property
+    def statistics(self) -> pool.Statistics:
+        """The term statistics in use."""
+        return self._statistics
 
     @property
     def searcher(self) -> tantivy.Searcher:
@@ -185,7 +196,10 @@ class Index:
         depth: int = DEPTH,
     ) -> Candidates:
         """The items at `places` with their ids and scoring rows."""
-        places = self.places(need, viewer=viewer, filters=filters, depth=depth)
+        return self.rows(self.places(need, viewer=viewer, filters=filters, depth=depth))
+
+    def rows(self, places: list[tantivy.DocAddress]) -> Candidates:
+        """The ids and scoring rows of the items at these places."""
         block, ids = self._rows.read(self._searcher.fast_field_values("address", places))
         return Candidates(ids, block, places)
 
@@ -204,18 +218,21 @@ class Index:
         if not found.ids:
             return ()
         scored = score(need, found.block, statistics=self._statistics, model=self._model)
-        best = order(scored.scores, found.ids)[:top]
+        best = order(scored.scores, found.ids)
+        if self.stages:
+            first = best[:STAGE_DEPTH]
+            extra = stage_parts(self.stages, need, self.items([found.places[at] for at in first]))
+            scored = adjust(scored, first, extra, model=self._model)
+            best = sorted(first, key=lambda at: (-scored.scores[at], found.ids[at]))
+        best = best[:top]
         reasons = self._reasons(need, [found.places[at] for at in best]) if explain else [()] * len(best)
         return tuple(
-            Hit(
-                found.ids[at],
-                float(scored.scores[at]),
-                tuple(float(value) for value in scored.levels[at]),
-                {name: float(values[at]) for name, values in scored.parts.items()},
-                why,
-            )
-            for at, why in zip(best, reasons, strict=True)
+            hit(found.ids[at], scored, at, reasons=why) for at, why in zip(best, reasons, strict=True)
         )
+
+    def credible(self, hits: Iterable[Hit]) -> tuple[Hit, ...]:
+        """The hits likely enough to be shown as matches; none means 没有可信的匹配."""
+        return tuple(one for one in hits if self._model.credible(one.levels))
 
     def find(
         self,
@@ -227,10 +244,8 @@ class Index:
         filters: Mapping[str, object] | None = None,
         facets: Sequence[str] = (),
     ) -> tuple[int, tuple[tuple[str, float], ...], dict[str, dict[str, int]]]:
-        """For free text: how many items match, (id, score) of one page, and counts per value of each facet.
-
-        All three cover only what the viewer may see. An empty text matches everything.
-        """
+        """How many items match the text (an empty one: all), (id, score) of one page, counts per facet value;
+        all three of what the viewer may see only."""
         must = lay.filters_query(self._schema, viewer=viewer, filters=filters or {})
         total, hits, counts = listing(
             self._searcher, self._schema, text, must=must, top=top, offset=offset, facets=facets
@@ -262,56 +277,23 @@ class Index:
         return self._writer
 
 
-def _opened(path: Path) -> tantivy.Index:
-    try:
-        stamp = json.loads((path / "stamp.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise BadIndex(f"{path} 不是索引文件夹（没有可读的 stamp.json）") from error
-    if not isinstance(stamp, dict) or stamp.get("format") != lay.FORMAT:
-        found = stamp.get("format") if isinstance(stamp, dict) else stamp
-        raise BadIndex(f"{path} 的格式是 {found}，本版本只读 {lay.FORMAT}；请重建索引")
-    try:
-        return tantivy.Index.open(str(path / "terms"))
-    except ValueError as error:
-        raise BadIndex(f"{path} 已损坏（{error}）；请重建索引") from error
-
-
-def _writer(index: tantivy.Index) -> tantivy.IndexWriter:
-    try:
-        return index.writer(heap_size=_HEAP, num_threads=1)
-    except ValueError as error:
-        if "lock" in str(error).lower():
-            raise Busy("另一个进程正在写这个索引，请稍后再试") from error
-        raise
-
-
 def rebuild(path: str | Path, items: Iterable[Item]) -> int:
     """The index at `path` holds exactly these items; until then the old one stands. Returns their count."""
     folder = Path(path)
     if folder.exists() and any(folder.iterdir()):
-        _opened(folder)
+        opened(folder)
     draft, old = folder.with_name(folder.name + ".new"), folder.with_name(folder.name + ".old")
     for stale in (draft, old):
-        _remove(stale)
+        remove(stale)
     try:
         with Index.create(draft) as index:
             count = index.add(items)
             index.commit()
     except BaseException:
-        _remove(draft)
+        remove(draft)
         raise
     if folder.exists():
         folder.rename(old)
     draft.rename(folder)
-    _remove(old)
+    remove(old)
     return count
-
-
-def _remove(folder: Path) -> None:
-    if folder.exists():
-        for base, folders, names in os.walk(folder, topdown=False):
-            for name in names:
-                os.unlink(os.path.join(base, name))
-            for name in folders:
-                os.rmdir(os.path.join(base, name))
-        folder.rmdir()

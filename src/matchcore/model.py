@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
@@ -73,6 +73,10 @@ class Model:
     known: Mapping[str, tuple[Judged, ...]] = field(default_factory=dict)
     threshold: float = 0.5
     provenance: Mapping[str, object] = field(default_factory=dict)
+
+    def credible(self, levels: Sequence[float]) -> bool:
+        """Whether 较强 or 强 is likely enough to call the pair a match."""
+        return levels[2] + levels[3] >= self.threshold
 
     def align(self, names: tuple[str, ...]) -> np.ndarray:
         """Where this model's features stand among `names`; a missing one is a BadModel."""

@@ -11,7 +11,7 @@ from matchcore.block import Block, join, stack
 from matchcore.features import features, query
 from matchcore.model import Model
 from matchcore.statistics import Statistics
-from matchcore.types import Need
+from matchcore.types import Hit, Need, Reason
 
 DECIMALS = 6
 
@@ -44,3 +44,25 @@ def score(need: Need, block: Block, *, statistics: Statistics, model: Model) -> 
 def order(scores: np.ndarray, ids: list[str]) -> list[int]:
     """Positions from the best score down, ties by id."""
     return sorted(range(len(ids)), key=lambda at: (-scores[at], ids[at]))
+
+
+def adjust(scored: Scored, at: list[int], extra: dict[str, np.ndarray], *, model: Model) -> Scored:
+    """The scores with further parts added to the candidates at these positions (nothing to the others)."""
+    parts = dict(scored.parts)
+    for name, values in extra.items():
+        parts[name] = np.zeros(len(scored.scores))
+        parts[name][at] = values
+    scores = np.round(sum(parts.values()), DECIMALS)
+    levels = model.known_levels if "known" in parts else model.levels
+    return Scored(scores, np.round(levels.probabilities(scores), DECIMALS), parts)
+
+
+def hit(name: str, scored: Scored, at: int, *, reasons: tuple[Reason, ...]) -> Hit:
+    """The candidate at position `at` as the caller sees it."""
+    return Hit(
+        name,
+        float(scored.scores[at]),
+        tuple(float(value) for value in scored.levels[at]),
+        {part: float(values[at]) for part, values in scored.parts.items()},
+        reasons,
+    )

@@ -8,11 +8,13 @@ from collections.abc import Mapping, Sequence
 import tantivy
 
 from matchcore.features import DESCRIPTION_WEIGHT, focus
-from matchcore.schema import TITLE_BOOST, counted, terms
+from matchcore.schema import counted, terms
 from matchcore.types import Need
 
 DEPTH = 500
-QUERY_TERMS = 96
+QUERY_TERMS = 64
+# Beyond the interactive depth there is time for the whole description.
+DEEP_TERMS = 200
 # A single character is asked for only where few items hold it, or its list would cost more than it finds.
 SINGLE_SHARE = 0.05
 TOPIC_WEIGHT = 1.5
@@ -33,7 +35,7 @@ def weighted_terms(
     total = searcher.num_docs + 1
     rated = []
     for term, plain in weights.items():
-        seen = max(searcher.doc_freq("title", term), searcher.doc_freq("body", term))
+        seen = searcher.doc_freq("terms", term)
         weight = plain * TOPIC_WEIGHT if term.startswith("#") else plain
         if seen and not (len(term) == 1 and seen > SINGLE_SHARE * total):
             rated.append((weight * math.log(1 + total / (seen + 0.5)), term, weight))
@@ -42,13 +44,16 @@ def weighted_terms(
 
 
 def any_of(scheme: tantivy.Schema, weighted: Sequence[tuple[str, float]]) -> tantivy.Query:
-    """The query that sums the weights of these terms, in titles more than in other texts."""
-    should = []
-    for term, weight in weighted:
-        for field, boost in (("title", TITLE_BOOST), ("body", 1.0)):
-            query = tantivy.Query.term_query(scheme, field, term, "freq")
-            should.append((tantivy.Occur.Should, tantivy.Query.boost_query(query, weight * boost)))
-    return tantivy.Query.boolean_query(should)
+    """The query that sums BM25 of these terms times their weights."""
+    return tantivy.Query.boolean_query(
+        [
+            (
+                tantivy.Occur.Should,
+                tantivy.Query.boost_query(tantivy.Query.term_query(scheme, "terms", term, "freq"), weight),
+            )
+            for term, weight in weighted
+        ]
+    )
 
 
 def candidates(
@@ -58,10 +63,9 @@ def candidates(
     *,
     must: Must,
     depth: int,
-    most: int = QUERY_TERMS,
 ) -> list[tantivy.DocAddress]:
-    """Where the `depth` best items lie that fulfil `must`, best first; `most` terms of the need are asked for."""
-    weighted = weighted_terms(searcher, need, most=most)
+    """Where the `depth` best items lie that fulfil `must`, best first; deeper searches ask for more terms."""
+    weighted = weighted_terms(searcher, need, most=QUERY_TERMS if depth <= DEPTH else DEEP_TERMS)
     if not weighted:
         return []
     query = tantivy.Query.boolean_query([*must, (tantivy.Occur.Must, any_of(scheme, weighted))])

@@ -25,12 +25,14 @@ def _list() -> tuple[dict[str, tuple[int, ...]], tuple[int, ...], tuple[str, ...
     names: list[str] = []
     groups: list[str] = []
     for line in (files("matchcore") / "data/topics.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            continue
         if line.startswith("["):
             groups.append(line.strip("[]"))
         elif " = " in line:
             name, _, body = line.partition(" = ")
             names.append(name)
-            owner.append(len(groups) - 1)
+            owner.append(len(groups) - 1 if groups[-1] else -1)
             for term in dict.fromkeys(body.split()):
                 terms.setdefault(term, []).append(len(names) - 1)
     return {term: tuple(found) for term, found in terms.items()}, tuple(owner), tuple(names), tuple(groups)
@@ -48,6 +50,11 @@ def _lengths() -> dict[str, tuple[int, ...]]:
 def count() -> int:
     """How many ids `weighted` may give: topics first, then their groups."""
     return len(_list()[2]) + len(_list()[3])
+
+
+def subjects() -> int:
+    """How many ids are topics; the ids above are groups of topics."""
+    return len(_list()[2])
 
 
 def vocabulary() -> list[str]:
@@ -84,6 +91,9 @@ def weighted(text: str, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     for term, start, _ in mentions("".join(folded[at] for at in kept)):
         weight = float(weights[kept[start]]) * (_SINGLE if len(term) == 1 else 1.0) / len(terms[term])
         for topic in terms[term]:
-            ids += [topic, len(names) + owner[topic]]
-            values += [weight, weight * GROUP_WEIGHT]
+            ids.append(topic)
+            values.append(weight)
+            if owner[topic] >= 0:
+                ids.append(len(names) + owner[topic])
+                values.append(weight * GROUP_WEIGHT)
     return np.array(ids, dtype=np.int64), np.array(values, dtype=np.float32)

@@ -10,7 +10,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 from matchcore import known
-from matchcore.block import Block, row, stack, take
+from matchcore.block import Block, Row, join, row, stack, take
 from matchcore.features import features, query
 from matchcore.model import Judged, Levels, Model
 from matchcore.statistics import Statistics, measure
@@ -40,7 +40,9 @@ class Pairs:
 def pairs(needs: Sequence[Need], items: Sequence[Item], labels: Sequence[Label]) -> Pairs:
     """The features of every judged pair, each demand's items compared with one another."""
     block = stack([row(item) for item in items])
-    statistics = measure(block)
+    # Learning may use all texts at hand; an index has only its items (see `Index.measure`).
+    told = stack([Row(query(need).bags["both"]) for need in needs])
+    statistics = measure(join(block, told))
     place = {item.id: at for at, item in enumerate(items)}
     by_id = {need.id: need for need in needs}
     demands = np.array([label.demand for label in labels], dtype=object)

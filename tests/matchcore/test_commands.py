@@ -86,3 +86,18 @@ def test_wrong_usage_exits_with_2() -> None:
     with pytest.raises(SystemExit) as caught:
         main(["evaluate"])
     assert caught.value.code == 2
+
+
+def test_a_model_is_replaced_only_by_a_better_one(tables: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ask = ["train", *_judged(tables), "--out", str(tables / "m.json"), "--if-better"]
+    assert main(ask) == 0
+    before = (tables / "m.json").read_bytes()
+    assert main(ask) == 1
+    assert "旧模型保留" in capsys.readouterr().err
+    assert (tables / "m.json").read_bytes() == before
+    plain = json.loads(before)
+    plain["features"] = {
+        name: [mean, scale, -weight] for name, (mean, scale, weight) in plain["features"].items()
+    }
+    (tables / "m.json").write_text(json.dumps(plain))
+    assert main(ask) == 0

@@ -35,7 +35,9 @@ def registered(person: User, **more) -> Claim:
 def test_a_wrong_check_digit_is_named_at_its_place_and_nothing_else_is_lost(client: Client) -> None:
     sign_in(client, Role.MEMBER)
 
-    answer = client.post("/people/register/", {"uscc": "91350100M000100Y44", "kind": "enterprise", "address": "某路 9 号"})
+    answer = client.post(
+        "/people/register/", {"uscc": "91350100M000100Y44", "kind": "enterprise", "address": "某路 9 号"}
+    )
 
     assert answer.status_code == 422
     assert answer.context["form"].errors["uscc"] == ["第 18 位校验码不符，请逐位核对统一社会信用代码"]
@@ -78,7 +80,10 @@ def test_a_registered_firm_waits_with_a_date_and_a_letter_nobody_else_reads(clie
     actor = sign_in(client, Role.MEMBER)
     letter = SimpleUploadedFile("授权书.txt", "授权王工办理".encode(), content_type="text/plain")
 
-    done = client.post("/people/register/", {"uscc": CODE, "kind": "enterprise", "name": "甲公司", "region": "330402", "letter": letter})
+    done = client.post(
+        "/people/register/",
+        {"uscc": CODE, "kind": "enterprise", "name": "甲公司", "region": "330402", "letter": letter},
+    )
 
     claim = Claim.objects.get()
     assert (done.status_code, done["Location"]) == (303, f"/people/claims/{claim.uid}/")
@@ -105,7 +110,8 @@ def test_the_operator_verifies_and_the_person_acts_for_the_firm(client: Client, 
     page = client.get(f"/people/claims/{claim.uid}/")
     assert [d.field for d in page.context["c"].differences] == ["name", "legal_person"]
     done = client.post(
-        f"/people/claims/{claim.uid}/", {"accept": "yes", "note": "已电话核实", "version": claim.version, "key": "k1"}
+        f"/people/claims/{claim.uid}/",
+        {"accept": "yes", "note": "已电话核实", "version": claim.version, "key": "k1"},
     )
 
     assert done.status_code == 303
@@ -139,7 +145,9 @@ def test_a_refusal_needs_its_reason_and_can_be_mended(client: Client) -> None:
 def test_a_second_claimant_goes_to_the_manager_and_changes_nothing_of_the_firm() -> None:
     first, second = user(), user()
     claim = registered(first)
-    usecases.decide_claim(claim.uid, accept=True, actor=member(Role.OPERATOR, region="3304"), today=TODAY, version=1)
+    usecases.decide_claim(
+        claim.uid, accept=True, actor=member(Role.OPERATOR, region="3304"), today=TODAY, version=1
+    )
     later = registered(second, name="冒名公司")
 
     manager = queries.actor_of(first, None)
@@ -192,7 +200,9 @@ def test_a_renamed_firm_is_found_by_its_old_name_and_a_merged_one_leads_on(clien
         assert "新名称公司" in client.get("/people/organisations/", {"q": old}).content.decode()
     gone = client.get(f"/people/organisations/{twin.uid}/").content.decode()
     assert f'href="/people/organisations/{firm.uid}/"' in gone
-    assert {h.organisation for h in queries.standing(person, None).hats if h.org_state == "verified"} == {"新名称公司"}
+    assert {h.organisation for h in queries.standing(person, None).hats if h.org_state == "verified"} == {
+        "新名称公司"
+    }
 
 
 def test_address_and_legal_person_are_for_the_firm_and_its_staff(client: Client) -> None:
@@ -218,7 +228,10 @@ def test_a_suspended_firm_is_gone_from_the_public_and_its_people_are_members_onl
     move = f"/people/organisations/{firm.uid}/move/"
 
     assert client.post(move, {"move": "suspend", "version": 1, "key": "a", "reason": ""}).status_code == 409
-    assert client.post(move, {"move": "suspend", "version": 1, "key": "b", "reason": "营业执照吊销"}).status_code == 303
+    assert (
+        client.post(move, {"move": "suspend", "version": 1, "key": "b", "reason": "营业执照吊销"}).status_code
+        == 303
+    )
 
     assert Client().get(f"/people/organisations/{firm.uid}/").status_code == 404
     assert queries.actor_of(person, None).role is Role.MEMBER

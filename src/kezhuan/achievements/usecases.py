@@ -16,7 +16,7 @@ from kezhuan.core.codes import require_codes
 from kezhuan.core.columns import storable
 from kezhuan.core.errors import Invalid, Reason, gettext_noop
 from kezhuan.core.identifiers.rights import read_right
-from kezhuan.core.rulebook.book import shipped_book
+from kezhuan.core.rulebook.overlay import rulebook
 from kezhuan.people.queries import organisation_for
 
 # field → the code list its value, or each of its values, must stand in
@@ -125,7 +125,7 @@ def publish_achievement(
     uid: UUID, *, actor: Actor, today: date, version: int, key: str = ""
 ) -> AchievementDetail:
     """On offer to its audience until the day it must be confirmed again."""
-    days = shipped_book().body("settings.clocks", today)["demand_listing_d"]
+    days = rulebook().body("settings.clocks", today)["demand_listing_d"]
     with frame.act("achievement", uid, "publish", actor=actor, today=today, version=version, key=key) as step:
         step.change(published_at=clock.now(), confirm_by=today + timedelta(days=days))
     return queries.detail(actor, uid)

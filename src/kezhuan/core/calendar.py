@@ -7,7 +7,7 @@ and every date that rests on it is 暂定.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Final
@@ -47,10 +47,37 @@ def from_versions(versions: Iterable[RuleVersion]) -> Calendar:
     """
     years: dict[int, tuple[frozenset[date], frozenset[date]]] = {}
     for version in sorted(versions, key=lambda each: each.from_):
+        _shape(version)
         years[version.body["year"]] = _year(version)
     off = frozenset[date]().union(*(year[0] for year in years.values()))
     worked = frozenset[date]().union(*(year[1] for year in years.values()))
     return Calendar(off=off, worked=worked, announced=frozenset(years))
+
+
+def _shape(version: RuleVersion) -> None:
+    body = version.body
+    rows = body.get("off")
+    days = body.get("worked")
+    sound = (
+        type(body.get("year")) is int
+        and 1950 <= body["year"] <= 2200
+        and isinstance(rows, tuple)
+        and all(
+            isinstance(row, Mapping)
+            and isinstance(row.get("name"), str)
+            and type(row.get("first")) is date
+            and type(row.get("last")) is date
+            for row in rows
+        )
+        and isinstance(days, tuple)
+        and all(type(day) is date for day in days)
+    )
+    if not sound:
+        raise _fault(
+            version,
+            gettext_noop("{code}：年历须有 year（年份）、off（每行 name、first、last）和 worked（补班日）"),
+            {},
+        )
 
 
 def _year(version: RuleVersion) -> tuple[frozenset[date], frozenset[date]]:
@@ -73,7 +100,7 @@ def _year(version: RuleVersion) -> tuple[frozenset[date], frozenset[date]]:
     return frozenset(off), worked
 
 
-def _fault(version: RuleVersion, template: str, params: dict[str, object]) -> Invalid:
+def _fault(version: RuleVersion, template: str, params: Mapping[str, object]) -> Invalid:
     return Invalid({version.code: Reason("calendar.body", template, {"code": version.code, **params})})
 
 

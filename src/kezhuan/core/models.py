@@ -165,15 +165,21 @@ class Counter(models.Model):
 
 
 class RuleVersion(models.Model):
-    """A rule an operator added beside the shipped ones; two people, never edited in place."""
+    """A rule an operator added beside the shipped ones; two people, never edited in place (a trigger refuses)."""
 
+    OPEN, APPROVED, REFUSED = "open", "approved", "refused"
+    uid = models.UUIDField(default=uuid.uuid4, unique=True)
     code = models.CharField(max_length=96)
+    title = models.CharField(max_length=120)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
     body = models.JSONField()
     source = models.TextField()
     mark = models.CharField(max_length=1)
+    continuity = models.CharField(max_length=12)
     sm3 = models.CharField(max_length=64)
+    state = models.CharField(max_length=8, default=OPEN)
+    reason = models.CharField(max_length=200, blank=True)
     maker_id = models.UUIDField()
     checker_id = models.UUIDField(null=True)
     created_at = models.DateTimeField()
@@ -182,10 +188,12 @@ class RuleVersion(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["code", "valid_from"], condition=Q(checker_id__isnull=False), name="rule_one_start"
+                fields=["code", "valid_from"], condition=Q(state="approved"), name="rule_one_start"
             ),
+            models.UniqueConstraint(fields=["code", "sm3"], condition=Q(state="open"), name="rule_one_open"),
             models.CheckConstraint(
-                condition=Q(checker_id__isnull=True) | ~Q(checker_id=models.F("maker_id")),
+                condition=Q(checker_id__isnull=True, state="open")
+                | (Q(checker_id__isnull=False) & ~Q(checker_id=models.F("maker_id")) & ~Q(state="open")),
                 name="rule_two_people",
             ),
         ]

@@ -20,9 +20,9 @@ def county(region: str) -> str:
     return codes.region_name(region[:6]) if region else _("未填写")
 
 
-def _rows(actor: Actor, states: tuple[str, ...]) -> Rows:
+def _rows(actor: Actor, states: tuple[str, ...], *, region: str = "") -> Rows:
     # No select_related field may be dropped here: a row names its demand as this actor may read it.
-    found = queries.visible(actor).filter(origin="local", state__in=states)
+    found = queries.visible(actor).filter(origin="local", state__in=states, region__startswith=region)
 
     def row(demand: Demand) -> FigureRow:
         shown = queries.row(actor, demand)
@@ -39,7 +39,7 @@ def _open(actor: Actor, filter: Filter) -> Rows:
 
 def _step(state: str, label: str) -> Figure:
     def rows(actor: Actor, filter: Filter) -> Rows:
-        return _rows(actor, (state,))
+        return _rows(actor, (state,), region=actor.region or "?")
 
     return Figure(
         code=f"demands-{state}", label=f"{label}的需求", measure="count", scope=f"demand.local.{state}", unit=gettext_noop("项"),
@@ -49,6 +49,8 @@ def _step(state: str, label: str) -> Figure:
 
 
 def _signed(actor: Actor, filter: Filter) -> Rows:
+    if actor.signed_in:
+        return _rows(actor, ("contracted",), region=actor.region or "?")
     found = Demand.objects.filter(origin="local", state="contracted").select_related("organisation")
     return QueryRows(
         found, lambda d: FigureRow("", "", county(d.region), d.signed_on), "region", county
@@ -77,12 +79,12 @@ FIGURES = (
     Figure(
         code="demands-signed", label=gettext_noop("已登记签约的需求"), measure="count", scope="demand.local.contracted", unit=gettext_noop("项"),
         definition=gettext_noop("企业或技转中心已登记签约的技术需求，按企业所在区县统计；不足 5 项的区县并入其他。"), source=SOURCE, rows=_signed,
-        named=False, desk=False, group_label=gettext_noop("区县"),
+        named=False, group_label=gettext_noop("区县"),
     ),
     Figure(
         code="visits-confirmed", label=gettext_noop("企业已确认的走访"), measure="count", scope="visit.confirmed", unit=gettext_noop("次"),
         definition=gettext_noop("走访记录经被走访企业确认的次数，按企业所在区县统计；公开页上不足 5 次的区县并入其他。"),
         source=gettext_noop("本平台走访记录"), rows=_confirmed, named=False, group_label=gettext_noop("区县"),
     ),
-    *(_step(state, label) for state, label in DEMAND.states.items() if state not in ("draft", "withdrawn")),
+    *(_step(state, label) for state, label in DEMAND.states.items() if state not in ("draft", "withdrawn", "contracted")),
 )  # fmt: skip

@@ -31,7 +31,28 @@ DEMAND = Lifecycle(
         Move("edit", "修改", ("draft", "returned"), None, FILERS),
         # Outside rows: 外部数据 is published by the system, never screened by hand.
         Move("import", "导入外部数据", ("draft", "published"), "published", ()),
+        Move(
+            "ask",
+            "请企业确认",
+            ("draft", "returned"),
+            None,
+            mandated(LI, BR),
+            (
+                has("problem", "请写明主要问题"),
+                has("contact_phone", "请先在“未公开内容”填写企业联系人的手机号码"),
+            ),
+        ),
         Move("confirm", "企业确认", ("draft", "returned"), None, OWNERS, (has("title", "请填写需求名称"),)),
+        Move(
+            "object",
+            "内容有误",
+            ("draft", "returned"),
+            None,
+            OWNERS,
+            (has("objection", "请写明哪里有误"),),
+            notice="demand.objected",
+            asks=frozenset({"objection"}),
+        ),
         Move(
             "submit",
             "提交",

@@ -20,6 +20,7 @@ def _demand_facts(demand: Any) -> dict[str, Any]:
         "field": demand.field,
         "teaser": demand.teaser,
         "audience": demand.audience,
+        "contact_phone": demand.contact_phone,
         "owner_confirmed": demand.owner_confirmed_at is not None,
         "secrecy_cleared": demand.secrecy_cleared,
         "questions": open_questions,

@@ -39,7 +39,19 @@ def expired(demand: Any, actor: Actor) -> Iterator[Letter]:
     return _to_firm(demand, gettext_noop("技术需求 {number} 已过有效期，可在办理页面延长"))
 
 
+def objected(demand: Any, actor: Actor) -> Iterator[Letter]:
+    """Whoever filed for the firm learns that the firm found a fault, and where it stands."""
+    for user in people_of(demand.filer_org_id):
+        yield Letter(
+            user,
+            "demand",
+            gettext_noop("企业认为代填的需求有误，请按其说明修改后再请确认"),
+            f"/demands/{demand.uid}/",
+        )
+
+
 TIDINGS = {
+    "demand.objected": objected,
     "demand.returned": returned,
     "demand.declined": declined,
     "demand.published": published,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kezhuan.demands.pages import batches, browse, handle, visits, write
+from kezhuan.demands.pages import batches, browse, confirm, handle, visits, write
 from kezhuan.ui.pages import signed_in
 
 urlpatterns = [
@@ -26,6 +26,8 @@ urlpatterns = [
     path("demands/<uuid:uid>/contract/", handle.contract, name="demand_contract"),
     path("demands/<uuid:uid>/renew/", handle.renew, name="demand_renew"),
     path("demands/<uuid:uid>/move/", handle.move, name="demand_move"),
+    path("c/done/", confirm.done, name="confirmed"),
+    path("c/<str:token>/", confirm.asked, name="confirm"),
     path("visits/", signed_in(visits.listing), name="visits"),
     path("visits/new/", signed_in(visits.new), name="visit_new"),
     path("visits/<uuid:uid>/", visits.detail, name="visit"),

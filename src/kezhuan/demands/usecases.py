@@ -12,7 +12,7 @@ from kezhuan.core.access import Actor, Role
 from kezhuan.core.codes import require_codes
 from kezhuan.core.columns import storable
 from kezhuan.core.errors import Invalid, Reason, gettext_noop
-from kezhuan.core.rulebook.book import shipped_book
+from kezhuan.core.rulebook.overlay import rulebook
 from kezhuan.demands import queries, rules
 from kezhuan.demands.models import Batch, Card, Demand, Parameter, Question, Recipient, Visit
 from kezhuan.demands.views import DemandDetail
@@ -235,7 +235,7 @@ def publish_demand(
         for fault in rules.leaks(f"{public_title}\n{teaser}", names=names, phones=[demand.contact_phone],
                                  sealed=[demand.detail, demand.tried, demand.scene]):  # fmt: skip
             step.require(False, fault)
-        days = shipped_book().body("settings.clocks", today)["demand_listing_d"]
+        days = rulebook().body("settings.clocks", today)["demand_listing_d"]
         step.change(
             audience=audience, public_title=public_title.strip(), teaser=teaser.strip(), gate=dict(gate),
             anonymous=demand.anonymous if anonymous is None else anonymous or demand.anonymous,

@@ -121,6 +121,7 @@ class DemandDetail:
     visit_uid: UUID | None
     batch_uid: UUID | None
     owner_confirmed: bool
+    objection: str
     secrecy_cleared: bool
     anonymous: bool
     audience_label: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import chain
 
-from kezhuan.core import clock, jobs
+from kezhuan.core import clock, events, jobs
 from kezhuan.demo import asking, meeting, settling, supplying
 from kezhuan.demo.tale import Days, shift, tell
 from kezhuan.demo.world import World
@@ -25,5 +25,7 @@ def load(progress: Callable[[int], None] | None = None) -> int:
         progress=progress,
     )
     meeting.match_all(today=today)
-    jobs.run(kinds=("notices.deliver",))
+    jobs.run()
+    while events.seal():
+        continue
     return told

@@ -41,8 +41,9 @@ def _everybody(world: World) -> Story:
         world.orgs[row["code"]] = usecases.enter_organisation(values, today=today)
     for n, row in enumerate(written("people")["person"], start=1):
         world.people[row["account"]] = _person(
-            row["account"], row["name"], n, [Role(h[1]) for h in row["hats"]]
-        )
+            row["account"], row["name"], n, [Role(hat[1]) for hat in row["hats"]],
+            password=accounts.PASSWORD if "says" in row else None,
+        )  # fmt: skip
         for code, role, *region in row["hats"]:
             usecases.grant_hat(
                 world.people[row["account"]].uid, world.orgs[code].uid, Role(role), actor=SYSTEM, today=today,
@@ -50,10 +51,10 @@ def _everybody(world: World) -> Story:
             )  # fmt: skip
 
 
-def _person(account: str, name: str, serial: int, roles: list[Role]) -> User:
-    """A person who signs in with the demo's password, with the demo's authenticator where the role needs one."""
+def _person(account: str, name: str, serial: int, roles: list[Role], *, password: str | None = None) -> User:
+    """A person who signs in by SMS or the demo's password, with the demo's authenticator where the role needs one."""
     return create_user(
-        account, name=name, actor=SYSTEM, phone=f"199000{serial:05d}", password=accounts.PASSWORD,
+        account, name=name, actor=SYSTEM, phone=f"199000{serial:05d}", password=password,
         totp_secret=accounts.SECRET if MFA_ROLES & set(roles) else "",
     )  # fmt: skip
 

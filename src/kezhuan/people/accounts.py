@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,12 +14,13 @@ from django.conf import settings
 from django.db import transaction
 
 from kezhuan.core import clock, events, notices
-from kezhuan.core.access import MFA_ROLES, Actor
-from kezhuan.core.errors import Invalid, Reason, gettext_noop
+from kezhuan.core.access import MFA_ROLES, Actor, Role
+from kezhuan.core.errors import Hidden, Invalid, Reason, Refused, gettext_noop
 from kezhuan.core.identifiers.phone import read_mobile
 from kezhuan.people import queries
 from kezhuan.people.models import User
 from kezhuan.people.queries import FACTORS
+from kezhuan.people.usecases import members
 
 
 def create_user(
@@ -128,10 +129,31 @@ def password_too_old(changed_at: datetime | None) -> bool:
     return (clock.now() - changed_at).days >= settings.PASSWORD_MAX_AGE_DAYS
 
 
+def enter_staff(
+    username: str, *, name: str, phone: str, org_uid: UUID, role: Role, region: str, actor: Actor, today: date
+) -> tuple[UUID, str]:
+    """Somebody of a public body can sign in under this role; (uid, first password, told this once)."""
+    password = secrets.token_urlsafe(12)
+    with transaction.atomic():
+        user = create_user(username, name=name, actor=actor, phone=phone, password=password)
+        members.grant_hat(user.uid, org_uid, role, actor=actor, today=today, region=region)
+    return user.uid, password
+
+
+def _other(user_uid: UUID, actor: Actor) -> User:
+    """The account an administrator works on: never their own."""
+    if user_uid == actor.user_id:
+        raise Refused(Reason("user.self", gettext_noop("不能对自己的账号办理")))
+    user = User.objects.select_for_update().filter(uid=user_uid).first()
+    if user is None:
+        raise Hidden
+    return user
+
+
 def set_active(user_uid: UUID, active: bool, *, actor: Actor) -> None:
     """The account is open or shut; shut, every session ends with the next request."""
     with transaction.atomic():
-        user = User.objects.select_for_update().get(uid=user_uid)
+        user = _other(user_uid, actor)
         user.is_active = active
         user.save(update_fields=["is_active"])
         if not active:
@@ -142,7 +164,7 @@ def set_active(user_uid: UUID, active: bool, *, actor: Actor) -> None:
 def reset_second_factor(user_uid: UUID, *, actor: Actor) -> None:
     """The person has no second factor and must set one up at the next sign-in; every session ends."""
     with transaction.atomic():
-        user = User.objects.get(uid=user_uid)
+        user = _other(user_uid, actor)
         Authenticator.objects.filter(user_id=user.pk).delete()
         end_sessions(user)
         note(user, "user.factor_reset", actor=actor)
@@ -154,3 +176,14 @@ def end_sessions(user: User) -> int:
     for session in sessions:
         session.end()
     return len(sessions)
+
+
+def unmask_phone(user_uid: UUID, *, actor: Actor, subject_type: str, subject_id: UUID) -> str:
+    """The full number of a person the actor handles a case of; the log says who looked, at which case."""
+    with transaction.atomic():
+        user = User.objects.filter(uid=user_uid).first()
+        if user is None:
+            raise Hidden
+        events.record("phone.unmask", actor=actor, subject_type=subject_type, subject_id=subject_id,
+                      changes={"user": str(user_uid)})  # fmt: skip
+    return user.phone or ""

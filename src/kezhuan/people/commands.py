@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
 import click
 
 from kezhuan.core.access import Role
@@ -60,16 +58,25 @@ def add_staff(username: str, name: str, role: str, body: str, region: str, phone
     uid = queries.find_organisation(SYSTEM, number=body)
     if uid is None:
         raise click.ClickException(f"没有编号为 {body} 的已核验机构；用 ./kz people add-body 登记")
-    password = secrets.token_urlsafe(12)
     try:
         with transaction.atomic():
-            user = accounts.create_user(username, name=name, actor=SYSTEM, phone=phone, password=password)
-            usecases.grant_hat(
-                user.uid, uid, Role(role), actor=SYSTEM, today=clock.today(), region=region, manager=manager
+            user, password = accounts.enter_staff(
+                username,
+                name=name,
+                phone=phone,
+                org_uid=uid,
+                role=Role(role),
+                region=region,
+                actor=SYSTEM,
+                today=clock.today(),
             )
+            if manager:
+                usecases.appoint(user, uid, actor=SYSTEM, today=clock.today())
     except Failure as fault:
         raise click.ClickException(str(fault)) from fault
-    click.echo(f"已建立账号 {username}（{ROLE_LABELS[Role(role)]}），初始密码 {password}，请登录后修改并设置第二重验证")
+    click.echo(
+        f"已建立账号 {username}（{ROLE_LABELS[Role(role)]}），初始密码 {password}，请登录后修改并设置第二重验证"
+    )
 
 
 @people.command("reset-factor", help="清除某账号的第二重验证，其下次登录须重新设置。")

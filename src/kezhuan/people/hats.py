@@ -67,7 +67,7 @@ def _by_token(request: HttpRequest) -> HttpResponse | None:
         return answer
     if request.method not in SAFE and "write" not in bearer.scopes:
         return problem(request, 403, "token.scope", _("这个访问令牌只能读取"))
-    request.actor = bearer.actor
+    request.actor, request.by_token = bearer.actor, True
     return None
 
 

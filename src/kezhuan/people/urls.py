@@ -5,7 +5,7 @@ from __future__ import annotations
 from allauth.account import views as account
 from django.urls import include, path
 
-from kezhuan.people.pages import members, organisations, registering, signing, tokens
+from kezhuan.people.pages import admin, members, organisations, profiles, registering, signing, tokens
 
 # allauth's addresses without those of mail: an account here is proved by its phone.
 SIGNING = [
@@ -46,6 +46,18 @@ urlpatterns = [
     path("people/join/<str:token>/", members.join, name="join"),
     path("people/delegations/", members.delegations, name="delegations"),
     path("people/delegations/<uuid:uid>/end/", members.end_delegation, name="delegation_end"),
+    path("people/admin/users/", admin.users, name="users"),
+    path("people/admin/users/new/", admin.enter, name="staff_new"),
+    path("people/admin/users/<uuid:uid>/", admin.user, name="user"),
+    path("people/admin/users/<uuid:uid>/change/", admin.change, name="user_change"),
+    path("people/admin/log/", admin.log, name="people_log"),
+    path("people/claims/<uuid:uid>/phone/", registering.phone, name="claim_phone"),
+    path("profiles/", profiles.listing, name="profiles"),
+    path("profiles/new/", profiles.new, name="profile_new"),
+    path("profiles/<uuid:uid>/", profiles.detail, name="profile"),
+    path("profiles/<uuid:uid>/edit/", profiles.edit, name="profile_edit"),
+    path("profiles/<uuid:uid>/consent/", profiles.consent, name="profile_consent"),
+    path("profiles/<uuid:uid>/move/", profiles.move, name="profile_move"),
     path("people/tokens/", tokens.listing, name="tokens"),
     path("people/tokens/<uuid:uid>/revoke/", tokens.revoke, name="token_revoke"),
     path("demo/inbox/", signing.demo_inbox, name="demo_inbox"),

@@ -112,6 +112,7 @@ class ClaimDetail:
     """A claim with all that its decider needs on one page."""
 
     row: ClaimRow
+    user_uid: UUID
     note: str
     decision_note: str
     letter: tuple[UUID, str] | None
@@ -207,10 +208,22 @@ class UserRow:
     username: str
     name: str
     phone: str
-    roles: tuple[str, ...]
+    roles: tuple[tuple[UUID, Role, str, bool], ...]
     active: bool
     second_factor: bool
     last_login: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class LogRow:
+    """An act on an account, a role or a session."""
+
+    at: datetime
+    person: str
+    role: str
+    verb: str
+    subject: str
+    subject_id: str
 
 
 @dataclass(frozen=True, slots=True)

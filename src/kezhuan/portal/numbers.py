@@ -68,6 +68,12 @@ def public(*, today: date) -> tuple[Shown, ...]:
     return tuple(_shown(f, VISITOR, today=today, base="/open/") for f in _figures(desk=False))
 
 
+def headline(*, today: date) -> tuple[Shown, ...]:
+    """The public numbers whose every row anybody may open, and which are not zero: for the first page."""
+    named = (f for f in _figures(desk=False) if f.named)
+    return tuple(n for f in named if (n := _shown(f, VISITOR, today=today, base="/open/")).value)
+
+
 def public_one(code: str, *, today: date) -> Shown:
     """One public number; Hidden where there is none of this name."""
     return _shown(_get(code, desk=False), VISITOR, today=today, base="/open/")

@@ -20,10 +20,9 @@ WRITERS = frozenset({Role.VISITOR, Role.ENTERPRISE, Role.INSTITUTE, Role.TTO, Ro
 
 def home(request: HttpRequest) -> HttpResponse:
     """The first page, the same for everybody: what a visitor may see."""
-    shown = [n for n in numbers.public(today=clock.today()) if n.value]
     return page(
         request, "portal/home.html", layout="ui/portal.html", demands=queries.newest_demands(VISITOR, limit=6),
-        achievements=queries.newest_achievements(VISITOR, limit=6), profiles=search.newest_profiles(VISITOR, limit=4), numbers=shown[:4],
+        achievements=queries.newest_achievements(VISITOR, limit=6), profiles=search.newest_profiles(VISITOR, limit=4), numbers=numbers.headline(today=clock.today()),
         fields=searching.fields(VISITOR)[:12], steps=tuple(DEMAND.states[state] for state in DEMAND.path), may_write=request.actor.role in WRITERS,
     )  # fmt: skip
 
@@ -38,7 +37,7 @@ def find(request: HttpRequest) -> HttpResponse:
     window = pages_of(request, total)
     results = searching.search(request.actor, asked, offset=window.start, limit=window.size)
     return page(
-        request, "portal/search.html", status=None if results else 503, results=results, asked=asked, pages=window,
+        request, "portal/search.html", results=results, asked=asked, pages=window,
         may_write=request.actor.role in WRITERS, title=asked.text or (_(searching.KINDS[asked.kind]) if asked.kind else ""),
     )  # fmt: skip
 

@@ -95,6 +95,12 @@ def inner_check(first8: str) -> str:
 
 def _strange(place: int, char: str) -> Reason:
     params = {"position": place, "char": char, "meant": _MISTAKEN.get(char, "")}
+    if char in _MISTAKEN and place == 18:
+        return Reason(
+            "uscc.letter",
+            gettext_noop("第 18 位校验码不符：“{char}”不用于统一社会信用代码，是否为“{meant}”？"),
+            params,
+        )
     if char in _MISTAKEN:
         return Reason(
             "uscc.letter",

@@ -99,7 +99,7 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     return page(
         request, "demands/detail.html", d=shown, lifecycle=DEMAND, crumbs=(Crumb(_("技术需求"), "/demands/"), Crumb(shown.row.number or shown.row.title)),
         public=public_facts(shown), member=member_facts(shown), sealed=sealed_facts(shown), parameters=parameter_table(shown),
-        happenings=happenings(shown), offers=tuple(o for o in shown.offers if o.name != "create"), move_pages=links, move_url=f"{base}/move/",
+        happenings=happenings(shown), offers=tuple(o for o in shown.offers if o.name not in ("confirm", "object") or not shown.owner_confirmed), move_pages=links, move_url=f"{base}/move/",
         panels=tuple(panel(request.actor, uid) for panel in house().panels.get("demand", ())), tone=TONES[shown.row.state],
     )  # fmt: skip
 

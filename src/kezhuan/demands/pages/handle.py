@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from kezhuan.core import clock
 from kezhuan.core.errors import Hidden
-from kezhuan.demands import forms, queries, rules, usecases
+from kezhuan.demands import confirming, forms, queries, rules, usecases
 from kezhuan.demands.pages import browse
 from kezhuan.demands.views import DemandDetail
 from kezhuan.people.queries import organisation_choices
@@ -148,6 +148,19 @@ def move(request: HttpRequest, uid: UUID) -> HttpResponse:
         elif name == "confirm":
             usecases.confirm_demand(
                 uid, actor=request.actor, today=today, version=f.posted_version, key=f.posted_key
+            )
+        elif name == "ask":
+            confirming.ask_firm(
+                uid, actor=request.actor, today=today, version=f.posted_version, key=f.posted_key
+            )
+        elif name == "object":
+            confirming.object_to(
+                uid,
+                f.cleaned_data["reason"],
+                actor=request.actor,
+                today=today,
+                version=f.posted_version,
+                key=f.posted_key,
             )
         elif name in BUTTONS:
             usecases.move_demand(

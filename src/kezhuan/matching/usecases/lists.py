@@ -129,7 +129,8 @@ def on_demand_event(payload: Mapping[str, Any]) -> dict[str, int]:
 
 
 def on_item_event(payload: Mapping[str, Any]) -> dict[str, int]:
-    """The reaction to a newly published achievement or profile: the demands it may answer are computed anew.
+    """The reaction to a newly published achievement or profile: the demands it may answer wait to be computed anew,
+    each once however many items came at the same time.
 
     Before the index has followed the event the item would not be found, so the job comes back later.
     """
@@ -143,5 +144,5 @@ def on_item_event(payload: Mapping[str, Any]) -> dict[str, int]:
     record = model.objects.filter(uid=payload["subject"]).first()
     touched = engine.demands_for(record) if record is not None else ()
     for uid in touched:
-        refresh(uid, today=clock.today())
+        jobs.enqueue("matching.demand", {"subject": str(uid)}, dedupe=str(uid))
     return {"demands": len(touched)}

@@ -84,6 +84,11 @@ class RegisterForm(PageForm):
                     ("registry", _("名录中的：%(value)s") % {"value": said}),
                 ],
             )
+        asked = {f"use_{found.field}": found.field for found in differences}
+        order: list[str] = []
+        for name in [name for name in self.fields if name not in asked]:
+            order += [name, *(ask for ask, of in asked.items() if of == name)]
+        self.order_fields(order)
 
 
 class EditForm(PageForm):

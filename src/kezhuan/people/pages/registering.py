@@ -18,7 +18,7 @@ from kezhuan.core.errors import Hidden, Invalid
 from kezhuan.core.history import ROLE_LABELS
 from kezhuan.files.blobs import Blobs
 from kezhuan.files.uploads import Accepted, accept
-from kezhuan.people import queries, rules, usecases
+from kezhuan.people import accounts, queries, rules, usecases
 from kezhuan.people.forms.organisations import REGISTRY_LABELS, DecideForm, RegisterForm
 from kezhuan.people.lifecycle import CLAIM
 from kezhuan.people.pages.organisations import happenings, own_facts, public_facts
@@ -220,4 +220,17 @@ def letter(request: HttpRequest, uid: UUID) -> HttpResponse | FileResponse:
         raise Hidden
     return FileResponse(
         blobs.open(blob), as_attachment=True, filename=facts.name, content_type=facts.media_type
+    )
+
+
+@login_required
+@require_POST
+def phone(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The full number of a claimant, for whoever decides the claim; the log says who looked."""
+    shown = queries.claim(request.actor, uid)
+    if not shown.decides:
+        raise Hidden
+    number = accounts.unmask_phone(shown.user_uid, actor=request.actor, subject_type="claim", subject_id=uid)
+    return page(
+        request, "people/phone.html", person=shown.row.person, number=number, back=f"/people/claims/{uid}/"
     )

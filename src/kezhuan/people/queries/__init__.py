@@ -1,6 +1,7 @@
 """Every read of people, organisations and profiles; each takes the actor and applies its scope."""
 
 from kezhuan.people.queries.accounts import account, demo_codes, sink, sink_count, user_named
+from kezhuan.people.queries.admin import log, public_bodies, require_admin, user, users
 from kezhuan.people.queries.members import (
     colleagues,
     delegations,
@@ -21,6 +22,7 @@ from kezhuan.people.queries.organisations import (
     people_of,
     staff_for,
 )
+from kezhuan.people.queries.profiles import profile, profiles
 from kezhuan.people.queries.records import (
     claim,
     claims,
@@ -64,6 +66,7 @@ __all__ = [
     "invited_to",
     "letter_of",
     "live",
+    "log",
     "managers_of",
     "manages",
     "members",
@@ -74,12 +77,18 @@ __all__ = [
     "organisation_name",
     "organisations",
     "people_of",
+    "profile",
+    "profiles",
+    "public_bodies",
     "registry",
+    "require_admin",
     "roles_of",
     "sink",
     "sink_count",
     "staff_for",
     "standing",
+    "user",
     "user_named",
+    "users",
     "stands_in_for",
 ]

@@ -181,6 +181,7 @@ def claim(actor: Actor, uid: UUID) -> ClaimDetail:
     offers = frame.offers("claim", found, actor)
     return ClaimDetail(
         row=_claim_row(found),
+        user_uid=found.user.uid,
         note=found.note,
         decision_note=found.decision_note,
         letter=(letter.uid, letter.name) if letter else None,

@@ -8,6 +8,7 @@ from kezhuan.people.usecases.claims import (
 )
 from kezhuan.people.usecases.members import (
     accept_invitation,
+    appoint,
     delegate,
     end_delegation,
     end_hat,
@@ -25,19 +26,33 @@ from kezhuan.people.usecases.organisations import (
     merge_organisation,
     move_organisation,
 )
+from kezhuan.people.usecases.profiles import (
+    consent,
+    draft_profile,
+    edit_profile,
+    hide_profile,
+    list_profile,
+    withdraw_consent,
+)
 
 __all__ = [
     "accept_invitation",
+    "appoint",
     "claim_organisation",
+    "consent",
     "decide_claim",
     "delegate",
+    "draft_profile",
     "edit_organisation",
+    "edit_profile",
     "end_delegation",
     "end_hat",
     "enter_organisation",
     "grant_hat",
     "hand_over",
+    "hide_profile",
     "invite",
+    "list_profile",
     "may_manage",
     "merge_organisation",
     "move_organisation",
@@ -46,4 +61,5 @@ __all__ = [
     "set_manager",
     "wear",
     "withdraw_claim",
+    "withdraw_consent",
 ]

@@ -137,6 +137,13 @@ def set_manager(membership_uid: UUID, manager: bool, *, actor: Actor, today: dat
                           changes={"user": str(held.user.uid)})  # fmt: skip
 
 
+def appoint(user_uid: UUID, org_uid: UUID, *, actor: Actor, today: date) -> None:
+    """The person manages the organisation under every hat held in it."""
+    held = Membership.objects.filter(queries.live(today), user__uid=user_uid, organisation__uid=org_uid)
+    for uid in list(held.values_list("uid", flat=True)):
+        set_manager(uid, True, actor=actor, today=today)
+
+
 def wear(hat: str, *, actor: Actor) -> None:
     """The log says which hat the person chose; Hidden where they hold no such hat."""
     held = queries.held_by(User.objects.get(uid=actor.user_id)).select_related("organisation")

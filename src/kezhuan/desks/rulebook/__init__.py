@@ -1,0 +1,1 @@
+"""The rulebook's doors: everybody reads it, two officers add to it."""

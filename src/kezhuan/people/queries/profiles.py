@@ -1,0 +1,92 @@
+"""Experts and teams as their readers see them: contact data only for verified members."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Q
+
+from kezhuan.core import codes, frame
+from kezhuan.core.access import PROFESSIONALS, Actor, Relation
+from kezhuan.core.errors import Hidden
+from kezhuan.people import rules
+from kezhuan.people.lifecycle import PROFILE
+from kezhuan.people.models import Profile
+from kezhuan.people.scopes import PROFILES, profile_relations
+from kezhuan.people.views import ProfileContact, ProfileDetail, ProfileRow
+
+EDITABLE = (
+    "name", "leader", "title", "size", "fields", "keywords", "summary", "works", "equipment", "availability", "region",
+    "contact_name", "contact_phone",
+)  # fmt: skip
+
+
+def profiles(
+    actor: Actor,
+    *,
+    text: str = "",
+    kind: str = "",
+    field: str = "",
+    region: str = "",
+    mine: bool = False,
+    offset: int = 0,
+    limit: int = 20,
+) -> tuple[int, tuple[ProfileRow, ...]]:
+    """One page of the experts and teams this actor may see; without `mine` those that are listed."""
+    found = Profile.objects.filter(PROFILES.q(actor)).select_related("organisation")
+    found = found.filter(organisation__uid=actor.org_id) if mine else found.filter(state="listed")
+    if text:
+        found = found.filter(Q(name__icontains=text) | Q(summary__icontains=text) | Q(works__icontains=text))
+    if kind:
+        found = found.filter(kind=kind)
+    if field:
+        # JSON lists of codes: the quotes keep 01 from finding 011.
+        found = found.filter(fields__icontains=f'"{field}"')
+    if region:
+        found = found.filter(region__startswith=region)
+    rows = found.order_by("-updated_at", "-id")[offset : offset + limit]
+    return found.count(), tuple(_row(profile) for profile in rows)
+
+
+def _row(p: Profile) -> ProfileRow:
+    return ProfileRow(
+        p.uid,
+        p.kind,
+        rules.PROFILE_KINDS.get(p.kind, p.kind),
+        p.name,
+        p.organisation.name,
+        p.title,
+        tuple(codes.label("technology_fields", code) for code in p.fields),
+        codes.region_name(p.region),
+        p.state,
+        PROFILE.states[p.state],
+    )
+
+
+def profile(actor: Actor, uid: UUID) -> ProfileDetail:
+    """One expert or team cut to this actor; Hidden where there is none for them."""
+    p = Profile.objects.filter(PROFILES.q(actor), uid=uid).select_related("organisation", "user").first()
+    if p is None:
+        raise Hidden
+    relations = profile_relations(actor, p)
+    inner = bool(relations & {Relation.OWN, Relation.INSIDE})
+    member = actor.verified and actor.role in PROFESSIONALS
+    contact = ProfileContact(p.contact_name, p.contact_phone) if inner or member else None
+    return ProfileDetail(
+        row=_row(p),
+        leader=p.leader,
+        size=p.size,
+        keywords=tuple(p.keywords),
+        summary=p.summary,
+        works=p.works,
+        equipment=p.equipment,
+        availability=p.availability,
+        org_uid=p.organisation.uid,
+        contact=contact,
+        consent_version=p.consent_version if inner else "",
+        consent_at=p.consent_at if inner else None,
+        raw={name: getattr(p, name) for name in EDITABLE} if inner else {},
+        owned=Relation.OWN in relations,
+        version=p.version,
+        offers=frame.offers("profile", p, actor) if inner else (),
+    )

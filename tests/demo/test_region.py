@@ -1,0 +1,84 @@
+"""The demo region as it is loaded: every state of every lifecycle, a log that holds, and nothing twice."""
+
+from datetime import timedelta
+
+import pytest
+
+from kezhuan.core import events
+from kezhuan.core.access import Role
+from kezhuan.core.identifiers.patents import read_patent
+from kezhuan.core.identifiers.uscc import read_uscc
+from kezhuan.core.joins import house
+from kezhuan.core.models import Event, Job
+from kezhuan.demo import accounts, load, tale, world
+from kezhuan.matching.models import Feedback, Suggestion
+from kezhuan.people.models import Organisation, RegistryEntry, User
+from tests.builders import TODAY
+
+
+@pytest.mark.django_db
+def test_the_region_is_whole_and_loaded_once(settings, tmp_path):
+    settings.INDEX_DIR = tmp_path / "index"
+    told = load.load()
+    before = Event.objects.count()
+
+    assert told > 300
+    assert states_without_a_record() == {}
+    the_log_holds_in_the_order_of_its_days()
+    matches_say_everything()
+    organisations_are_marked()
+    assert (load.load(), Event.objects.count()) == (0, before)
+
+
+def states_without_a_record():
+    return {
+        kind: gone
+        for kind, subject in house().subjects.items()
+        if (
+            gone := set(subject.lifecycle.states) - set(subject.model.objects.values_list("state", flat=True))
+        )
+    }
+
+
+def the_log_holds_in_the_order_of_its_days():
+    verdict = events.verify()
+    moments = list(Event.objects.exclude(verb="demand.matched").order_by("id").values_list("at", flat=True))
+    assert (verdict.faults, verdict.checked) == ((), Event.objects.count())
+    assert moments == sorted(moments)
+    assert not Job.objects.filter(state__in=(Job.DEAD, Job.WAITING)).exists()
+
+
+def matches_say_everything():
+    said = {row["code"] for rows in Suggestion.objects.values_list("verdicts", flat=True) for row in rows}
+    assert {"indicator.met", "indicator.near", "indicator.missed", "indicator.unstated"} <= said
+    assert Feedback.objects.count() == 2
+
+
+def organisations_are_marked():
+    for name, uscc in Organisation.objects.values_list("name", "uscc"):
+        assert "演示" in name
+        assert read_uscc(uscc).warnings == ()
+    assert User.objects.get(username="qiye").check_password(accounts.PASSWORD)
+    assert RegistryEntry.objects.filter(uscc="91350100M000100Y43", name__contains="演示").exists()
+
+
+def test_every_role_has_a_sign_in():
+    people = [person for person in world.written("people")["person"] if "says" in person]
+
+    roles = {hat[1] for person in people for hat in person["hats"]}
+    assert roles == {role.value for role in Role} - {"visitor", "member", "system"}
+    shown = accounts.listing("http://localhost:8000/")
+    assert accounts.PASSWORD in shown
+    assert [person["account"] for person in people if person["account"] not in shown] == []
+
+
+def test_written_days_move_by_whole_weeks_and_never_beyond_today():
+    assert tale.shift(tale.LAST_DAY) == timedelta()
+    assert tale.shift(tale.LAST_DAY + timedelta(days=13)) == timedelta(weeks=1)
+    assert tale.shift(tale.LAST_DAY - timedelta(days=1)) == timedelta(weeks=-1)
+
+
+def test_invented_patents_have_the_form_of_real_ones():
+    found = read_patent(world.invented_patent("invention", 2023, 7), today=TODAY)
+
+    assert (found.form, found.kind, found.year) == ("patent", "invention", 2023)
