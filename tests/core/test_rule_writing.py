@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from kezhuan.core.errors import Invalid
 from kezhuan.core.rulebook.book import exported, shipped_book
-from kezhuan.core.rulebook.reading import Difference, differences
+from kezhuan.core.rulebook.reading import Difference, differences, named
 from kezhuan.core.rulebook.versions import frozen
 from kezhuan.core.rulebook.writing import OUTSIDE, as_text, read_body
 
@@ -63,3 +64,16 @@ def test_differences_name_what_changed_what_came_and_what_went() -> None:
     assert differences(one, other) == (
         Difference("days", "5", "7"), Difference("steps[2].n", "2", "3"), Difference("more", "", "1、2"), Difference("gone", "是", ""),
     )  # fmt: skip
+
+
+def test_every_key_of_the_shipped_rules_has_a_name_in_words() -> None:
+    def keys(value: object) -> set[str]:
+        if isinstance(value, Mapping):
+            return set(value) | set().union(*(keys(item) for item in value.values()))
+        return set().union(*(keys(item) for item in value)) if isinstance(value, tuple) else set()
+
+    for code, versions in shipped_book().rules.items():
+        if not code.startswith("codes."):
+            nameless = {key for version in versions for key in keys(version.body) if named(key) == key}
+            assert nameless == set(), code
+    assert named("review.criteria[2].name") == "打分评审 · 打分项 2 · 名称"

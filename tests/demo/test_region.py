@@ -12,7 +12,7 @@ from kezhuan.core.joins import house
 from kezhuan.core.models import Event, Job
 from kezhuan.demo import accounts, load, tale, world
 from kezhuan.matching.models import Feedback, Suggestion
-from kezhuan.people.models import Organisation, RegistryEntry
+from kezhuan.people.models import Organisation, RegistryEntry, User
 from tests.builders import TODAY
 
 
@@ -34,7 +34,9 @@ def states_without_a_record():
     return {
         kind: gone
         for kind, subject in house().subjects.items()
-        if (gone := set(subject.lifecycle.states) - set(subject.model.objects.values_list("state", flat=True)))
+        if (
+            gone := set(subject.lifecycle.states) - set(subject.model.objects.values_list("state", flat=True))
+        )
     }
 
 
@@ -56,6 +58,7 @@ def organisations_are_marked():
     for name, uscc in Organisation.objects.values_list("name", "uscc"):
         assert "演示" in name
         assert read_uscc(uscc).warnings == ()
+    assert User.objects.get(username="qiye").check_password(accounts.PASSWORD)
     assert RegistryEntry.objects.filter(uscc="91350100M000100Y43", name__contains="演示").exists()
 
 

@@ -99,7 +99,7 @@ def test_a_version_is_added_by_one_and_approved_by_another(maker: Client, checke
     assert "由您提出" in read(maker, "/rules/")
 
     seen = read(checker, sent["Location"])
-    assert re.search(r"rows_per_page.*20.*50", seen, re.DOTALL)
+    assert re.search(r"每页行数.*rows_per_page.*20.*50", seen, re.DOTALL)
     decided = checker.post(sent["Location"], {"decision": "approve", "key": key_of(seen)})
 
     assert decided.status_code == 303

@@ -71,10 +71,13 @@ def announce(url: str) -> None:
     click.echo(accounts.listing(url))
 
 
-@click.command("demo", help="建好演示区域并提供服务；再次运行直接启动。")
+@click.group("demo", invoke_without_command=True, help="建好演示区域并提供服务；再次运行直接启动。")
 @click.option("--host", default="127.0.0.1", show_default=True, help="监听地址")
 @click.option("--port", default=8000, show_default=True, help="监听端口")
-def command(host: str, port: int) -> None:
+@click.pass_context
+def command(context: click.Context, host: str, port: int) -> None:
+    if context.invoked_subcommand is not None:
+        return
     os.environ.setdefault("KZ_DEMO", "1")
     os.environ.setdefault("KZ_SITE_URL", f"http://{host}:{port}")
     serve.refuse_taken(host, port)
@@ -82,3 +85,16 @@ def command(host: str, port: int) -> None:
     url = f"http://{host}:{port}/"
     wanted = serve.processes(host, port, workers=1)
     sys.exit(serve.run(wanted, host=host, port=port, ready=lambda: announce(url)))
+
+
+@command.command("code", help="显示演示账号现在的动态验证码（30 秒一换）。")
+@click.argument("account", required=False, default="")
+def code(account: str) -> None:
+    rooms.start_django()
+    from kezhuan.demo import accounts
+
+    try:
+        click.echo(accounts.code(account))
+    except KeyError:
+        say(f"没有需要动态码的演示账号「{account}」", f"No demo account {account} needs a code", err=True)
+        sys.exit(1)

@@ -45,7 +45,14 @@ def object_to(
     """The firm's objection stands on the draft, and whoever filed it is told."""
     words = objection.strip()[:OBJECTION_MOST]
     with frame.act(
-        "demand", uid, "object", actor=actor, today=today, version=version, key=key, facts={"objection": words}
+        "demand",
+        uid,
+        "object",
+        actor=actor,
+        today=today,
+        version=version,
+        key=key,
+        facts={"objection": words},
     ) as step:
         step.change(reason_note=words, owner_confirmed_at=None)
 

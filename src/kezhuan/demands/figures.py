@@ -20,9 +20,9 @@ def county(region: str) -> str:
     return codes.region_name(region[:6]) if region else _("未填写")
 
 
-def _rows(actor: Actor, states: tuple[str, ...]) -> Rows:
+def _rows(actor: Actor, states: tuple[str, ...], *, region: str = "") -> Rows:
     # No select_related field may be dropped here: a row names its demand as this actor may read it.
-    found = queries.visible(actor).filter(origin="local", state__in=states)
+    found = queries.visible(actor).filter(origin="local", state__in=states, region__startswith=region)
 
     def row(demand: Demand) -> FigureRow:
         shown = queries.row(actor, demand)
@@ -39,7 +39,7 @@ def _open(actor: Actor, filter: Filter) -> Rows:
 
 def _step(state: str, label: str) -> Figure:
     def rows(actor: Actor, filter: Filter) -> Rows:
-        return _rows(actor, (state,))
+        return _rows(actor, (state,), region=actor.region or "?")
 
     return Figure(
         code=f"demands-{state}", label=f"{label}的需求", measure="count", scope=f"demand.local.{state}", unit=gettext_noop("项"),
@@ -50,7 +50,7 @@ def _step(state: str, label: str) -> Figure:
 
 def _signed(actor: Actor, filter: Filter) -> Rows:
     if actor.signed_in:
-        return _rows(actor, ("contracted",))
+        return _rows(actor, ("contracted",), region=actor.region or "?")
     found = Demand.objects.filter(origin="local", state="contracted").select_related("organisation")
     return QueryRows(
         found, lambda d: FigureRow("", "", county(d.region), d.signed_on), "region", county

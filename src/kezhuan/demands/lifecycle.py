@@ -37,7 +37,10 @@ DEMAND = Lifecycle(
             ("draft", "returned"),
             None,
             mandated(LI, BR),
-            (has("problem", "请写明主要问题"), has("contact_phone", "请先在“未公开内容”填写企业联系人的手机号码")),
+            (
+                has("problem", "请写明主要问题"),
+                has("contact_phone", "请先在“未公开内容”填写企业联系人的手机号码"),
+            ),
         ),
         Move("confirm", "企业确认", ("draft", "returned"), None, OWNERS, (has("title", "请填写需求名称"),)),
         Move(

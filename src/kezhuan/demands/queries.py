@@ -171,7 +171,9 @@ def detail(actor: Actor, uid: UUID) -> DemandDetail:
         visit_uid=demand.visit.uid if inner and demand.visit else None,
         batch_uid=demand.batch.uid if inner and demand.batch else None,
         owner_confirmed=demand.owner_confirmed_at is not None,
-        objection=demand.reason_note if owner and demand.state in ("draft", "returned") and demand.owner_confirmed_at is None else "",
+        objection=demand.reason_note
+        if owner and demand.state in ("draft", "returned") and demand.owner_confirmed_at is None
+        else "",
         secrecy_cleared=demand.secrecy_cleared,
         anonymous=demand.anonymous,
         audience_label=AUDIENCES[demand.audience] + ("（匿名）" if demand.anonymous else ""),

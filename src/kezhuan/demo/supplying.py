@@ -9,11 +9,12 @@ from uuid import UUID
 
 from kezhuan.achievements import usecases
 from kezhuan.achievements.models import Achievement, Evaluation
-from kezhuan.core import clock, frame
+from kezhuan.core import frame
 from kezhuan.core.access import Actor
 from kezhuan.demo.tale import Story
 from kezhuan.demo.world import World, invented_patent, written
 from kezhuan.people.models import Profile
+from kezhuan.people.usecases import profiles
 
 LEVELS = (
     "研究记录",
@@ -160,8 +161,10 @@ def _evaluating(world: World) -> Story:
 
 
 def _profile(world: World, row: Mapping[str, Any], n: int) -> Story:
+    """An expert drafts themselves, everybody else is drafted by their office, which keeps the signed consent."""
     today = yield world.days.at(date(2026, 6, 30) + timedelta(days=n))
     office = world.speaker(row["org"], "tto")
+    author = world.actor(row["user"]) if "user" in row else office
     wanted = (
         "kind",
         "name",
@@ -174,23 +177,18 @@ def _profile(world: World, row: Mapping[str, Any], n: int) -> Story:
         "leader",
         "size",
     )
-    organisation = world.orgs[row["org"]]
-    values = {name: row[name] for name in wanted if name in row} | {
-        "organisation": organisation, "region": organisation.region, "user": world.people.get(row.get("user", "")),
-        "availability": "每周可安排一次企业交流", "consent_version": "2026-06", "consent_at": clock.now(),
-    }  # fmt: skip
-    profile = frame.create("profile", values, actor=office, today=today)
+    values = {name: row[name] for name in wanted if name in row} | {"availability": "每周可安排一次企业交流"}
+    uid = profiles.draft_profile(values, actor=author, today=today)
     state = row.get("state", "listed")
     if state == "draft":
         return
     today = yield world.days.after(today, 1)
-    _move_profile(profile, "list", office, today)
+    profiles.consent(uid, given=True, actor=author, today=today, version=_profile_version(uid))
+    profiles.list_profile(uid, actor=author, today=today, version=_profile_version(uid))
     if state == "hidden":
         today = yield world.days.after(today + timedelta(days=45), 1)
-        _move_profile(profile, "hide", office, today)
+        profiles.hide_profile(uid, actor=office, today=today, version=_profile_version(uid))
 
 
-def _move_profile(profile: Profile, move: str, office: Actor, today: date) -> None:
-    profile.refresh_from_db()
-    with frame.act("profile", profile.uid, move, actor=office, today=today, version=profile.version):
-        pass
+def _profile_version(uid: UUID) -> int:
+    return Profile.objects.values_list("version", flat=True).get(uid=uid)

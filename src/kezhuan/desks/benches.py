@@ -68,6 +68,8 @@ DECIDE = S("decide", "proposal", _("待复核事项"), _("复核"), sources.prop
 
 NEW_DEMAND = T(_("填写技术需求"), "/demands/new/", "plus")
 NEW_VISIT = T(_("新增走访记录"), "/visits/new/", "visit")
+NEW_ACHIEVEMENT = T(_("登记成果"), "/achievements/new/", "plus")
+REGISTER = T(_("登记或加入单位"), "/people/register/", "building")
 FIND = T(_("查找成果和团队"), "/search/?in=achievements", "search")
 FIND_DEMANDS = T(_("查找技术需求"), "/search/?in=demands", "search")
 
@@ -94,7 +96,7 @@ BENCHES: dict[Role, Bench] = {
     ),
     Role.INSTITUTE: Bench(
         (DRAFTS, SUPPLEMENT, ANSWER, CLAIMS),
-        (FIND_DEMANDS,),
+        (NEW_ACHIEVEMENT, FIND_DEMANDS),
         (
             _("登记成果后由本单位成果处核对权属，再公开发布。"),
             _("适合您成果的企业需求会列出来，并写明为什么合适。"),
@@ -103,7 +105,7 @@ BENCHES: dict[Role, Bench] = {
     ),
     Role.TTO: Bench(
         (OWNERSHIP, ANSWER, SUPPLEMENT, CLAIMS),
-        (FIND_DEMANDS,),
+        (NEW_ACHIEVEMENT, FIND_DEMANDS),
         (
             _("本单位教师登记的成果在这里核对权属、发布，也可以用表格一次导入。"),
             _("到期的成果会回到待办，请确认是否仍可转化。"),
@@ -160,7 +162,7 @@ BENCHES: dict[Role, Bench] = {
     ),
     Role.MEMBER: Bench(
         (),
-        (FIND, FIND_DEMANDS),
+        (REGISTER, FIND, FIND_DEMANDS),
         (
             _("您的账号还没有代表任何已核验的单位。"),
             _("登记单位或申请加入已有单位，核验通过后即可办理业务。"),

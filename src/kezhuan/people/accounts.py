@@ -11,6 +11,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import encrypt
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.auth.hashers import identify_hasher
 from django.db import transaction
 
 from kezhuan.core import clock, events, notices
@@ -50,6 +51,14 @@ def create_user(
             )
         events.record("user.create", actor=actor, subject_type="user", subject_id=user.uid)
     return user
+
+
+def take_password(user: User, encoded: str, *, actor: Actor) -> None:
+    """The account has this password, hashed already: for accounts moved in from elsewhere."""
+    identify_hasher(encoded)  # ValueError where it is no hash of ours
+    user.password = encoded
+    user.save(update_fields=["password"])
+    note(user, "user.password", actor=actor)
 
 
 def free_username() -> str:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
+from kezhuan.core import codes
 from kezhuan.core.access import Actor
 from kezhuan.core.errors import Hidden, gettext_noop
 from kezhuan.core.models import RuleVersion as Row
@@ -37,8 +38,8 @@ GROUPS: Final[Mapping[str, str]] = {
     "settings": gettext_noop("办理设置"),
 }
 UNITS: Final[Mapping[str, str]] = {
-    "wd": gettext_noop("个工作日"), "d": gettext_noop("天"), "h": gettext_noop("小时"), "min": gettext_noop("分钟"),
-    "s": gettext_noop("秒"), "yuan": gettext_noop("元"), "mb": "MB", "chars": gettext_noop("字"), "rows": gettext_noop("行"),
+    "_wd": gettext_noop("个工作日"), "_d": gettext_noop("天"), "_h": gettext_noop("小时"), "_within_min": gettext_noop("分钟"),
+    "_s": gettext_noop("秒"), "_yuan": gettext_noop("元"), "_mb": "MB", "_chars": gettext_noop("字"), "_megapixels": gettext_noop("百万像素"),
 }  # fmt: skip
 STATES: Final[Mapping[str, str]] = {
     Row.OPEN: gettext_noop("待复核"),
@@ -217,6 +218,14 @@ def _leaves(value: Any, path: str) -> Iterator[tuple[str, str]]:
         yield path, written(value)
 
 
+def named(path: str) -> str:
+    """A key or path of keys in words, each as it is where the list has no name for it: review.score_min → 打分评审 · 最低分."""
+    words = [part.partition("[") for part in path.split(".")]
+    return " · ".join(
+        codes.label("rule_keys", key) + (f" {place[:-1]}" if place else "") for key, _, place in words
+    )
+
+
 def written(value: Any) -> str:
     """A single value of a body as people read it."""
     if isinstance(value, bool):
@@ -268,7 +277,9 @@ def _parts(body: Mapping[str, Any], heading: str) -> Iterator[Part]:
 
 
 def _unit(key: str, value: Any) -> str:
-    return UNITS.get(key.rpartition("_")[2], "") if type(value) in (int, Decimal) else ""
+    if type(value) not in (int, Decimal):
+        return ""
+    return next((unit for ending, unit in UNITS.items() if key.endswith(ending)), "")
 
 
 def _group(code: str) -> str:

@@ -62,8 +62,17 @@ def asked(request: HttpRequest, token: str) -> HttpResponse:
 def _shown(found: confirming.Asked) -> dict[str, Any]:
     if found.visit is not None:
         v = found.visit
-        rows = (Fact(_("走访企业"), v.organisation), Fact(_("日期"), v.visited_on), Fact(_("接待人"), v.contact_name), Fact(_("走访情况"), v.notes))
-        return {"heading": _("请核对走访记录"), "lead": _("工作人员到访贵单位后写下了这份记录。属实请确认；有误请写明，对方会更正。"), "groups": ((_("走访记录"), rows),)}
+        rows = (
+            Fact(_("走访企业"), v.organisation),
+            Fact(_("日期"), v.visited_on),
+            Fact(_("接待人"), v.contact_name),
+            Fact(_("走访情况"), v.notes),
+        )
+        return {
+            "heading": _("请核对走访记录"),
+            "lead": _("工作人员到访贵单位后写下了这份记录。属实请确认；有误请写明，对方会更正。"),
+            "groups": ((_("走访记录"), rows),),
+        }
     d = found.demand
     assert d is not None
     groups = [(_("需求概况"), (Fact(_("需求名称"), d.row.title), Fact(_("提出单位"), d.row.organisation))), (_("需求正文"), browse.member_facts(d)),

@@ -150,9 +150,18 @@ def move(request: HttpRequest, uid: UUID) -> HttpResponse:
                 uid, actor=request.actor, today=today, version=f.posted_version, key=f.posted_key
             )
         elif name == "ask":
-            confirming.ask_firm(uid, actor=request.actor, today=today, version=f.posted_version, key=f.posted_key)
+            confirming.ask_firm(
+                uid, actor=request.actor, today=today, version=f.posted_version, key=f.posted_key
+            )
         elif name == "object":
-            confirming.object_to(uid, f.cleaned_data["reason"], actor=request.actor, today=today, version=f.posted_version, key=f.posted_key)
+            confirming.object_to(
+                uid,
+                f.cleaned_data["reason"],
+                actor=request.actor,
+                today=today,
+                version=f.posted_version,
+                key=f.posted_key,
+            )
         elif name in BUTTONS:
             usecases.move_demand(
                 uid, name, actor=request.actor, today=today, version=f.posted_version, key=f.posted_key

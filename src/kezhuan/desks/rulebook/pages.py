@@ -12,10 +12,12 @@ from kezhuan.core import clock
 from kezhuan.core.errors import Hidden
 from kezhuan.core.rulebook import amending, reading
 from kezhuan.core.rulebook.amending import Draft
+from kezhuan.core.rulebook.reading import named
 from kezhuan.core.rulebook.writing import read_body
 from kezhuan.desks.rulebook.forms import DecisionForm, VersionForm, YearForm
 from kezhuan.ui.pages import page, pages_of, perform
 from kezhuan.ui.shapes import Cell, Column, Crumb, Fact, Row, Table
+from kezhuan.ui.wording import moment
 
 YEAR_BODY = """year = {year}
 off = [
@@ -39,7 +41,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     tables = tuple(
         Table(_(group), columns, tuple(
             Row((Cell(_(row.title), url=f"/rules/{row.code}/", note="" if row.in_force else _("现在没有生效的版本")),
-                 Cell(row.from_), Cell(row.until), Cell(_(row.mark_label)), Cell(row.source)))
+                 Cell(row.from_), Cell(row.until or _("至今"), kind="date" if row.until else "text"), Cell(_(row.mark_label)), Cell(row.source)))
             for row in rows if row.group == group))
         for group in dict.fromkeys(row.group for row in rows)
     )  # fmt: skip
@@ -83,11 +85,11 @@ def _version(view: reading.VersionView) -> dict[str, object]:
         Fact(_("内容散列（SM3）"), view.sm3),
     )  # fmt: skip
     tables = tuple(
-        Table(part.heading or _("内容"), tuple(Column(name) for name in part.columns), tuple(
+        Table(named(part.heading) if part.heading else _("内容"), tuple(Column(named(name)) for name in part.columns), tuple(
             Row(tuple(Cell(value) for value in row)) for row in part.rows))
         if part.columns else
-        Table(part.heading or _("内容"), (Column(_("键")), Column(_("值"))), tuple(
-            Row((Cell(key), Cell(f"{_(value)} {_(unit)}" if unit else _(value) if value else ""))) for key, value, unit in part.values))
+        Table(named(part.heading) if part.heading else _("内容"), (Column(_("项目")), Column(_("值"))), tuple(
+            Row((Cell(named(key), note=key), Cell(f"{_(value)} {_(unit)}" if unit else _(value) if value else ""))) for key, value, unit in part.values))
         for part in view.parts
     )  # fmt: skip
     return {"view": view, "facts": facts, "tables": tables}
@@ -155,11 +157,11 @@ def proposal(request: HttpRequest, uid: UUID) -> HttpResponse:
     facts = (
         Fact(_("规则"), row.title, url=f"/rules/{row.code}/"), Fact(_("起日"), row.from_, note=_("早于提出之日，请核对是否应追溯") if row.backdated else ""),
         Fact(_("止日"), row.to or _("一直有效")), Fact(_("出处"), row.source), Fact(_("依据程度"), _(row.mark_label)),
-        Fact(_("提出时间"), row.created_at), Fact(_("复核时间"), row.decided_at), Fact(_("复核说明"), row.reason), Fact(_("内容散列（SM3）"), row.sm3),
+        Fact(_("提出时间"), moment(row.created_at)), Fact(_("复核时间"), moment(row.decided_at) if row.decided_at else ""), Fact(_("复核说明"), row.reason), Fact(_("内容散列（SM3）"), row.sm3),
     )  # fmt: skip
     changes = Table(
-        _("改动"), (Column(_("键")), Column(_("现行")), Column(_("新版本"))),
-        tuple(Row((Cell(d.key), Cell(_(d.now) if d.now else ""), Cell(_(d.then) if d.then else ""))) for d in row.differences),
+        _("改动"), (Column(_("项目")), Column(_("现行")), Column(_("新版本"))),
+        tuple(Row((Cell(named(d.key), note=d.key), Cell(_(d.now) if d.now else ""), Cell(_(d.then) if d.then else ""))) for d in row.differences),
         empty=_("与现行内容相同。"),
     )  # fmt: skip
     return page(
