@@ -36,6 +36,18 @@ def _demands_daily(payload: Mapping[str, Any]) -> Any:
     return expiry.daily(payload)
 
 
+def _links_daily(payload: Mapping[str, Any]) -> Any:
+    from kezhuan.people import links
+
+    return links.daily(payload)
+
+
+def _tidy(payload: Mapping[str, Any]) -> Any:
+    from kezhuan.core import tidying
+
+    return tidying.daily(payload)
+
+
 def _redate(payload: Mapping[str, Any]) -> Any:
     from kezhuan.core import deadlines
 
@@ -88,10 +100,14 @@ def build() -> House:
             "matching.item": _match_item,
             "contacts.daily": _contacts_daily,
             "demands.daily": _demands_daily,
+            "links.daily": _links_daily,
+            "core.tidy": _tidy,
             "deadlines.redate": _redate,
             "notices.deliver": ports.deliver,
         },
-        daily=("deadlines.redate", "contacts.daily", "demands.daily"),
+        outside=frozenset({"notices.deliver"}),
+        # New days off first: what is overdue is judged by them.
+        daily=("deadlines.redate", "contacts.daily", "demands.daily", "links.daily", "core.tidy"),
         panels={"demand": (_demand_panel,), "achievement": (_achievement_panel,)},
     )
 

@@ -42,7 +42,7 @@ def sms_code() -> str:
 
 def sign_in(page: Any, username: str, *, scripted: bool = True) -> None:
     """From the start page through password and second factor to the workbench."""
-    page.goto("/")
+    page.goto("/", timeout=60_000)  # the first page of a fresh server pays for every import
     page.get_by_role("link", name="登录").first.click()
     check_page(page, scripted=scripted)
     page.get_by_label("手机号码或账号").fill(username)
@@ -55,7 +55,7 @@ def sign_in(page: Any, username: str, *, scripted: bool = True) -> None:
 
 def register(page: Any, *, scripted: bool = True) -> None:
     """Sign up with a mobile number, give a wrong code, then the right one."""
-    page.goto("/")
+    page.goto("/", timeout=60_000)  # the first page of a fresh server pays for every import
     page.get_by_role("link", name="登录").first.click()
     page.get_by_role("link", name="用手机号码注册").click()
     check_page(page, scripted=scripted)

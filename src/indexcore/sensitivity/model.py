@@ -153,7 +153,8 @@ class Model:
             raise refuse("权重扰动", "这一组合改变了指标结构，不能与权重扰动同时分析")
         known = {unit: k for k, unit in enumerate(self.units)}
         kept = [(known[u], k) for k, u in enumerate(state.table.units) if u in known]
-        to, source = [place for place, _ in kept], [place for _, place in kept]
+        to = np.array([place for place, _ in kept], dtype=int)
+        source = np.array([place for _, place in kept], dtype=int)
         runner = Aggregation(state, step, targets=self.targets, period=self.problem.period)
         size = max(1, BLOCK // runner.cells)
         if noise is None:

@@ -23,7 +23,7 @@ OWN = {
     "doctor": ("kezhuan.cli.doctor", "检查本机与设置，并说明如何修好", False),
     "data": ("kezhuan.cli.data", "数据：导入企业名录、需求、成果的表格", True),
     "audit": ("kezhuan.cli.audit", "审计链：核验、导出链头、导出事件", True),
-    "rules": ("kezhuan.cli.rulebook", "规则手册：导出全部版本", True),
+    "rules": ("kezhuan.cli.rulebook", "规则手册：查看、导出、起草新版本", True),
     "test": ("kezhuan.cli.test", "运行全部检查（与 CI 相同），由快到慢", False),
 }
 

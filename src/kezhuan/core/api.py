@@ -15,6 +15,7 @@ from ninja.responses import NinjaJSONEncoder, Status
 from pydantic import Field
 
 from kezhuan.core import clock
+from kezhuan.core.access import Actor
 from kezhuan.core.errors import Failure, Hidden, Invalid, Stale
 from kezhuan.core.idempotency import once
 from kezhuan.core.text import clean_text
@@ -192,21 +193,27 @@ def do(
 
     `call` returns something JSON can hold: a room's schema dumped with `mode="json"`.
     """
-    if not request.actor.signed_in:
+    actor = actor_of(request)
+    if not actor.signed_in:
         raise AuthenticationError
     key = request.headers.get("Idempotency-Key", "")
     status, answer = once(
         key,
         {"path": request.path, "method": request.method, **(body or {})},
         lambda: (200, call()),
-        actor=request.actor,  # type: ignore[attr-defined]  # put there by people.hats
+        actor=actor,
     )
     return Status(status, answer)
 
 
 def signed_in(request: HttpRequest) -> bool:
     """For routers nothing of which is public: ninja answers 401 where this is false."""
-    return bool(request.actor.signed_in)
+    return actor_of(request).signed_in
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Who calls; people.hats put it there."""
+    return request.actor  # type: ignore[attr-defined]
 
 
 def today() -> Any:

@@ -120,7 +120,9 @@ class Observation:
                     },
                 )
             )
-        status = "final" if self.status == other.status == "final" else "provisional"
+        status: Literal["final", "provisional"] = (
+            "final" if self.status == other.status == "final" else "provisional"
+        )
         return Observation(
             self.code if self.code == other.code else f"{self.code}+{other.code}", self.measure, self.scope, self.unit, self.period,
             self.value + other.value, status, min(self.vintage, other.vintage), self.figure_code if self.figure_code == other.figure_code else "",

@@ -84,26 +84,35 @@ def claim(worker: str, *, kinds: tuple[str, ...] = ()) -> Job | None:
 
 
 def perform(job: Job) -> None:
-    """The handler's effect and the mark "done" stand in one transaction; a failure waits longer each time."""
+    """The handler's effect and the mark "done" stand in one transaction; a failure waits longer each time.
+
+    A kind that house.py calls `outside` (a mail server may take its time) runs before that transaction instead,
+    so that nobody waits for the database meanwhile; when the worker is lost in between, it is done again.
+    """
     handler = house().jobs.get(job.kind)
     try:
         if handler is None:
             raise LookupError(f"no handler for job kind {job.kind}")
+        if job.kind in house().outside:
+            _done(job, handler(job.payload))
+            return
         with refusals.together():
-            held = Job.objects.select_for_update().get(pk=job.pk)
-            if held.state != Job.LEASED or held.leased_by != job.leased_by:
-                return  # the lease ran out and another worker has it
-            result = handler(job.payload)
-            Job.objects.filter(pk=job.pk).update(
-                state=Job.DONE,
-                finished_at=clock.now(),
-                result=result,
-                progress=100,
-                error="",
-                lease_until=None,
-            )
+            if _holds(job):
+                _done(job, handler(job.payload))
     except Exception as fault:  # noqa: BLE001 - a worker must outlive every handler's fault
         _failed(job, fault)
+
+
+def _holds(job: Job) -> bool:
+    """False where the lease ran out and another worker has the job."""
+    held = Job.objects.select_for_update().get(pk=job.pk)
+    return held.state == Job.LEASED and held.leased_by == job.leased_by
+
+
+def _done(job: Job, result: Any) -> None:
+    Job.objects.filter(pk=job.pk, state=Job.LEASED, leased_by=job.leased_by).update(
+        state=Job.DONE, finished_at=clock.now(), result=result, progress=100, error="", lease_until=None
+    )
 
 
 def _failed(job: Job, fault: Exception) -> None:

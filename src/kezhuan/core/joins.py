@@ -62,6 +62,8 @@ class House:
     blockers: Mapping[tuple[str, str], tuple[Blocker, ...]] = field(default_factory=dict)
     reactions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     jobs: Mapping[str, Handler] = field(default_factory=dict)
+    # kinds of jobs that talk to the outside world: they run outside any transaction and may be done twice
+    outside: frozenset[str] = frozenset()
     # kinds of jobs that are done once every day, without anybody asking
     daily: tuple[str, ...] = ()
     panels: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)

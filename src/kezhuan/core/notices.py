@@ -70,7 +70,9 @@ class NoticeRow:
 
 
 def inbox(user_id: UUID | None, *, offset: int = 0, limit: int = 20) -> tuple[int, tuple[NoticeRow, ...]]:
-    """One page of a person's notices, newest first."""
+    """One page of a person's notices, newest first; none for a visitor."""
+    if user_id is None:
+        return 0, ()
     found = Notice.objects.filter(to_id=user_id)
     page = found.order_by("-id")[offset : offset + limit]
     return found.count(), tuple(
@@ -81,6 +83,8 @@ def inbox(user_id: UUID | None, *, offset: int = 0, limit: int = 20) -> tuple[in
 
 def mark_read(user_id: UUID | None, uids: Iterable[UUID] = ()) -> None:
     """These notices, or all where none is named, are read."""
+    if user_id is None:
+        return
     found = Notice.objects.filter(to_id=user_id, read_at__isnull=True)
     if uids := list(uids):
         found = found.filter(uid__in=uids)

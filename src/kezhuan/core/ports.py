@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import F
 
 from kezhuan.core import clock
 from kezhuan.core.models import Outgoing
@@ -52,11 +53,15 @@ def ports() -> Mapping[str, Port]:
 
 
 def deliver(payload: Mapping[str, Any]) -> dict[str, str]:
-    """The job handler: the letter has left, at least once, or the job tries again."""
-    row = Outgoing.objects.select_for_update().get(uid=UUID(payload["outgoing"]))
+    """The job handler: the letter has left, at least once, or the job tries again.
+
+    No transaction is open while the letter is on its way; one that is lost before it is marked goes out again
+    under the same Message-ID.
+    """
+    row = Outgoing.objects.get(uid=UUID(payload["outgoing"]))
     if row.state in (SENT, KEPT):
         return {"state": row.state}
-    row.attempts += 1
-    row.state, row.sent_at = ports()[row.channel](row), clock.now()
-    row.save()
-    return {"state": row.state}
+    Outgoing.objects.filter(pk=row.pk).update(attempts=F("attempts") + 1)
+    state = ports()[row.channel](row)
+    Outgoing.objects.filter(pk=row.pk).update(state=state, sent_at=clock.now())
+    return {"state": state}

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from kezhuan.core import clock
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from kezhuan.core import clock, events, notices
 from kezhuan.core.access import SYSTEM
 from kezhuan.core.errors import Refused
+from kezhuan.core.models import Event
+from kezhuan.core.rulebook.overlay import rulebook
+from kezhuan.demands import tidings
 from kezhuan.demands.models import Demand
 from kezhuan.demands.usecases import move_demand
 
@@ -26,6 +32,27 @@ def expire_overdue(*, today: date) -> int:
     return expired
 
 
+def remind_drafts(*, today: date) -> int:
+    """Whoever left a draft untouched for the days of settings.clocks has been reminded, once for each pause; the count."""
+    days = rulebook().body("settings.clocks", today)["draft_reminder_d"]
+    pause = clock.now() - timedelta(days=days)
+    said = Event.objects.filter(
+        verb="demand.remind",
+        subject_type="demand",
+        subject_id=OuterRef("uid"),
+        at__gte=OuterRef("updated_at"),
+    )
+    lying = Demand.objects.filter(~Exists(said), state="draft", updated_at__lt=pause)
+    reminded = 0
+    for demand in list(lying.select_related("organisation")):
+        with transaction.atomic():
+            event = events.record("demand.remind", actor=SYSTEM, subject_type="demand", subject_id=demand.uid)
+            notices.post(tidings.lying(demand), event=event)
+        reminded += 1
+    return reminded
+
+
 def daily(payload: Mapping[str, Any]) -> dict[str, int]:
     """The day's work on demands."""
-    return {"expired": expire_overdue(today=clock.today())}
+    today = clock.today()
+    return {"expired": expire_overdue(today=today), "reminded": remind_drafts(today=today)}

@@ -39,6 +39,11 @@ def expired(demand: Any, actor: Actor) -> Iterator[Letter]:
     return _to_firm(demand, gettext_noop("技术需求 {number} 已过有效期，可在办理页面延长"))
 
 
+def lying(demand: Any) -> Iterator[Letter]:
+    """Whoever has a draft lying about is reminded that it waits."""
+    return _to_firm(demand, gettext_noop("有一份技术需求草稿久未提交，可继续填写或撤回"))
+
+
 def objected(demand: Any, actor: Actor) -> Iterator[Letter]:
     """Whoever filed for the firm learns that the firm found a fault, and where it stands."""
     for user in people_of(demand.filer_org_id):

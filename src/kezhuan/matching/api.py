@@ -111,7 +111,7 @@ class FollowupMoveIn(Body):
 class ContactFilters(Schema):
     """Which contacts."""
 
-    state: ContactState | None = None
+    state: ContactState | None = None  # type: ignore[valid-type]
     box: Literal["", "in", "out", "todo"] = ""
     offset: Offset = 0
     limit: Limit = 20
@@ -120,7 +120,7 @@ class ContactFilters(Schema):
 class FollowupFilters(Schema):
     """Which tasks."""
 
-    state: FollowupState | None = None
+    state: FollowupState | None = None  # type: ignore[valid-type]
     mine: bool = False
     offset: Offset = 0
     limit: Limit = 20
@@ -250,7 +250,7 @@ def thread_file(request: HttpRequest, uid: UUID, file_uid: UUID) -> Any:
 @router.get("/followups", response={200: Page[FollowupRow], **PROBLEMS}, summary="待跟进的需求")
 def list_followups(request: HttpRequest, filters: Query[FollowupFilters]) -> Any:
     """Brokers' tasks of the region, oldest due date first."""
-    states = {"states": (filters.state,)} if filters.state else {}
+    states: dict[str, Any] = {"states": (filters.state,)} if filters.state else {}
     total, rows = queries.followups(
         request.actor, **states, mine=filters.mine, offset=filters.offset, limit=filters.limit
     )

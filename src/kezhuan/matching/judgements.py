@@ -27,10 +27,11 @@ def own() -> Judged:
     for demand, item, code in Feedback.objects.values_list("demand_id", "item_uid", "code"):
         levels[demand, item] = max(levels.get((demand, item), 0), rules.feedback_level(code))
     talked = Contact.objects.filter(demand__isnull=False, item_uid__isnull=False)
-    for demand, item, state, outcome in talked.values_list("demand_id", "item_uid", "state", "outcome"):
+    for pair in talked.values_list("demand_id", "item_uid", "state", "outcome"):
+        about, named, state, outcome = pair
         level = rules.contact_level(state, outcome)
-        if level is not None:
-            levels[demand, item] = max(levels.get((demand, item), 0), level)
+        if level is not None and about is not None and named is not None:
+            levels[about, named] = max(levels.get((about, named), 0), level)
     needs = {d.pk: engine.need_of(d) for d in Demand.objects.filter(pk__in={demand for demand, _ in levels})}
     items = engine.items_of({item for _, item in levels})
     labels = [

@@ -12,7 +12,7 @@ from kezhuan.core import clock
 from kezhuan.core.models import Record
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     """Makes users; there is no superuser, because no administrator reads business data."""
 
     def create_user(self, username: str, password: str | None = None, **fields: object) -> User:
@@ -22,7 +22,7 @@ class UserManager(BaseUserManager):
         user.save(using=self._db)
         return user
 
-    def get_by_natural_key(self, username: str) -> User:
+    def get_by_natural_key(self, username: str | None) -> User:
         return self.get(username=username)
 
 

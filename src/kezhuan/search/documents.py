@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from kezhuan.achievements.models import Achievement
 from kezhuan.achievements.scopes import ACHIEVEMENTS
@@ -17,7 +17,7 @@ from kezhuan.demands.models import Demand
 from kezhuan.demands.scopes import DEMANDS, FILERS
 from kezhuan.people.models import Profile
 from kezhuan.people.scopes import PROFILES
-from matchcore.types import Indicator, Item, Kind
+from matchcore.types import Indicator, Item, Kind, Operator
 
 SEPARATOR = ":"
 # Of an achievement's texts these stand in its public group.
@@ -137,8 +137,15 @@ def indicators(d: Demand) -> tuple[Indicator, ...]:
     """The demand's 技术参数 rows as the matcher reads them."""
     return tuple(
         Indicator(
-            p.name, p.operator, _number(p.low), _number(p.high), p.unit, p.text, p.method, _number(p.current)
-        )  # type: ignore[arg-type]
+            p.name,
+            cast(Operator, p.operator),
+            _number(p.low),
+            _number(p.high),
+            p.unit,
+            p.text,
+            p.method,
+            _number(p.current),
+        )
         for p in d.parameters.all()
     )
 

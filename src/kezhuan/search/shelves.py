@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 import logging
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -71,8 +72,10 @@ def reader(name: str) -> Index:
     path = folder(name)
     try:
         with _lock:
-            stamp = (str(path), *_commit(path), _model_time())
             held = _open.get(name)
+            if held is not None and held[0][0] == str(path) and not path.exists():
+                return held[1]  # a rebuild is just putting the new folder in the old one's place
+            stamp = (str(path), *_commit(path), _model_time())
             if held is None or held[0] != stamp:
                 _open[name] = held = (stamp, Index.open(path, model=model()))
             return held[1]
@@ -138,12 +141,13 @@ def follow() -> int:
 def _update(name: str, touched: dict[str, set]) -> None:
     with Index.open(folder(name), writer=True) as index:
         for kind, uids in touched.items():
-            _, model, items = documents.SOURCES[kind]
+            source: tuple[str, Any, Any] = documents.SOURCES[kind]
+            _, model, items = source
             index.delete([f"{uid}{documents.SEPARATOR}{copy}" for uid in uids for copy in "mp"])
-            index.add(_items(model.objects.filter(uid__in=uids), items))
+            index.add(_items(model._default_manager.filter(uid__in=uids), items))
         index.commit()
 
 
-def _items(records: Iterable, items) -> Iterable[Item]:
+def _items(records: Iterable[Any], items: Callable[[Any], Iterable[Item]]) -> Iterable[Item]:
     for record in records:
         yield from items(record)

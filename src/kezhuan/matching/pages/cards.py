@@ -16,6 +16,7 @@ from kezhuan.ui.wording import say
 
 TONES = {"met": "green", "near": "amber", "missed": "red", "unstated": "plain"}
 KINDS = {"achievement": "成果", "expert": "专家", "team": "团队"}
+DEMAND = "技术需求"
 ADDRESSES = {"achievement": "/achievements/", "expert": "/profiles/", "team": "/profiles/"}
 
 
@@ -41,7 +42,14 @@ def of_item(row: SuggestionRow, *, may_judge: bool, may_ask: bool, bound: Feedba
     """The card of an item in a demand's list."""
     about = [row.item_organisation, _("外部数据") if row.item_external else ""]
     return _card(
-        row, row.item_title, f"{ADDRESSES[row.item_kind]}{row.item_uid}/", about, may_judge, may_ask, bound
+        row,
+        KINDS[row.item_kind],
+        row.item_title,
+        f"{ADDRESSES[row.item_kind]}{row.item_uid}/",
+        about,
+        may_judge,
+        may_ask,
+        bound,
     )
 
 
@@ -51,7 +59,9 @@ def of_demand(
     """The card of a demand in an item's or an organisation's list."""
     mine = _("我方：{title}").format(title=row.item_title)
     about = [row.demand_number, row.demand_organisation, row.demand_region, mine]
-    return _card(row, row.demand_title, f"/demands/{row.demand_uid}/", about, may_judge, may_ask, bound)
+    return _card(
+        row, DEMAND, row.demand_title, f"/demands/{row.demand_uid}/", about, may_judge, may_ask, bound
+    )
 
 
 def of_pair(row: SuggestionRow) -> Card:
@@ -60,15 +70,17 @@ def of_pair(row: SuggestionRow) -> Card:
         kind=_(KINDS[row.item_kind]), title=row.item_title, organisation=row.item_organisation
     )
     about = [row.demand_number, row.demand_organisation, row.demand_region, item]
-    return _card(row, row.demand_title, f"/demands/{row.demand_uid}/", about, False, row.claimed, None)
+    return _card(
+        row, DEMAND, row.demand_title, f"/demands/{row.demand_uid}/", about, False, row.claimed, None
+    )
 
 
 def _card(
-    row: SuggestionRow, title: str, url: str, about: Iterable[str], may_judge: bool, may_ask: bool, bound: FeedbackForm | None
+    row: SuggestionRow, kind: str, title: str, url: str, about: Iterable[str], may_judge: bool, may_ask: bool, bound: FeedbackForm | None
 ) -> Card:  # fmt: skip
     query = urlencode({"demand": row.demand_uid, "kind": row.item_kind, "item": row.item_uid})
     return Card(
-        row=row, kind=_(KINDS[row.item_kind]), title=title, url=url, about=" · ".join(part for part in about if part), score=score(row),
+        row=row, kind=_(kind), title=title, url=url, about=" · ".join(part for part in about if part), score=score(row),
         verdicts=_verdicts(row), parts=_parts(row), ask_url=f"/contacts/new/?{query}" if may_ask and row.contact_uid is None else "",
         contact_url=f"/contacts/{row.contact_uid}/" if row.contact_uid else "", feedback=_feedback(row, bound) if may_judge else None,
         judged=row.feedback,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -170,7 +170,7 @@ def move(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The one button without a page: taking a request back."""
     form, back = MoveForm(request.POST), f"/contacts/{uid}/"
 
-    def call(f: MoveForm) -> None:
+    def call(f: PageForm) -> None:
         if f.cleaned_data["move"] != "withdraw":
             raise Hidden
         usecases.move_contact(
@@ -191,7 +191,7 @@ def message(request: HttpRequest, uid: UUID) -> HttpResponse:
     """A message of the thread, with its file."""
     form = forms.MessageForm(request.POST, request.FILES)
 
-    def call(f: forms.MessageForm) -> None:
+    def call(f: PageForm) -> None:
         sent = f.values["file"]
         file = (sent.name, sent.read()) if sent else None
         usecases.say(uid, f.values["text"], actor=request.actor, file=file, key=f.posted_key)
@@ -199,6 +199,6 @@ def message(request: HttpRequest, uid: UUID) -> HttpResponse:
     return perform(request, form, call, done=f"/contacts/{uid}/#thread") or detail(request, uid, bound=form)
 
 
-def file(request: HttpRequest, uid: UUID, file_uid: UUID) -> HttpResponse:
+def file(request: HttpRequest, uid: UUID, file_uid: UUID) -> FileResponse:
     """A file of the thread, as a download that can do nothing."""
     return attachments.download(queries.thread_file(request.actor, uid, file_uid))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +16,7 @@ from kezhuan.matching import queries, usecases
 from kezhuan.matching.forms import FollowForm, OutcomeForm
 from kezhuan.matching.lifecycle import FOLLOWUP
 from kezhuan.matching.views import FollowupRow
-from kezhuan.ui.forms import MoveForm
+from kezhuan.ui.forms import MoveForm, PageForm
 from kezhuan.ui.pages import chips, page, pages_of, perform
 from kezhuan.ui.shapes import Cell, Column, Crumb, Fact, Row, Table
 from kezhuan.ui.tones import tone_of
@@ -32,7 +33,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         raise Hidden
     form = FollowForm(request.GET or None)
     show = form.cleaned_data["show"] if form.is_bound and form.is_valid() else ""
-    wanted = {"states": STATES[show], "mine": show == "mine"}
+    wanted: dict[str, Any] = {"states": STATES[show], "mine": show == "mine"}
     total, _none = queries.followups(actor, limit=0, **wanted)
     window = pages_of(request, total)
     _total, rows = queries.followups(actor, offset=window.start, limit=window.size, **wanted)
@@ -108,7 +109,7 @@ def move(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The plain buttons: take and release."""
     form, back = MoveForm(request.POST), f"/followups/{uid}/"
 
-    def call(f: MoveForm) -> None:
+    def call(f: PageForm) -> None:
         if f.cleaned_data["move"] not in ("take", "release"):
             raise Hidden
         usecases.move_followup(

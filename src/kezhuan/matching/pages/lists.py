@@ -15,6 +15,7 @@ from kezhuan.matching import queries, usecases
 from kezhuan.matching.forms import CallForm, FeedbackForm
 from kezhuan.matching.lifecycle import SIDES
 from kezhuan.matching.pages import cards
+from kezhuan.ui.forms import PageForm
 from kezhuan.ui.pages import chips, page, pages_of, perform
 from kezhuan.ui.shapes import Crumb
 from kezhuan.ui.wording import say
@@ -56,7 +57,7 @@ def feedback_mine(request: HttpRequest, uid: UUID) -> HttpResponse:
     return made or mine(request, bound=form)
 
 
-def _judge(request: HttpRequest, uid: UUID, form: FeedbackForm) -> None:
+def _judge(request: HttpRequest, uid: UUID, form: PageForm) -> None:
     usecases.give_feedback(uid, **form.values, actor=request.actor, today=clock.today(), key=form.posted_key)
 
 

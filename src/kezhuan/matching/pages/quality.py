@@ -21,7 +21,8 @@ MEASURES = (
 def shown(request: HttpRequest) -> HttpResponse:
     """The last measurement of this installation, or that nobody has measured yet."""
     found = queries.last_measurement()
-    table, facts = None, ()
+    table: Table | None = None
+    facts: tuple[Fact, ...] = ()
     if found is not None:
         rows = tuple(
             Row(

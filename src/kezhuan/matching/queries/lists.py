@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -79,8 +79,8 @@ def top_of_list(actor: Actor, demand_uid: UUID, *, most: int) -> ListView | None
 def _list(actor: Actor, demand: Demand, *, most: int | None = None) -> ListView:
     run = Run.objects.filter(demand=demand).first()
     stored = list(run.suggestions.order_by("rank")[:most]) if run else []
-    for suggestion in stored:
-        suggestion.run = run
+    for row in stored:
+        row.run = cast(Run, run)  # one run, fetched once
     rows = _rows(actor, stored, {demand.pk: demand})
     follow = demand.followups.order_by("-id").first()
     return ListView(
@@ -160,7 +160,7 @@ def _rows(actor: Actor, stored: list[Suggestion], known: dict[int, Demand]) -> t
 
 
 def _judged(actor: Actor, known: dict[int, Demand]) -> dict[tuple[int, UUID], str]:
-    if not actor.signed_in:
+    if actor.user_id is None:
         return {}
     given = Feedback.objects.filter(demand_id__in=known, by_id=actor.user_id)
     return {(f.demand_id, f.item_uid): f.code for f in given}
@@ -187,7 +187,7 @@ def for_organisation(
     if actor.org_id is None or actor.role not in PROFESSIONALS | {Role.EXPERT}:
         return 0, ()
     found = Suggestion.objects.filter(item_org__uid=actor.org_id, demand__in=_open_demands(actor))
-    if actor.role is Role.EXPERT:
+    if actor.role is Role.EXPERT and actor.user_id is not None:
         mine = Profile.objects.filter(user__uid=actor.user_id).values("uid")
         found = found.filter(item_uid__in=mine)
     return _page(actor, _standing(actor, found), offset, limit)

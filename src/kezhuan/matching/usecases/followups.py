@@ -14,7 +14,7 @@ NOTE_MOST = 2000
 
 
 def move_followup(
-    uid: UUID, move: str, *, actor: Actor, today: date, version: int, note: str = "", key: str = ""
+    uid: UUID, move: str, *, actor: Actor, today: date, version: int | None, note: str = "", key: str = ""
 ) -> None:
     """A broker takes up, gives back or finishes a demand nobody answered."""
     note = note.strip()

@@ -96,7 +96,7 @@ def give_feedback(
     """The judgement stands, and the list is computed anew with it; only those who may see the list may judge."""
     shipped_codes()["feedback_reasons"].require(code, day=today, field="code")
     demand = demands.get(actor, demand_uid)
-    if not queries.may_judge(actor, demand, item_kind, item_uid):
+    if actor.user_id is None or not queries.may_judge(actor, demand, item_kind, item_uid):
         raise Hidden
     with transaction.atomic():
         Feedback.objects.update_or_create(
@@ -141,7 +141,7 @@ def on_item_event(payload: Mapping[str, Any]) -> dict[str, int]:
         jobs.enqueue("matching.item", {**payload, "waits": waits + 1}, run_at=again)
         return {"waiting": waits + 1}
     model = {"achievement": Achievement, "profile": Profile}[payload["kind"]]
-    record = model.objects.filter(uid=payload["subject"]).first()
+    record: Any = model._default_manager.filter(uid=payload["subject"]).first()
     touched = engine.demands_for(record) if record is not None else ()
     for uid in touched:
         jobs.enqueue("matching.demand", {"subject": str(uid)}, dedupe=str(uid))

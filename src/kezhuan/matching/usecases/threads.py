@@ -21,7 +21,7 @@ def say(uid: UUID, text: str, *, actor: Actor, file: tuple[str, bytes] | None = 
     """The message stands in the thread of an accepted contact, with its file (name, bytes) where one is sent;
     only its two sides talk there, and the other side is told."""
     contact = queries.get_contact(actor, uid)
-    if not is_side(actor, contact):
+    if actor.user_id is None or not is_side(actor, contact):
         raise Hidden
     if contact.state != "accepted":
         raise Refused(Reason("thread.closed", gettext_noop("对接接受后、结束前双方才能留言")))
