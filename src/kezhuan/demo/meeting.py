@@ -201,7 +201,7 @@ def _holder(world: World, item: str) -> str:
 def _judged(world: World) -> Story:
     """Firms say of single items why they do not fit, and their lists change."""
     for demand, item, code, note in (
-        ("sic_arm", "sic_si", "maturity", "只有小样，还没有批量数据"),
+        ("bolt_steel", "peen", "verification", "厂里没有超声滚压的验证条件"),
         ("knit_vision", "vision_film", "indicator", "误报率达不到，深色布没有数据"),
     ):
         today = yield world.days.at(date(2026, 10, 30))
