@@ -56,20 +56,35 @@ def test_the_same_gaps_are_filled_in_both_languages(book) -> None:
         entry.msgid
         for entry in book
         for said in forms(entry)
-        if sorted(GAPS.findall(entry.msgid)) != sorted(GAPS.findall(said)) and not (said == forms(entry)[0] and len(forms(entry)) > 1)
+        if sorted(GAPS.findall(entry.msgid)) != sorted(GAPS.findall(said))
+        and not (said == forms(entry)[0] and len(forms(entry)) > 1)
     ]
 
     assert wrong == []
 
 
 def test_the_compiled_catalogue_is_the_written_one(book) -> None:
-    compiled = {(entry.msgctxt, entry.msgid): forms(entry) for entry in polib.mofile(str(CATALOGUE.with_suffix(".mo")))}
+    compiled = {
+        (entry.msgctxt, entry.msgid): forms(entry)
+        for entry in polib.mofile(str(CATALOGUE.with_suffix(".mo")))
+    }
 
     assert compiled == {(entry.msgctxt, entry.msgid): forms(entry) for entry in book}
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", ["/", "/demands/", "/achievements/", "/accounts/login/", "/accounts/signup/", "/ui/accessibility/", "/nowhere/"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/",
+        "/demands/",
+        "/achievements/",
+        "/accounts/login/",
+        "/accounts/signup/",
+        "/ui/accessibility/",
+        "/nowhere/",
+    ],
+)
 def test_an_english_page_has_no_chinese_but_names(client, address: str) -> None:
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
 
@@ -81,4 +96,6 @@ def test_an_english_page_has_no_chinese_but_names(client, address: str) -> None:
 def _coded() -> set[str]:
     from kezhuan.core.rulebook.codes import shipped_codes
 
-    return {word for table in shipped_codes().values() for row in table.rows for word in CHINESE.findall(row.name)}
+    return {
+        word for table in shipped_codes().values() for row in table.rows for word in CHINESE.findall(row.name)
+    }
