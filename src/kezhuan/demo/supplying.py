@@ -165,7 +165,18 @@ def _profile(world: World, row: Mapping[str, Any], n: int) -> Story:
     today = yield world.days.at(date(2026, 6, 30) + timedelta(days=n))
     office = world.speaker(row["org"], "tto")
     author = world.actor(row["user"]) if "user" in row else office
-    wanted = ("kind", "name", "title", "fields", "keywords", "summary", "works", "equipment", "leader", "size")
+    wanted = (
+        "kind",
+        "name",
+        "title",
+        "fields",
+        "keywords",
+        "summary",
+        "works",
+        "equipment",
+        "leader",
+        "size",
+    )
     values = {name: row[name] for name in wanted if name in row} | {"availability": "每周可安排一次企业交流"}
     uid = profiles.draft_profile(values, actor=author, today=today)
     state = row.get("state", "listed")

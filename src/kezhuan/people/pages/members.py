@@ -116,7 +116,7 @@ def hand_over(request: HttpRequest, uid: UUID) -> HttpResponse:
             return made
     return page(
         request, "ui/interruption.html", heading=_("交接工作"), form=form, submit=_("确认交接"), back=HERE,
-        lines=(_("该成员名下的在办事项从今天起由接手人办理。"), _("交接会记入操作留痕，原有记录仍在原成员名下。")),
+        lines=(_("在办事项归单位所有，同一身份的成员都能办理；交接写明从今天起由谁负责。"), _("交接会记入操作留痕，原有记录仍在原成员名下。")),
     )  # fmt: skip
 
 
