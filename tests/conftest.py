@@ -74,3 +74,11 @@ def _rulebook_of_this_test(request: pytest.FixtureRequest, monkeypatch: pytest.M
     if not asked and request.node.get_closest_marker("django_db") is None:
         monkeypatch.setattr(overlay, "_stamp", lambda: None)
         monkeypatch.setattr(overlay, "added", lambda: ())
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every browser story stands in tests/e2e: the folder marks it, so that none runs in another stage."""
+    for item in items:
+        if "e2e" in item.path.parts:
+            item.add_marker(pytest.mark.browser)
