@@ -70,9 +70,10 @@ def in_template(path: Path) -> Iterator[Found]:
     """Every text of the translating tags of a template."""
     source = path.read_text(encoding="utf-8")
     for found in TAG.finditer(source):
-        yield found[3] or "", found[1] or found[2], ""
+        # Django doubles the percent signs of a template's text before it looks them up.
+        yield found[3] or "", (found[1] or found[2]).replace("%", "%%"), ""
     for found in INNER.finditer(source):
-        yield "", found[1] or found[2], ""
+        yield "", (found[1] or found[2]).replace("%", "%%"), ""
     for found in BLOCK.finditer(source):
         one, many = (VARIABLE.sub(r"%(\1)s", part.replace("%", "%%")) if part else "" for part in (found[2], found[3]))
         if "trimmed" in found[1]:

@@ -148,3 +148,30 @@ def test_work_once_does_what_waits_and_ends() -> None:
 
     assert Job.objects.get(kind="nobody.handles").attempts == 1
     assert not Unsealed.objects.exists()
+
+
+@pytest.mark.django_db
+def test_rules_are_listed_shown_drafted_and_checked(tmp_path: Path) -> None:
+    draft = tmp_path / "next.toml"
+
+    assert "settings.clocks" in said("rules", "list")[1]
+    shown = said("rules", "show", "settings.screening")[1]
+    assert "需求甄别（settings.screening，须连续有效）" in shown
+    assert "现行" in shown
+    code, text = said("rules", "show", "settings.nothing")
+    assert code == 2
+    assert "没有规则“settings.nothing”" in text
+    assert said("rules", "new", "settings.pages", str(draft), "--from", "2027-01-01")[0] == 0
+    assert "from = 2027-01-01\nrows_per_page = 20\n" in draft.read_text(encoding="utf-8")
+    assert said("rules", "check", "settings.pages", str(draft)) == (0, "1 个版本可以与现有版本并存\n")
+
+
+@pytest.mark.django_db
+def test_a_draft_that_cannot_stand_is_named_with_its_day(tmp_path: Path) -> None:
+    draft = tmp_path / "next.toml"
+    said("rules", "new", "settings.pages", str(draft), "--from", "2020-01-01")
+
+    code, text = said("rules", "check", "settings.pages", str(draft))
+
+    assert code == 1
+    assert "2020-01-01" in text

@@ -21,7 +21,7 @@ from tests.town import Town, build
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 INPUTS = 300 if os.environ.get("HYPOTHESIS_PROFILE") == "deep" else 50
-MEGABYTE = "长文字" * 350_000
+MEGABYTE = "x" * 1_048_576
 HOSTILE: tuple[Any, ...] = (
     "", " ", "0", "-1", "-99999999999999999999", "9" * 40, "1e400", "NaN", "Infinity", "0x41", "１２３４５", "½", "٣", "1,2,3",
     "2026-02-30", "0000-00-00", "99999-01-01", "２０２６-１１-２２", "a\x00b", "\x00", "\x07\x1b[31m", b"\xed\xa0\x80", b"\xff\xfe", "\ufffe",

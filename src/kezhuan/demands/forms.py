@@ -278,5 +278,5 @@ class FilterForm(forms.Form):
         self, *args: Any, states: list[tuple[str, Any]], regions: list[tuple[str, str]], **options: Any
     ) -> None:
         super().__init__(*args, **options)
-        self.fields["state"].choices = [("", _("全部")), *states]  # type: ignore[attr-defined]
+        self.fields["state"].choices = [("", _("全部")), *((state, _(name)) for state, name in states)]  # type: ignore[attr-defined]
         self.fields["region"].choices = [("", _("全部")), *regions]  # type: ignore[attr-defined]

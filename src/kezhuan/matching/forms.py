@@ -81,7 +81,7 @@ class BoxForm(forms.Form):
 
     def __init__(self, *args: Any, states: list[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["state"].choices = [("", _("全部")), *states]  # type: ignore[attr-defined]
+        self.fields["state"].choices = [("", _("全部")), *((state, _(name)) for state, name in states)]  # type: ignore[attr-defined]
 
 
 class CallForm(forms.Form):

@@ -23,7 +23,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return page(
         request, "portal/home.html", layout="ui/portal.html", demands=queries.newest_demands(VISITOR, limit=6),
         achievements=queries.newest_achievements(VISITOR, limit=6), profiles=search.newest_profiles(VISITOR, limit=4), numbers=numbers.headline(today=clock.today()),
-        fields=searching.fields(VISITOR)[:12], steps=tuple(DEMAND.states[state] for state in DEMAND.path), may_write=request.actor.role in WRITERS,
+        fields=searching.fields(VISITOR)[:12], steps=tuple(_(DEMAND.states[state]) for state in DEMAND.path), may_write=request.actor.role in WRITERS,
     )  # fmt: skip
 
 

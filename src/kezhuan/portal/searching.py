@@ -253,7 +253,7 @@ def _fits_region(value: str, asked: Asked) -> bool:
 
 def _hit(kind: str, row: Any, words: tuple[str, ...]) -> Hit:
     if kind == "demands":
-        tags = (row.field, row.region, row.state_label)
+        tags = (row.field, row.region, _(row.state_label))
         title, text, url, external = row.title, row.teaser, f"/demands/{row.uid}/", row.external
     elif kind == "achievements":
         trl = f"TRL {row.trl}（{row.trl_kind}）" if row.trl else ""

@@ -28,8 +28,10 @@ from matchcore.model import load as load_model
 from matchcore.types import Item
 
 NAMES = ("items", "demands")
+# In a small index one new text brings words nobody has weighed yet: its term statistics follow every commit.
+SMALL = 2000
 UNAVAILABLE = Reason("search.unavailable", gettext_noop("检索暂时不可用，请稍后再试或联系管理员重建索引"))
-_open: dict[str, tuple[tuple[str, int, int, int], Index]] = {}
+_open: dict[str, tuple[tuple[str, int, int, int, int], Index]] = {}
 _lock = threading.Lock()
 log = logging.getLogger("kezhuan.search")
 
@@ -106,9 +108,11 @@ def committed_at(name: str) -> datetime:
         raise Refused(UNAVAILABLE) from fault
 
 
-def _commit(path: Path) -> tuple[int, int]:
-    """What a commit and a rebuild change: the folder's inode and the time its segments were named."""
-    return path.stat().st_ino, (path / "terms" / "meta.json").stat().st_mtime_ns
+def _commit(path: Path) -> tuple[int, int, int]:
+    """What a rebuild, a commit and a measuring change: the folder's inode, and when segments and weights were written."""
+    weights = path / "statistics.npz"
+    measured = weights.stat().st_mtime_ns if weights.exists() else 0
+    return path.stat().st_ino, (path / "terms" / "meta.json").stat().st_mtime_ns, measured
 
 
 def has_followed(event_uid: UUID) -> bool:
@@ -146,6 +150,8 @@ def _update(name: str, touched: dict[str, set]) -> None:
             index.delete([f"{uid}{documents.SEPARATOR}{copy}" for uid in uids for copy in "mp"])
             index.add(_items(model._default_manager.filter(uid__in=uids), items))
         index.commit()
+        if len(index) <= SMALL:
+            index.measure()
 
 
 def _items(records: Iterable[Any], items: Callable[[Any], Iterable[Item]]) -> Iterable[Item]:

@@ -70,7 +70,7 @@ def _row(row: AchievementRow) -> Row:
     note = " · ".join(part for part in (row.field, _("外部数据") if row.external else "") if part)
     return Row((
         Cell(row.title, url=f"/achievements/{row.uid}/", note=note), Cell(row.number), Cell(row.organisation), Cell(trl_words(row)),
-        Cell("、".join(row.modes)), Cell(row.price or None), Cell(row.state_label, kind="badge", tone=TONES[row.state]), Cell(row.published_on),
+        Cell("、".join(row.modes)), Cell(row.price or None), Cell(_(row.state_label), kind="badge", tone=TONES[row.state]), Cell(row.published_on),
     ), key=str(row.uid))  # fmt: skip
 
 

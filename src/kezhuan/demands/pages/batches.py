@@ -68,7 +68,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     table = Table(
         caption=_("征集批次"), columns=columns, empty=_("还没有征集批次。"),
         rows=tuple(Row((Cell(b.name, url=f"/batches/{b.uid}/", note=b.number), Cell(b.region), Cell(b.starts_on), Cell(b.ends_on),
-                        Cell(sum(n for _state, _label, n in b.counts)), Cell(b.state_label, tone="green" if b.state == "open" else "plain"))) for b in rows),
+                        Cell(sum(n for _state, _label, n in b.counts)), Cell(_(b.state_label), tone="green" if b.state == "open" else "plain"))) for b in rows),
     )  # fmt: skip
     return page(
         request,
@@ -112,7 +112,7 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
         caption=_("上报情况"), columns=(Column(_("地区")), Column(_("征集"), "number"), Column(_("已甄别"), "number"), Column(_("已发布"), "number"),
                                      Column(_("状态"), "badge")),
         rows=tuple(Row((Cell(r.region_name, url=f"/batches/{uid}/reports/{r.uid}/", note=r.return_note or r.note), Cell(r.collected), Cell(r.screened), Cell(r.published),
-                        Cell(r.state_label, tone="green" if r.state == "accepted" else "amber"))) for r in sent),
+                        Cell(_(r.state_label), tone="green" if r.state == "accepted" else "amber"))) for r in sent),
         empty=_("还没有地区上报。"),
     )  # fmt: skip
     facts = (Fact(_("范围"), b.region), Fact(_("开始"), b.starts_on), Fact(_("截止"), b.ends_on), Fact(_("财政资助"), _("是") if b.funded else _("否")),

@@ -76,7 +76,7 @@ def _row(row: DemandRow) -> Row:
     note = " · ".join(part for part in (row.field, _("外部数据") if row.external else "") if part)
     return Row((
         Cell(row.title or _("（未命名）"), url=f"/demands/{row.uid}/", note=note), Cell(row.number), Cell(row.organisation), Cell(row.region),
-        Cell(budget_words(row.budget)), Cell(row.state_label, kind="badge", tone=TONES[row.state]), Cell(row.published_on),
+        Cell(budget_words(row.budget)), Cell(_(row.state_label), kind="badge", tone=TONES[row.state]), Cell(row.published_on),
     ), key=str(row.uid))  # fmt: skip
 
 

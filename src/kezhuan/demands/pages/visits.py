@@ -63,7 +63,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     table = Table(
         caption=_("走访记录"), columns=columns, empty=_("还没有走访记录。走访企业后在手机上写一条，需求可以直接从这里生成。"),
         rows=tuple(Row((Cell(v.organisation, url=f"/visits/{v.uid}/", note=v.number), Cell(v.visited_on), Cell(v.contact_name),
-                        Cell(v.state_label, tone=TONES[v.state]))) for v in rows),
+                        Cell(_(v.state_label), tone=TONES[v.state]))) for v in rows),
         act_label=_("写走访记录"), act_url="/visits/new/",
     )  # fmt: skip
     return page(request, "demands/visits.html", heading=_("走访记录"), table=table, pages=window, total=total)
