@@ -54,8 +54,8 @@ def asked(request: HttpRequest, token: str) -> HttpResponse:
         if answered is not None:
             return answered
     response = page(request, "demands/confirm.html", form=form, submit=_("提交答复"), **_shown(found))
-    # The address is the key: it must not travel to another site or stay in a shared cache.
-    response["Referrer-Policy"], response["Cache-Control"] = "no-referrer", "no-store"
+    # The address is the key: it must not stay in a shared cache.
+    response["Cache-Control"] = "no-store"
     return response
 
 

@@ -82,7 +82,7 @@ def tasks(request: HttpRequest, uid: UUID) -> HttpResponse:
         )
     every = [task for group in groups for task in group.tasks]
     return page(
-        request, "ui/tasks.html", heading=d.row.title, groups=tuple(groups), done=sum(task.state == "done" for task in every), total=len(every),
+        request, "ui/tasks.html", heading=_("填写：{title}").format(title=d.row.title), groups=tuple(groups), done=sum(task.state == "done" for task in every), total=len(every),
         submit_url=f"{base}/check/", crumbs=(Crumb(_("本单位的需求"), "/demands/?mine=1"), Crumb(d.row.title)),
     )  # fmt: skip
 
