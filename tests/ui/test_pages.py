@@ -133,6 +133,7 @@ def test_htmx_gets_the_fragment_and_caches_are_told(ask: Any) -> None:
     assert "HX-Request" in part["Vary"]
 
 
+@pytest.mark.django_db
 def test_a_draft_keeps_what_can_be_read_and_answers_with_the_new_version(ask: Any) -> None:
     kept: list[dict[str, Any]] = []
     request = ask("POST", "/draft/", {"title": ""})

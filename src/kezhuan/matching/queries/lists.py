@@ -44,10 +44,13 @@ class Known:
 
 def _items(actor: Actor, rows: Iterable[Suggestion]) -> dict[UUID, Known]:
     """Every item the actor may know of that still stands open, by uid: a miss drops the row."""
-    uids = [row.item_uid for row in rows]
+    # Split by kind: an empty list asks no query.
+    kinds = {row.item_uid: row.item_kind for row in rows}
+    results = [uid for uid, kind in kinds.items() if kind == "achievement"]
+    others = [uid for uid, kind in kinds.items() if kind != "achievement"]
     found = {}
     open_now = achievements.visible(actor).filter(
-        uid__in=uids, state__in=("published", "coached", "converted")
+        uid__in=results, state__in=("published", "coached", "converted")
     )
     for a in open_now:
         texts = documents.achievement_texts(a)
@@ -55,7 +58,7 @@ def _items(actor: Actor, rows: Iterable[Suggestion]) -> dict[UUID, Known]:
         fields = frozenset(texts) if member else documents.PUBLIC_FIELDS & frozenset(texts)
         name = a.organisation.name if a.organisation else "未认领"
         found[a.uid] = Known(a.title, name, a.organisation_id is not None, a.origin != "local", texts, fields)
-    listed = Profile.objects.filter(PROFILES.q(actor), uid__in=uids, state="listed")
+    listed = Profile.objects.filter(PROFILES.q(actor), uid__in=others, state="listed")
     for p in listed.select_related("organisation"):
         texts = documents.profile_texts(p)
         found[p.uid] = Known(p.name, p.organisation.name, True, False, texts, frozenset(texts))
