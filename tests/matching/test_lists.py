@@ -233,7 +233,7 @@ def test_publication_computes_the_list_and_a_new_achievement_waits_for_the_index
     shelves.follow()
     with clock.at(waiting.run_at):
         jobs.run(kinds=("matching.item",))
-    jobs.run(kinds=("matching.demand",))
+        jobs.run(kinds=("matching.demand",))
     assert [row.item_uid for row in queries.list_for_demand(owner, need.row.uid).rows] == [offer.row.uid]
 
 

@@ -69,7 +69,7 @@ class Town:
 
     def plant(self, group: str, name: str) -> str:
         """A word found nowhere else, remembered under the group that may hold it."""
-        word = f"kz{sum(map(len, self.canaries.values())):04d}canary{name.replace('_', '')}"
+        word = f"kz{sum(map(len, self.canaries.values())):04d}c{name.replace('_', '')}"
         self.canaries.setdefault(group, set()).add(word)
         return word
 
