@@ -18,7 +18,7 @@ from tests.town import PEOPLE, Town, build
 from tests.town.addresses import PARAMETER, examples
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-CANARY = re.compile(r"kz\d{4}canary[a-z]+")
+CANARY = re.compile(r"kz\d{4}c[a-z]+")
 READERS = ("visitor", "member", "firm", "institute", "liaison", "operator", "officer", "province", "broker", "expert", "stranger",
            "strange_institute", "far_officer", "auditor")  # fmt: skip
 OPEN = {"demand": {"published", "matched"}, "achievement": {"published", "coached", "converted"}}
