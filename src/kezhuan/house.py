@@ -54,6 +54,27 @@ def _redate(payload: Mapping[str, Any]) -> Any:
     return deadlines.daily(payload)
 
 
+def _deals_daily(payload: Mapping[str, Any]) -> Any:
+    from kezhuan.deals import usecases
+
+    return usecases.daily(payload)
+
+
+def _deal_panel(of: str) -> Any:
+    def panel(actor: Actor, uid: UUID) -> Any:
+        from kezhuan.deals import panels
+
+        return getattr(panels, of)(actor, uid)
+
+    return panel
+
+
+def _open_deal(record: Any) -> Any:
+    from kezhuan.deals import blockers
+
+    return blockers.holds_open(record)
+
+
 def _demand_panel(actor: Actor, uid: UUID) -> Any:
     from kezhuan.matching import panels
 
@@ -72,6 +93,8 @@ def build() -> House:
     from kezhuan.achievements.subjects import SUBJECTS as achievements
     from kezhuan.core import ports
     from kezhuan.core.deadlines import due_date
+    from kezhuan.deals.subjects import SUBJECTS as deals
+    from kezhuan.deals.tidings import TIDINGS as deal_tidings
     from kezhuan.demands.figures import FIGURES as demand_figures
     from kezhuan.demands.subjects import SUBJECTS as demands
     from kezhuan.demands.tidings import TIDINGS as demand_tidings
@@ -82,12 +105,12 @@ def build() -> House:
     from kezhuan.people.subjects import SUBJECTS as people
     from kezhuan.people.tidings import TIDINGS as claim_tidings
 
-    subjects = {subject.kind: subject for subject in (*people, *achievements, *demands, *matching)}
+    subjects = {subject.kind: subject for subject in (*people, *achievements, *demands, *matching, *deals)}
     return House(
         subjects=subjects,
         due=due_date,
         figures=(*demand_figures, *achievement_figures, *people_figures, *matching_figures),
-        tidings={**claim_tidings, **demand_tidings, **contact_tidings},
+        tidings={**claim_tidings, **demand_tidings, **contact_tidings, **deal_tidings},
         reactions={
             "demand.publish": ("matching.demand",),
             "demand.renew": ("matching.demand",),
@@ -100,6 +123,7 @@ def build() -> House:
             "matching.item": _match_item,
             "contacts.daily": _contacts_daily,
             "demands.daily": _demands_daily,
+            "deals.daily": _deals_daily,
             "links.daily": _links_daily,
             "core.tidy": _tidy,
             "deadlines.redate": _redate,
@@ -107,8 +131,20 @@ def build() -> House:
         },
         outside=frozenset({"notices.deliver"}),
         # New days off first: what is overdue is judged by them.
-        daily=("deadlines.redate", "contacts.daily", "demands.daily", "links.daily", "core.tidy"),
-        panels={"demand": (_demand_panel,), "achievement": (_achievement_panel,)},
+        daily=(
+            "deadlines.redate",
+            "contacts.daily",
+            "deals.daily",
+            "demands.daily",
+            "links.daily",
+            "core.tidy",
+        ),
+        blockers={("demand", "close"): (_open_deal,), ("demand", "withdraw"): (_open_deal,)},
+        panels={
+            "demand": (_demand_panel, _deal_panel("of_demand")),
+            "achievement": (_achievement_panel, _deal_panel("of_achievement")),
+            "contact": (_deal_panel("of_contact"),),
+        },
     )
 
 
