@@ -68,7 +68,12 @@ def _deals(home, away):
     moment = {"state_since": clock.now(), "created_at": clock.now(), "updated_at": clock.now()}
     for state, keeper, share in product(DEAL.states, (None, away), (None, "proposed", "withdrawn")):
         deal = Deal.objects.create(
-            title="甲", state=state, region=home.region, keeper_org=keeper, last_entry_on=clock.today(), **moment
+            title="甲",
+            state=state,
+            region=home.region,
+            keeper_org=keeper,
+            last_entry_on=clock.today(),
+            **moment,
         )
         DealParty.objects.create(deal=deal, organisation=home, side="need")
         DealParty.objects.create(deal=deal, name="外地大学", side="supply")

@@ -71,7 +71,13 @@ def _deal_or_share(kind: str, plain: dict[str, Any], orgs: dict[str, Any]) -> An
     if kind == "deal":
         return deal
     return DealBroker.objects.create(
-        deal=deal, person_id=uuid4(), organisation=orgs["other"], side="both", share_bp=6000, earner="broker", **plain
+        deal=deal,
+        person_id=uuid4(),
+        organisation=orgs["other"],
+        side="both",
+        share_bp=6000,
+        earner="broker",
+        **plain,
     )
 
 
@@ -82,7 +88,9 @@ def _actor(kind: str, role: str, orgs: dict[str, Any]) -> tuple[Any, str]:
     if role == "visitor":
         return VISITOR, "outside"
     standing = "inside" if role in STAFF else NEAREST[kind].get(role, "outside")
-    org = orgs[{"own": "owner", "party": "owner", "mandated": "filer", "assigned": "filer"}.get(standing, "away")]
+    org = orgs[
+        {"own": "owner", "party": "owner", "mandated": "filer", "assigned": "filer"}.get(standing, "away")
+    ]
     return actor(Role(role), org=org, region="3304" if standing == "inside" else "320500"), standing
 
 

@@ -53,7 +53,7 @@ def may_claim(actor: Actor, deal: Any) -> bool:
     return (
         is_insider(actor, deal)
         and deal.state != "failed"
-        and earner in setting["earners"]
+        and earner in setting["claimants"]
         and all(b.person_id != actor.user_id for b in scopes.brokers_of(deal))
     )
 

@@ -80,7 +80,7 @@ def _earner(deal: Deal, actor: Actor, setting: Any) -> str:
         raise Refused(Reason("share.again", gettext_noop("您在这个对接项目中已登记过促成归属")))
     inside = any(p.organisation and p.organisation.uid == actor.org_id for p in scopes.parties_of(deal))
     earner = rules.earner_of(actor.role, works_for_a_party=inside)
-    fault = rules.earn_fault(earner, roles_of(person), earners=setting["earners"], never=setting["never"])
+    fault = rules.earn_fault(earner, roles_of(person), earners=setting["claimants"], never=setting["never"])
     if fault is not None:
         raise Refused(fault)
     return earner
