@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "kezhuan.demands",
     "kezhuan.search",
     "kezhuan.matching",
+    "kezhuan.exchange",
     "kezhuan.portal",
     "kezhuan.desks",
 ]
