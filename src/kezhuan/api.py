@@ -20,7 +20,17 @@ def build() -> NinjaAPI:
     """The API with every room's operations and one way to fail."""
     api = door.Api(title="科转 Kezhuan API", version="1", urls_namespace="api", docs_url=None, auth=None)
     door.install(api)
-    for router in (achievements, *demands, *matching, *exchange, desks, *people, portal, *publicity, rulebook):
+    for router in (
+        achievements,
+        *demands,
+        *matching,
+        *exchange,
+        desks,
+        *people,
+        portal,
+        *publicity,
+        rulebook,
+    ):
         api.add_router("", router)
     return api
 
