@@ -11,6 +11,12 @@ from kezhuan.core.joins import House
 from kezhuan.ui.shell import Shell
 
 
+def _publicity_daily(payload: Mapping[str, Any]) -> Any:
+    from kezhuan.core.publicity import usecases
+
+    return usecases.daily(payload)
+
+
 def _match_demand(payload: Mapping[str, Any]) -> Any:
     # Imported when a job runs: the matcher and its index must not slow every start.
     from kezhuan.matching import usecases
@@ -40,6 +46,18 @@ def _links_daily(payload: Mapping[str, Any]) -> Any:
     from kezhuan.people import links
 
     return links.daily(payload)
+
+
+def _import_sheet(payload: Mapping[str, Any]) -> Any:
+    from kezhuan.exchange.usecases import imports
+
+    return imports.work(payload)
+
+
+def _exchange_daily(payload: Mapping[str, Any]) -> Any:
+    from kezhuan.exchange.usecases import imports
+
+    return imports.daily(payload)
 
 
 def _tidy(payload: Mapping[str, Any]) -> Any:
@@ -93,6 +111,7 @@ def build() -> House:
     from kezhuan.achievements.subjects import SUBJECTS as achievements
     from kezhuan.core import ports
     from kezhuan.core.deadlines import due_date
+    from kezhuan.core.publicity.subjects import SUBJECTS as publicity
     from kezhuan.deals.subjects import SUBJECTS as deals
     from kezhuan.deals.tidings import TIDINGS as deal_tidings
     from kezhuan.demands.figures import FIGURES as demand_figures
@@ -104,13 +123,22 @@ def build() -> House:
     from kezhuan.people.figures import FIGURES as people_figures
     from kezhuan.people.subjects import SUBJECTS as people
     from kezhuan.people.tidings import TIDINGS as claim_tidings
+    from kezhuan.portal.publicity.tidings import TIDINGS as publicity_tidings
 
-    subjects = {subject.kind: subject for subject in (*people, *achievements, *demands, *matching, *deals)}
+    subjects = {
+        subject.kind: subject for subject in (*people, *achievements, *demands, *matching, *deals, *publicity)
+    }
     return House(
         subjects=subjects,
         due=due_date,
         figures=(*demand_figures, *achievement_figures, *people_figures, *matching_figures),
-        tidings={**claim_tidings, **demand_tidings, **contact_tidings, **deal_tidings},
+        tidings={
+            **claim_tidings,
+            **demand_tidings,
+            **contact_tidings,
+            **deal_tidings,
+            **publicity_tidings,
+        },
         reactions={
             "demand.publish": ("matching.demand",),
             "demand.renew": ("matching.demand",),
@@ -126,6 +154,9 @@ def build() -> House:
             "deals.daily": _deals_daily,
             "links.daily": _links_daily,
             "core.tidy": _tidy,
+            "exchange.import": _import_sheet,
+            "exchange.daily": _exchange_daily,
+            "publicity.daily": _publicity_daily,
             "deadlines.redate": _redate,
             "notices.deliver": ports.deliver,
         },
@@ -137,7 +168,9 @@ def build() -> House:
             "deals.daily",
             "demands.daily",
             "links.daily",
+            "publicity.daily",
             "core.tidy",
+            "exchange.daily",
         ),
         blockers={("demand", "close"): (_open_deal,), ("demand", "withdraw"): (_open_deal,)},
         panels={
