@@ -13,6 +13,7 @@ WORDS = {
     "evaluations": "evaluation", "contacts": "contact", "followups": "followup", "organisations": "organisation", "profiles": "profile",
     "experts": "profile", "claims": "claim", "matches": "suggestion", "suggestions": "suggestion", "notices": "notice",
     "proposals": "proposal", "users": "user", "members": "member", "invitations": "invitation", "delegations": "delegation", "tokens": "token",
+    "deals": "deal", "attributions": "attribution",
 }  # fmt: skip
 PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
 SLUGS = {
