@@ -18,6 +18,7 @@ STANDINGS = {
     "followup": ("own", "inside", "outside"),
     "organisation": ("own", "inside", "outside"),
     "profile": ("own", "inside", "outside"),
+    "edition": ("inside", "outside"),
 }
 HOME, AWAY = "330402", "320500"
 OURS, THEIRS, OTHERS, ME = (UUID(int=n) for n in (1, 2, 3, 4))
@@ -118,7 +119,13 @@ def _profile(state: str, standing: str, audience: str) -> Any:
     return Profile(pk=1, uid=uuid4(), state=state, region=HOME, organisation=_organisation(OURS), kind="team")
 
 
+def _edition(state: str, standing: str, audience: str) -> Any:
+    from kezhuan.indices.models import Edition
+
+    return Edition(pk=1, uid=uuid4(), state=state, region=HOME)
+
+
 RECORDS = {
     "demand": _demand, "visit": _visit, "batch": _batch, "batch_report": _report, "achievement": _achievement, "contact": _contact,
-    "followup": _followup, "profile": _profile, "organisation": lambda state, standing, audience: _organisation(OURS, state=state),
+    "followup": _followup, "profile": _profile, "edition": _edition, "organisation": lambda state, standing, audience: _organisation(OURS, state=state),
 }  # fmt: skip

@@ -20,6 +20,7 @@ ROOMS = (
     "demands",
     "search",
     "matching",
+    "indices",
     "portal",
     "desks",
     "files",

@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "kezhuan.demands",
     "kezhuan.search",
     "kezhuan.matching",
+    "kezhuan.indices",
     "kezhuan.portal",
     "kezhuan.desks",
 ]
