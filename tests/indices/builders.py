@@ -11,7 +11,15 @@ from kezhuan.indices import queries, usecases
 from tests.builders import TODAY, actor
 
 COUNTIES = ("330402", "330411", "330481")
-INDICATORS = ("rd_intensity", "patents_granted", "contract_value", "contract_count", "answer_days", "hightech_firms", "x_trial")
+INDICATORS = (
+    "rd_intensity",
+    "patents_granted",
+    "contract_value",
+    "contract_count",
+    "answer_days",
+    "hightech_firms",
+    "x_trial",
+)
 
 
 def city(**more: str) -> Actor:
@@ -26,7 +34,9 @@ def value_of(indicator: str, unit: str, year: int) -> Decimal:
     return Decimal(n * 10 + at * n + (year - 2023) * (at + 1) * n) / 2
 
 
-def observe(indicator: str, unit: str, year: int, value: Decimal | str | None = None, *, who: Actor, **more) -> UUID:
+def observe(
+    indicator: str, unit: str, year: int, value: Decimal | str | None = None, *, who: Actor, **more
+) -> UUID:
     """One observation as it is entered by hand."""
     values = {
         "indicator": indicator, "unit_code": unit, "period": str(year), "value": value_of(indicator, unit, year) if value is None else Decimal(value),

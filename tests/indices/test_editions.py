@@ -26,9 +26,18 @@ def test_a_computed_edition_ranks_its_units_and_seals_everything():
     shown = queries.edition(maker, uid)
     assert [s.rank for s in shown.standings] == [1, 2, 3]
     assert shown.periods == ("2023", "2024", "2025")
-    assert {f.name for f in shown.files} >= {"data.csv", "meta.csv", "config.toml", "results.csv", "normalised.csv", "tiers_labels.csv"}
+    assert {f.name for f in shown.files} >= {
+        "data.csv",
+        "meta.csv",
+        "config.toml",
+        "results.csv",
+        "normalised.csv",
+        "tiers_labels.csv",
+    }
     base = [s.scores["index"] for s in shown.history if s.period == "2023"]
-    assert sum(base) / 3 == pytest.approx(100, abs=2)  # common base: the mean of the base year is about 100 (negatives by ratio)
+    assert sum(base) / 3 == pytest.approx(
+        100, abs=2
+    )  # common base: the mean of the base year is about 100 (negatives by ratio)
     assert queries.verdict(maker, uid).holds
     assert len(shown.row.sm3) == 64
 
@@ -67,7 +76,12 @@ def test_a_second_person_publishes_and_everybody_reads_it():
     uid = published(maker, checker)
 
     shown = queries.edition(VISITOR, uid)
-    assert (shown.row.state, shown.row.published_on, shown.row.edition_year, shown.row.data_year) == ("published", TODAY, 2026, 2025)
+    assert (shown.row.state, shown.row.published_on, shown.row.edition_year, shown.row.data_year) == (
+        "published",
+        TODAY,
+        2026,
+        2025,
+    )
     assert queries.verdict(VISITOR, uid).holds
 
 
@@ -89,7 +103,9 @@ def test_nothing_of_a_published_edition_can_be_changed():
     for change in (
         lambda: EditionFile.objects.filter(pk=file.pk).update(content="x"),
         lambda: EditionFile.objects.filter(pk=file.pk).delete(),
-        lambda: EditionFile.objects.create(edition=file.edition, name="more", role="result", content="", sm3="0"),
+        lambda: EditionFile.objects.create(
+            edition=file.edition, name="more", role="result", content="", sm3="0"
+        ),
         lambda: Edition.objects.filter(uid=uid).update(sm3="0" * 64),
         lambda: Edition.objects.filter(uid=uid).update(units=[]),
         lambda: Edition.objects.filter(uid=uid).delete(),
@@ -123,9 +139,14 @@ def test_a_returned_edition_names_the_reason_and_is_computed_anew():
 
     with pytest.raises(Refused):
         usecases.return_edition(uid, reason=" ", actor=checker, today=TODAY, version=version(uid, checker))
-    usecases.return_edition(uid, reason="南湖专利数有误", actor=checker, today=TODAY, version=version(uid, checker))
+    usecases.return_edition(
+        uid, reason="南湖专利数有误", actor=checker, today=TODAY, version=version(uid, checker)
+    )
 
-    assert (queries.edition(maker, uid).row.state, queries.edition(maker, uid).return_note) == ("draft", "南湖专利数有误")
+    assert (queries.edition(maker, uid).row.state, queries.edition(maker, uid).return_note) == (
+        "draft",
+        "南湖专利数有误",
+    )
     do("compute", uid, maker)
 
 
@@ -134,7 +155,16 @@ def test_a_revision_stands_beside_the_old_edition():
     observe_all(maker)
     old = published(maker, checker)
     seal = queries.edition(maker, old).row.sm3
-    observe("contract_value", "330402", 2025, "99", who=maker, status="revised", note="统计部门修订", vintage=TODAY)
+    observe(
+        "contract_value",
+        "330402",
+        2025,
+        "99",
+        who=maker,
+        status="revised",
+        note="统计部门修订",
+        vintage=TODAY,
+    )
 
     new = usecases.revise_edition(old, actor=maker, today=TODAY, version=version(old, maker))
     with pytest.raises(Refused):
@@ -144,7 +174,12 @@ def test_a_revision_stands_beside_the_old_edition():
     do("publish", new, checker)
 
     before, after = queries.edition(VISITOR, old), queries.edition(VISITOR, new)
-    assert (before.row.state, after.row.state, after.revises.uid, before.revision.uid) == ("superseded", "published", old, new)
+    assert (before.row.state, after.row.state, after.revises.uid, before.revision.uid) == (
+        "superseded",
+        "published",
+        old,
+        new,
+    )
     assert before.row.sm3 == seal != after.row.sm3
     assert queries.verdict(VISITOR, old).holds
     top = {s.code: s.total for s in after.standings}
@@ -156,7 +191,16 @@ def test_an_edition_reads_only_what_was_known_on_its_day():
 
     maker = city()
     observe_all(maker)
-    observe("contract_value", "330402", 2025, "99", who=maker, status="revised", note="修订", vintage=date(2026, 10, 1))
+    observe(
+        "contract_value",
+        "330402",
+        2025,
+        "99",
+        who=maker,
+        status="revised",
+        note="修订",
+        vintage=date(2026, 10, 1),
+    )
     early, late = draft(maker, as_of=date(2026, 6, 1)), draft(maker)
 
     do("compute", early, maker)
@@ -166,7 +210,9 @@ def test_an_edition_reads_only_what_was_known_on_its_day():
         from kezhuan.indices.queries.results import table
 
         rows = table(queries.file_text(maker, uid, "raw.csv"))
-        return next(row["contract_value"] for row in rows if row["uCode"] == "330402" and row["Time"] == "2025")
+        return next(
+            row["contract_value"] for row in rows if row["uCode"] == "330402" and row["Time"] == "2025"
+        )
 
     assert (Decimal(value(early)), Decimal(value(late))) == (Decimal("30"), Decimal("99"))
 
@@ -178,7 +224,9 @@ def test_changed_settings_throw_the_results_away():
     do("compute", uid, maker)
     kept = usecases.settings_of(maker, uid)
 
-    usecases.edit_edition(uid, {**kept, "base_year": 2024}, actor=maker, today=TODAY, version=version(uid, maker))
+    usecases.edit_edition(
+        uid, {**kept, "base_year": 2024}, actor=maker, today=TODAY, version=version(uid, maker)
+    )
 
     shown = queries.edition(maker, uid)
     assert (shown.row.sm3, shown.files, shown.row.base_year) == ("", (), 2024)
@@ -227,7 +275,16 @@ def test_a_missing_year_is_carried_and_flagged():
     assert flags[("秀洲区", "2026", "技术合同交易额")] == "carried"
 
 
-@pytest.mark.parametrize("role, region, sees", [(Role.PROVINCE, "33", True), (Role.DISTRICT, "330402", False), (Role.CITY, "3205", False), (Role.ENTERPRISE, "", False), (Role.AUDITOR, "", False)])
+@pytest.mark.parametrize(
+    "role, region, sees",
+    [
+        (Role.PROVINCE, "33", True),
+        (Role.DISTRICT, "330402", False),
+        (Role.CITY, "3205", False),
+        (Role.ENTERPRISE, "", False),
+        (Role.AUDITOR, "", False),
+    ],
+)
 def test_drafts_are_for_staff_of_the_region(role, region, sees):
     uid = draft(city())
     person = actor(role, region=region)

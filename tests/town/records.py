@@ -192,7 +192,11 @@ def _indices(town: Town) -> None:
 
     today, officer = clock.today(), town.actors["officer"].user_id
     for state in _states("edition"):
-        told = {"published_on": today, "submitted_by_id": officer, "published_by_id": uuid4(), "sm3": "0" * 64} if state in ("published", "superseded") else {}
+        told = (
+            {"published_on": today, "submitted_by_id": officer, "published_by_id": uuid4(), "sm3": "0" * 64}
+            if state in ("published", "superseded")
+            else {}
+        )
         edition = Edition.objects.create(
             state=state, index_code="indices.city_monitor", name=f"监测{state}", region="330400", edition_year=2026, data_year=2025, base_year=2023,
             as_of=today, units=[{"code": "330402", "name": "南湖区"}], **told, **moments(),

@@ -17,6 +17,8 @@ from kezhuan.demands import queries as demands
 from kezhuan.demands import visits
 from kezhuan.demands.models import BatchReport
 from kezhuan.demands.scopes import REPORTS
+from kezhuan.indices.models import Edition
+from kezhuan.indices.scopes import EDITIONS
 from kezhuan.matching import scopes as matching_scopes
 from kezhuan.matching.models import Contact, Followup
 from kezhuan.people.models import Claim, Organisation, Profile
@@ -31,6 +33,7 @@ ADDRESSES = {
     "claim": "/people/claims/{uid}/",
     "organisation": "/people/organisations/{uid}/",
     "profile": "/profiles/{uid}/",
+    "edition": "/indices/editions/{uid}/",
 }
 
 
@@ -131,6 +134,10 @@ def _reports(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
     ]  # fmt: skip
 
 
+def _editions(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
+    return [_row("edition", e, e.name) for e in Edition.objects.filter(EDITIONS.q(actor), uid__in=uids)]
+
+
 READERS: Mapping[str, Callable[[Actor, Iterable[UUID]], list[CaseRow]]] = {
     "demand": _demands,
     "achievement": _achievements,
@@ -141,6 +148,7 @@ READERS: Mapping[str, Callable[[Actor, Iterable[UUID]], list[CaseRow]]] = {
     "organisation": _organisations,
     "profile": _profiles,
     "batch_report": _reports,
+    "edition": _editions,
 }
 
 

@@ -142,7 +142,9 @@ def definitions(request: HttpRequest) -> Any:
     return list(queries.definition_rows(door.today()))
 
 
-@open_router.get("/indices/definitions/{code}", response={200: DefinitionView, **PROBLEMS}, summary="一个指数的指标结构")
+@open_router.get(
+    "/indices/definitions/{code}", response={200: DefinitionView, **PROBLEMS}, summary="一个指数的指标结构"
+)
 def definition(request: HttpRequest, code: Annotated[str, Field(max_length=64)]) -> Any:
     """One index with its tree."""
     return queries.definition_view(code, door.today())
@@ -159,7 +161,10 @@ def enter_result(request: HttpRequest, payload: ResultIn) -> Any:
     """The published result stands with its source."""
 
     def act() -> dict[str, str]:
-        return {"uid": str(usecases.enter_result(payload.model_dump(), actor=request.actor, today=door.today())), "state": ""}
+        return {
+            "uid": str(usecases.enter_result(payload.model_dump(), actor=request.actor, today=door.today())),
+            "state": "",
+        }
 
     return door.do(request, act, body=payload.model_dump(mode="json"))
 
@@ -171,7 +176,11 @@ def observations(request: HttpRequest, filters: Query[ObservationFilters]) -> An
     return {"total": total, "rows": rows}
 
 
-@router.get("/indices/observations/{uid}", response={200: list[ObservationRow], **PROBLEMS}, summary="一格数据的全部记录")
+@router.get(
+    "/indices/observations/{uid}",
+    response={200: list[ObservationRow], **PROBLEMS},
+    summary="一格数据的全部记录",
+)
 def observation(request: HttpRequest, uid: UUID) -> Any:
     """Every observation of the cell this one belongs to, oldest first."""
     return list(queries.observation(request.actor, uid, today=door.today())[1])
@@ -182,7 +191,12 @@ def enter_observation(request: HttpRequest, payload: ObservationIn) -> Any:
     """One value stands beside what stood before."""
 
     def act() -> dict[str, str]:
-        return {"uid": str(usecases.enter_observation(payload.model_dump(), actor=request.actor, today=door.today())), "state": ""}
+        return {
+            "uid": str(
+                usecases.enter_observation(payload.model_dump(), actor=request.actor, today=door.today())
+            ),
+            "state": "",
+        }
 
     return door.do(request, act, body=payload.model_dump(mode="json"))
 
@@ -192,7 +206,10 @@ def take_figure(request: HttpRequest, payload: TakeIn) -> Any:
     """The platform's own number of today stands as an observation."""
 
     def act() -> dict[str, str]:
-        return {"uid": str(usecases.take_figure(**payload.model_dump(), actor=request.actor, today=door.today())), "state": ""}
+        return {
+            "uid": str(usecases.take_figure(**payload.model_dump(), actor=request.actor, today=door.today())),
+            "state": "",
+        }
 
     return door.do(request, act, body=payload.model_dump(mode="json"))
 
@@ -207,7 +224,9 @@ def editions(request: HttpRequest, filters: Query[EditionFilters]) -> Any:
     return {"total": total, "rows": rows}
 
 
-@open_router.get("/indices/editions/{uid}", response={200: EditionDetail, **PROBLEMS}, summary="一个年度版及全部得分")
+@open_router.get(
+    "/indices/editions/{uid}", response={200: EditionDetail, **PROBLEMS}, summary="一个年度版及全部得分"
+)
 def edition(request: HttpRequest, uid: UUID) -> Any:
     """One edition with every score, rank, tier and flag, not rounded."""
     return queries.edition(request.actor, uid)
@@ -224,7 +243,10 @@ def make_edition(request: HttpRequest, payload: EditionIn) -> Any:
     """A draft stands."""
 
     def act() -> dict[str, str]:
-        return {"uid": str(usecases.make_edition(payload.model_dump(), actor=request.actor, today=door.today())), "state": "draft"}
+        return {
+            "uid": str(usecases.make_edition(payload.model_dump(), actor=request.actor, today=door.today())),
+            "state": "draft",
+        }
 
     return door.do(request, act, body=payload.model_dump(mode="json"))
 
@@ -234,7 +256,13 @@ def edit_edition(request: HttpRequest, uid: UUID, payload: EditIn) -> Any:
     """The draft has other units or years."""
 
     def act() -> dict[str, str]:
-        usecases.edit_edition(uid, payload.model_dump(exclude={"version"}), actor=request.actor, today=door.today(), version=payload.version)
+        usecases.edit_edition(
+            uid,
+            payload.model_dump(exclude={"version"}),
+            actor=request.actor,
+            today=door.today(),
+            version=payload.version,
+        )
         return {"uid": str(uid), "state": "draft"}
 
     return door.do(request, act, body=payload.model_dump(mode="json"))

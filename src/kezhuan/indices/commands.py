@@ -21,7 +21,7 @@ def _plainly() -> Iterator[None]:
         raise click.ClickException(str(failure) or "没有这一项") from failure
 
 
-@click.group("indices", help="成果转化指数：年度版的查看、测算、核验、导出。")
+@click.group("indices", help="成果转化指数：年度版的查看、计算、核验、导出。")
 def indices() -> None:
     """The group of commands."""
 
@@ -35,11 +35,13 @@ def list_editions(state: str | None) -> None:
 
     _total, rows = queries.editions(SYSTEM, states=(state,) if state else (), limit=1000)
     for row in rows:
-        click.echo(f"{row.uid}  {row.state_label:<6} 数据 {row.data_year} 版次 {row.edition_year}  {row.name}")
+        click.echo(
+            f"{row.uid}  {row.state_label:<6} 数据 {row.data_year} 版次 {row.edition_year}  {row.name}"
+        )
     click.echo(f"共 {len(rows)} 个年度版", err=True)
 
 
-@indices.command("compute", help="重新测算一个草稿（服务器上以系统身份）。")
+@indices.command("compute", help="重新计算一个草稿（服务器上以系统身份）。")
 @click.argument("uid", type=click.UUID)
 def compute(uid: UUID) -> None:
     """The draft holds new results; its seal is printed."""
@@ -61,18 +63,26 @@ def verify(uid: UUID | None) -> None:
 
     failed = 0
     with _plainly():
-        rows = queries.editions(SYSTEM, states=("published", "superseded"), limit=1000)[1] if uid is None else (queries.edition(SYSTEM, uid).row,)
+        rows = (
+            queries.editions(SYSTEM, states=("published", "superseded"), limit=1000)[1]
+            if uid is None
+            else (queries.edition(SYSTEM, uid).row,)
+        )
         for row in rows:
             verdict = queries.verdict(SYSTEM, row.uid)
             failed += not verdict.holds
-            click.echo(f"{'一致' if verdict.holds else '不一致'}  {row.uid}  {row.name}  {'、'.join(verdict.differing)}")
+            click.echo(
+                f"{'一致' if verdict.holds else '不一致'}  {row.uid}  {row.name}  {'、'.join(verdict.differing)}"
+            )
     if failed:
         raise click.ClickException(f"{failed} 个年度版与封存的不一致")
 
 
 @indices.command("export", help="把一个年度版的全部文件写进目录；`python -m indexcore` 可以直接用。")
 @click.argument("uid", type=click.UUID)
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="目录，须不存在或为空")
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="目录，须不存在或为空"
+)
 def export(uid: UUID, out: Path) -> None:
     """Every frozen file of the edition stands in the folder."""
     from kezhuan.core.access import SYSTEM

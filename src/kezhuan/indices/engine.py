@@ -136,7 +136,8 @@ def moment(inputs: Mapping[str, str], period: int) -> Inputs:
 def refused(bad: Any) -> Invalid:
     """indexcore's faults as one failure of ours, each place with its reason."""
     faults = tuple(
-        Reason("index.fault", gettext_noop("{where}：{why}"), {"where": fault.where, "why": fault.reason}) for fault in bad.faults[:20]
+        Reason("index.fault", gettext_noop("{where}：{why}"), {"where": fault.where, "why": fault.reason})
+        for fault in bad.faults[:20]
     )
     return Invalid({"data": faults})
 

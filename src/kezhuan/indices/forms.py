@@ -26,8 +26,15 @@ class ObservationForm(PageForm):
 
     indicator = forms.ChoiceField(label=_("指标"))
     unit_code = forms.ChoiceField(label=_("地区或单位"))
-    period = forms.RegexField(r"^\d{4}$", label=_("年份"), max_length=4, error_messages={"invalid": _("请填写四位年份，如 2025")})
-    value = NumberField(label=_("数值"), required=False, decimal_places=6, help_text=_("按指标后括号里的计量单位填；「不适用」留空"))
+    period = forms.RegexField(
+        r"^\d{4}$", label=_("年份"), max_length=4, error_messages={"invalid": _("请填写四位年份，如 2025")}
+    )
+    value = NumberField(
+        label=_("数值"),
+        required=False,
+        decimal_places=6,
+        help_text=_("按指标后括号里的计量单位填；「不适用」留空"),
+    )
     status = forms.ChoiceField(label=_("数据状态"), choices=_statuses, initial="reported")
     vintage = DayField(label=_("取数日期"), help_text=_("这个数在哪一天公布或取得"))
     source = forms.CharField(label=_("来源"), max_length=200, help_text=_("如：区统计局 2025 年统计公报"))
@@ -47,7 +54,12 @@ class TakeForm(PageForm):
 
     indicator = forms.ChoiceField(label=_("指标"))
     unit_code = forms.ChoiceField(label=_("地区"))
-    period = forms.RegexField(r"^\d{4}$", label=_("记入年份"), max_length=4, error_messages={"invalid": _("请填写四位年份，如 2025")})
+    period = forms.RegexField(
+        r"^\d{4}$",
+        label=_("记入年份"),
+        max_length=4,
+        error_messages={"invalid": _("请填写四位年份，如 2025")},
+    )
     note = forms.CharField(label=_("说明"), max_length=300, required=False)
 
     def __init__(self, *args: Any, indicators: Choices, units: Choices, **options: Any) -> None:
@@ -59,7 +71,9 @@ class TakeForm(PageForm):
 class SheetForm(PageForm):
     """A sheet of observations, tried or written."""
 
-    file = forms.FileField(label=_("数据表"), help_text=_("按下载的模板填写；xlsx、xls 或 csv，不超过 10 MB、5,000 行"))
+    file = forms.FileField(
+        label=_("数据表"), help_text=_("按下载的模板填写；xlsx、xls 或 csv，不超过 10 MB、5,000 行")
+    )
     how = forms.ChoiceField(
         label=_("怎样处理"), widget=forms.RadioSelect, initial="try",
         choices=[("try", _("先检查，什么也不写入")), ("write", _("写入正确的行，错误的行留在外面")), ("mend", _("下载标出错误的表"))],
@@ -86,16 +100,32 @@ class EditionForm(PageForm):
     """What an edition is of: index, years, units."""
 
     index_code = forms.ChoiceField(label=_("指数"))
-    region = forms.ChoiceField(label=_("编制地区"), help_text=_("决定由谁编制、谁复核；单位可以是其下的区县或机构"))
+    region = forms.ChoiceField(
+        label=_("编制地区"), help_text=_("决定由谁编制、谁复核；单位可以是其下的区县或机构")
+    )
     name = forms.CharField(label=_("名称"), max_length=120)
-    edition_year = WholeField(label=_("版次年份"), min_value=2000, max_value=2100, help_text=_("哪一年编制、发布"))
-    data_year = WholeField(label=_("数据年份"), min_value=2000, max_value=2100, help_text=_("反映哪一年的情况，一般比版次早一年"))
+    edition_year = WholeField(
+        label=_("版次年份"), min_value=2000, max_value=2100, help_text=_("哪一年编制、发布")
+    )
+    data_year = WholeField(
+        label=_("数据年份"), min_value=2000, max_value=2100, help_text=_("反映哪一年的情况，一般比版次早一年")
+    )
     base_year = WholeField(label=_("基期"), min_value=2000, max_value=2100)
     as_of = DayField(label=_("数据截止日"), help_text=_("只用这一天及以前已知的数；其后的修订进下一版"))
     units = forms.MultipleChoiceField(label=_("参加比较的单位"), widget=forms.CheckboxSelectMultiple)
-    note = forms.CharField(label=_("说明"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    note = forms.CharField(
+        label=_("说明"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
-    def __init__(self, *args: Any, indices: Choices, regions: Choices, units: Choices, fixed: bool = False, **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        indices: Choices,
+        regions: Choices,
+        units: Choices,
+        fixed: bool = False,
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
         self.fields["index_code"].choices = _choose(indices)  # type: ignore[attr-defined]
         self.fields["region"].choices = _choose(regions)  # type: ignore[attr-defined]
@@ -133,7 +163,9 @@ class ResultForm(PageForm):
     data_year = WholeField(label=_("数据年份"), min_value=2000, max_value=2100)
     published_on = DayField(label=_("发布日"), required=False)
     value = NumberField(label=_("得分"), required=False, max_digits=14, decimal_places=4)
-    growth_percent = NumberField(label=_("比上年增长"), unit="%", required=False, max_digits=9, decimal_places=4)
+    growth_percent = NumberField(
+        label=_("比上年增长"), unit="%", required=False, max_digits=9, decimal_places=4
+    )
     rank = WholeField(label=_("名次"), required=False, min_value=1, max_value=9999)
     tier = forms.CharField(label=_("档次"), max_length=40, required=False)
     source = forms.CharField(label=_("来源"), max_length=300, help_text=_("文件名称、文号或网址，和日期"))

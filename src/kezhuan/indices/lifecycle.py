@@ -22,14 +22,14 @@ EDITION = Lifecycle(
     moves=(
         Move("create", "编制年度版", (), "draft", inside(*MAKERS)),
         Move("edit", "修改设置", ("draft",), None, inside(*MAKERS)),
-        Move("compute", "测算", ("draft",), None, inside(*MAKERS)),
+        Move("compute", "计算", ("draft",), None, inside(*MAKERS)),
         Move(
             "submit",
             "提交复核",
             ("draft",),
             "checking",
             inside(*MAKERS),
-            (has("results", "尚未测算，没有结果可提交"),),
+            (has("results", "尚未计算，没有结果可提交"),),
             days=3,
             notice="edition.submitted",
         ),
@@ -51,7 +51,7 @@ EDITION = Lifecycle(
             inside(Role.CITY),
             (
                 needs("second_person", True, "编制人与复核人须为不同的人"),
-                needs("verified", True, "重算的结果与提交的不一致，请退回重新测算"),
+                needs("verified", True, "重算的结果与提交的不一致，请退回重新计算"),
             ),
             asks=frozenset({"second_person", "verified"}),
             notice="edition.published",

@@ -48,9 +48,13 @@ class Observation(models.Model):
                 | (Q(value__isnull=False) & ~Q(status="missing_by_design")),
                 name="observation_value_or_none",
             ),
-            models.CheckConstraint(condition=~Q(source="") | ~Q(figure_code=""), name="observation_has_source"),
+            models.CheckConstraint(
+                condition=~Q(source="") | ~Q(figure_code=""), name="observation_has_source"
+            ),
             # A city's own records cannot give what it absorbed (contracts.md: imported only).
-            models.CheckConstraint(condition=~Q(scope="absorbed") | Q(figure_code=""), name="observation_absorbed_imported"),
+            models.CheckConstraint(
+                condition=~Q(scope="absorbed") | Q(figure_code=""), name="observation_absorbed_imported"
+            ),
         ]
 
 
@@ -79,7 +83,9 @@ class Edition(Record):
     submitted_by_id = models.UUIDField(null=True, blank=True)
     published_by_id = models.UUIDField(null=True, blank=True)
     return_note = models.CharField(max_length=300, blank=True)
-    revises = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="revisions")
+    revises = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="revisions"
+    )
 
     class Meta:
         indexes = [models.Index(fields=["index_code", "state", "data_year"], name="edition_index_state")]
@@ -88,7 +94,11 @@ class Edition(Record):
             models.CheckConstraint(
                 condition=~Q(state__in=("published", "superseded"))
                 | (
-                    Q(published_on__isnull=False, submitted_by_id__isnull=False, published_by_id__isnull=False)
+                    Q(
+                        published_on__isnull=False,
+                        submitted_by_id__isnull=False,
+                        published_by_id__isnull=False,
+                    )
                     & ~Q(sm3="")
                     & ~Q(published_by_id=F("submitted_by_id"))
                 ),

@@ -36,7 +36,8 @@ EDITIONS = Scope(
     ),
     _edition_q,
     lambda edition: (
-        region_labels(edition.region) | (frozenset({"public"}) if edition.state in OPEN_STATES else frozenset())
+        region_labels(edition.region)
+        | (frozenset({"public"}) if edition.state in OPEN_STATES else frozenset())
     ),
 )
 

@@ -13,7 +13,9 @@ from kezhuan.people.queries import staff_for
 
 def _letters(edition: Any, users: Any, template: str) -> Iterator[Letter]:
     for user in users:
-        yield Letter(user, "edition", template, f"/indices/editions/{edition.uid}/", {"number": edition.number or ""})
+        yield Letter(
+            user, "edition", template, f"/indices/editions/{edition.uid}/", {"number": edition.number or ""}
+        )
 
 
 def submitted(edition: Any, actor: Actor) -> Iterator[Letter]:

@@ -25,7 +25,11 @@ def bars(title: str, scores: Sequence[UnitScore], *, highlight: str | None = Non
 
     if not scores:
         return mark_safe("")
-    return _safe(RankedBars(title, tuple(s.name for s in scores), _floats(s.total for s in scores), highlight=highlight).svg())
+    return _safe(
+        RankedBars(
+            title, tuple(s.name for s in scores), _floats(s.total for s in scores), highlight=highlight
+        ).svg()
+    )
 
 
 def heat(title: str, scores: Sequence[UnitScore], parts: Sequence[tuple[str, str]]) -> SafeString:
@@ -35,14 +39,24 @@ def heat(title: str, scores: Sequence[UnitScore], parts: Sequence[tuple[str, str
     if not scores or not parts:
         return mark_safe("")
     values = tuple(_floats(s.scores.get(code) for code, _name in parts) for s in scores)
-    return _safe(HeatTable(title, tuple(s.name for s in scores), tuple(name for _code, name in parts), values).svg())
+    return _safe(
+        HeatTable(title, tuple(s.name for s in scores), tuple(name for _code, name in parts), values).svg()
+    )
 
 
-def lines(title: str, periods: Sequence[str], series: Mapping[str, Sequence[float | None]], *, unit: str = "") -> SafeString:
+def lines(
+    title: str, periods: Sequence[str], series: Mapping[str, Sequence[float | None]], *, unit: str = ""
+) -> SafeString:
     """One line a series over the periods; empty where there is nothing to draw."""
     from indexcore.chart.lines import Lines
 
     if not periods or not series:
         return mark_safe("")
-    return _safe(Lines(title, tuple(periods), tuple((name, _floats(values)) for name, values in series.items()), unit=unit).svg())
-
+    return _safe(
+        Lines(
+            title,
+            tuple(periods),
+            tuple((name, _floats(values)) for name, values in series.items()),
+            unit=unit,
+        ).svg()
+    )

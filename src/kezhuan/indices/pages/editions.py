@@ -32,10 +32,17 @@ def _crumbs(*more: Crumb) -> tuple[Crumb, ...]:
 def listing(request: HttpRequest) -> HttpResponse:
     """The editions this reader may know of."""
     staff = request.actor.role in STAFF
-    states = list(EDITION.states.items()) if staff else [(s, EDITION.states[s]) for s in ("published", "superseded")]
+    states = (
+        list(EDITION.states.items())
+        if staff
+        else [(s, EDITION.states[s]) for s in ("published", "superseded")]
+    )
     form = forms.EditionFilter(request.GET or None, indices=queries.own_choices(clock.today()), states=states)
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    wanted: dict[str, Any] = {"index_code": chosen.get("index", ""), "states": (chosen["state"],) if chosen.get("state") else ()}
+    wanted: dict[str, Any] = {
+        "index_code": chosen.get("index", ""),
+        "states": (chosen["state"],) if chosen.get("state") else (),
+    }
     total, _none = queries.editions(request.actor, limit=0, **wanted)
     window = pages_of(request, total)
     _total, rows = queries.editions(request.actor, offset=window.start, limit=window.size, **wanted)
@@ -59,7 +66,15 @@ def new(request: HttpRequest) -> HttpResponse:
     if not queries.may_make(request.actor):
         raise Hidden
     today = clock.today()
-    form = _form(request, initial={"edition_year": today.year, "data_year": today.year - 1, "base_year": today.year - 3, "as_of": today})
+    form = _form(
+        request,
+        initial={
+            "edition_year": today.year,
+            "data_year": today.year - 1,
+            "base_year": today.year - 3,
+            "as_of": today,
+        },
+    )
     if request.method == "POST":
         made = perform(
             request, form, lambda f: usecases.make_edition(f.values, actor=request.actor, today=clock.today(), key=f.posted_key),
@@ -69,7 +84,7 @@ def new(request: HttpRequest) -> HttpResponse:
             return made
     return page(
         request, "ui/form.html", heading=_("编制年度版"), form=form, submit=_("建立草稿"), back=LIST, crumbs=_crumbs(Crumb(_("编制年度版"))),
-        lead=_("先建草稿、测算、看结果，再提交；由另一位市级人员重算核对后发布。发布后数据、口径、结果一并冻结。"), who=_("草稿只有本辖区工作人员能看；发布后所有人都能看"),
+        lead=_("先建草稿、计算、看结果，再提交；由另一位市级人员重算核对后发布。发布后数据、口径、结果一并冻结。"), who=_("草稿只有本辖区工作人员能看；发布后所有人都能看"),
     )  # fmt: skip
 
 
@@ -89,7 +104,7 @@ def edit(request: HttpRequest, uid: UUID) -> HttpResponse:
         if made is not None:
             return made
     return page(
-        request, "ui/form.html", heading=_("修改年度版设置"), form=form, submit=_("保存"), back=back, lead=_("改了设置，先前的测算结果作废，须重新测算。"),
+        request, "ui/form.html", heading=_("修改年度版设置"), form=form, submit=_("保存"), back=back, lead=_("改了设置，先前的计算结果作废，须重新计算。"),
         crumbs=_crumbs(Crumb(shown.row.name, back), Crumb(_("修改设置"))),
     )  # fmt: skip
 
@@ -140,7 +155,7 @@ def _files_table(e: EditionDetail) -> Table:
     base = f"{LIST}{e.row.uid}/files"
     return Table(
         caption=_("数据、口径与结果文件"), columns=(Column(_("文件")), Column(_("类别")), Column(_("字节"), "number"), Column("SM3", "code")),
-        rows=tuple(Row((Cell(f.name, url=f"{base}/{f.name}"), Cell(roles[f.role]), Cell(f.size), Cell(f.sm3[:16]))) for f in e.files), empty=_("尚未测算。"),
+        rows=tuple(Row((Cell(f.name, url=f"{base}/{f.name}"), Cell(roles[f.role]), Cell(f.size), Cell(f.sm3[:16]))) for f in e.files), empty=_("尚未计算。"),
     )  # fmt: skip
 
 
@@ -151,7 +166,12 @@ def move(request: HttpRequest, uid: UUID) -> HttpResponse:
 
     def call(f: PageForm) -> str:
         name = f.cleaned_data["move"]
-        more: dict[str, Any] = {"actor": request.actor, "today": clock.today(), "version": f.posted_version, "key": f.posted_key}
+        more: dict[str, Any] = {
+            "actor": request.actor,
+            "today": clock.today(),
+            "version": f.posted_version,
+            "key": f.posted_key,
+        }
         if name == "revise":
             return f"{LIST}{usecases.revise_edition(uid, **more)}/"
         if name not in usecases.MOVES:
@@ -194,6 +214,9 @@ def verify(request: HttpRequest, uid: UUID) -> HttpResponse:
 def file(request: HttpRequest, uid: UUID, name: str) -> HttpResponse:
     """One frozen file of the edition, to the letter."""
     text = queries.file_text(request.actor, uid, name)
-    answer = HttpResponse(text, content_type="text/plain; charset=utf-8" if name.endswith(".toml") else "text/csv; charset=utf-8")
+    answer = HttpResponse(
+        text,
+        content_type="text/plain; charset=utf-8" if name.endswith(".toml") else "text/csv; charset=utf-8",
+    )
     answer.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return answer

@@ -25,7 +25,10 @@ LIST = "/indices/observations/"
 
 def _choices(request: HttpRequest) -> dict[str, Any]:
     today = clock.today()
-    return {"indicators": queries.indicator_choices(today), "units": queries.unit_choices(request.actor, today)}
+    return {
+        "indicators": queries.indicator_choices(today),
+        "units": queries.unit_choices(request.actor, today),
+    }
 
 
 def _crumbs(*more: Crumb) -> tuple[Crumb, ...]:
@@ -40,11 +43,17 @@ def _only_enterers(request: HttpRequest) -> None:
 def listing(request: HttpRequest) -> HttpResponse:
     """The observations of the reader's region."""
     form = forms.ObservationFilter(request.GET or None, **_choices(request))
-    wanted = {name: value for name, value in form.cleaned_data.items() if value} if form.is_bound and form.is_valid() else {}
+    wanted = (
+        {name: value for name, value in form.cleaned_data.items() if value}
+        if form.is_bound and form.is_valid()
+        else {}
+    )
     today = clock.today()
     total, _none = queries.observations(request.actor, today=today, limit=0, **wanted)
     window = pages_of(request, total)
-    _total, rows = queries.observations(request.actor, today=today, offset=window.start, limit=window.size, **wanted)
+    _total, rows = queries.observations(
+        request.actor, today=today, offset=window.start, limit=window.size, **wanted
+    )
     may_enter = queries.may_enter(request.actor)
     return page(
         request, "indices/observations.html", heading=_("指标数据"), form_filters=form, chips=chips(request, form), pages=window, total=total,
@@ -55,7 +64,11 @@ def listing(request: HttpRequest) -> HttpResponse:
 def enter(request: HttpRequest) -> HttpResponse:
     """One value by hand."""
     _only_enterers(request)
-    initial = {"vintage": clock.today(), "status": "reported", **{k: request.GET[k] for k in ("indicator", "unit_code", "period", "status") if k in request.GET}}
+    initial = {
+        "vintage": clock.today(),
+        "status": "reported",
+        **{k: request.GET[k] for k in ("indicator", "unit_code", "period", "status") if k in request.GET},
+    }
     form = forms.ObservationForm(request.POST or None, initial=initial, **_choices(request))
     if request.method == "POST":
         made = perform(
@@ -148,13 +161,17 @@ def upload(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         content, how = form.values["file"].read(), form.values["how"]
         try:
-            report = usecases.import_observations(content, commit=how == "write", actor=request.actor, today=clock.today())
+            report = usecases.import_observations(
+                content, commit=how == "write", actor=request.actor, today=clock.today()
+            )
         except Invalid as failure:
             form.add_failure(failure)
         else:
             written = how == "write"
             if how == "mend" and report.faults:
-                mended = sheets.error_sheet(usecases.columns(clock.today()), sheets.read_rows(content), report.faults)
+                mended = sheets.error_sheet(
+                    usecases.columns(clock.today()), sheets.read_rows(content), report.faults
+                )
                 return _file(mended, "标出错误的采集表.xlsx")
     return page(
         request, "indices/upload.html", heading=_("导入采集表"), form=form, submit=_("处理"), back=LIST, report=report, written=written,

@@ -40,7 +40,13 @@ def _totals() -> list:
 
 
 def _definitions() -> Table:
-    columns = (Column(_("指数")), Column(_("谁来算")), Column(_("指标数"), "number"), Column(_("权重")), Column(_("把握")))
+    columns = (
+        Column(_("指数")),
+        Column(_("谁来算")),
+        Column(_("指标数"), "number"),
+        Column(_("权重")),
+        Column(_("把握")),
+    )
     return Table(
         caption=_("指数与指标结构"), columns=columns,
         rows=tuple(

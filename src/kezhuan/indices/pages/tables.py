@@ -25,7 +25,15 @@ def mark_words(mark: str) -> str:
 
 def nodes_table(nodes: Iterable[NodeRow]) -> Table:
     """The tree of an index, each level set in by a mark."""
-    columns = (Column(_("指标")), Column(_("计量单位")), Column(_("口径")), Column(_("方向")), Column(_("权重")), Column(_("数据部门")), Column(_("把握")))
+    columns = (
+        Column(_("指标")),
+        Column(_("计量单位")),
+        Column(_("口径")),
+        Column(_("方向")),
+        Column(_("权重")),
+        Column(_("数据部门")),
+        Column(_("把握")),
+    )
     return Table(
         caption=_("指标结构"), columns=columns,
         rows=tuple(
@@ -41,7 +49,14 @@ def nodes_table(nodes: Iterable[NodeRow]) -> Table:
 
 def editions_table(rows: Iterable[EditionRow], *, filtered: bool = False, may_make: bool = False) -> Table:
     """Editions with their three years."""
-    columns = (Column(_("年度版")), Column(_("地区")), Column(_("数据年份")), Column(_("版次年份")), Column(_("发布日"), "date"), Column(_("状态"), "badge"))
+    columns = (
+        Column(_("年度版")),
+        Column(_("地区")),
+        Column(_("数据年份")),
+        Column(_("版次年份")),
+        Column(_("发布日"), "date"),
+        Column(_("状态"), "badge"),
+    )
     found = tuple(
         Row((
             Cell(e.name, url=f"/indices/editions/{e.uid}/", note=" ".join(p for p in (e.number, _("演示") if e.demo else "") if p)),
@@ -73,7 +88,7 @@ def standings_table(detail: EditionDetail, *, links: bool) -> Table:
             ))
             for s in detail.standings
         ),
-        empty=_("尚未测算。"),
+        empty=_("尚未计算。"),
     )  # fmt: skip
 
 
@@ -84,9 +99,19 @@ def tier_tone(detail: EditionDetail, score: UnitScore) -> str:
     return TONES[min(detail.tier_labels.index(score.tier), len(TONES) - 1)]
 
 
-def observations_table(rows: Iterable[ObservationRow], *, filtered: bool = False, may_enter: bool = False) -> Table:
+def observations_table(
+    rows: Iterable[ObservationRow], *, filtered: bool = False, may_enter: bool = False
+) -> Table:
     """Observations; one that has been revised says so."""
-    columns = (Column(_("指标")), Column(_("单位")), Column(_("年份")), Column(_("数值"), "number"), Column(_("状态"), "badge"), Column(_("取数日期"), "date"), Column(_("来源")))
+    columns = (
+        Column(_("指标")),
+        Column(_("单位")),
+        Column(_("年份")),
+        Column(_("数值"), "number"),
+        Column(_("状态"), "badge"),
+        Column(_("取数日期"), "date"),
+        Column(_("来源")),
+    )
     found = tuple(
         Row((
             Cell(o.indicator_name, url=f"/indices/observations/{o.uid}/", note=o.basis), Cell(o.unit_name), Cell(o.period, kind="code"),
@@ -117,4 +142,3 @@ def imported_table(rows: Iterable[ImportedRow]) -> Table:
             for r in rows
         ),
     )  # fmt: skip
-

@@ -36,10 +36,20 @@ def get(actor: Actor, uid: UUID) -> Edition:
 
 
 def editions(
-    actor: Actor, *, index_code: str = "", states: Iterable[str] = (), region: str = "", offset: int = 0, limit: int = 20
+    actor: Actor,
+    *,
+    index_code: str = "",
+    states: Iterable[str] = (),
+    region: str = "",
+    offset: int = 0,
+    limit: int = 20,
 ) -> tuple[int, tuple[EditionRow, ...]]:
     """Total and one page of editions, the newest data first."""
-    found = visible(actor).exclude(state="discarded") if "discarded" not in (states := tuple(states)) else visible(actor)
+    found = (
+        visible(actor).exclude(state="discarded")
+        if "discarded" not in (states := tuple(states))
+        else visible(actor)
+    )
     if states:
         found = found.filter(state__in=states)
     if index_code:
@@ -56,7 +66,9 @@ def waiting(actor: Actor) -> QuerySet[Edition]:
     if actor.role not in STAFF:
         return found.none()
     open_to = frozenset({"checking"}) if _may(actor, "publish") else frozenset()
-    return found.filter(state__in=open_to, region__startswith=actor.region or "?").exclude(submitted_by_id=actor.user_id)
+    return found.filter(state__in=open_to, region__startswith=actor.region or "?").exclude(
+        submitted_by_id=actor.user_id
+    )
 
 
 def _may(actor: Actor, move: str) -> bool:
@@ -89,7 +101,9 @@ def definition_of(e: Edition) -> Definition:
     versions = rulebook().versions(e.index_code)
     used = next((version for version in versions if version.sm3 == e.rule_sm3), None)
     version = used or rulebook().version(e.index_code, e.as_of)
-    found, _wrong = rules.read(e.index_code, version.body, source=version.source, mark=version.mark.value, sm3=version.sm3)
+    found, _wrong = rules.read(
+        e.index_code, version.body, source=version.source, mark=version.mark.value, sm3=version.sm3
+    )
     if found is None:
         raise Hidden
     return found
@@ -155,17 +169,22 @@ def proof(e: Edition) -> Verdict:
         raise Hidden
     again = engine.compute(inputs)
     now = {**again.inputs, **again.results}
-    differing = sorted({name for name in {*now, *stored} if name not in stored or stored[name].content != now.get(name)})
+    differing = sorted(
+        {name for name in {*now, *stored} if name not in stored or stored[name].content != now.get(name)}
+    )
     return Verdict(e.sm3, again.sm3, tuple(differing))
 
 
 def file_text(actor: Actor, uid: UUID, name: str) -> str:
     """One frozen file of an edition; Hidden where there is none."""
-    found = EditionFile.objects.filter(edition=get(actor, uid), name=name).values_list("content", flat=True).first()
+    found = (
+        EditionFile.objects.filter(edition=get(actor, uid), name=name)
+        .values_list("content", flat=True)
+        .first()
+    )
     if found is None:
         raise Hidden
     return found
-
 
 
 def state_of(actor: Actor, uid: UUID) -> str:

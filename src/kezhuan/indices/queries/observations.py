@@ -90,7 +90,10 @@ def for_edition(
 ) -> list[Observation]:
     """The newest observation of each cell as known on `as_of`: what an edition is computed from."""
     found = Observation.objects.filter(
-        indicator__in=list(node_codes), unit_code__in=list(unit_codes), period__in=list(periods), vintage__lte=as_of
+        indicator__in=list(node_codes),
+        unit_code__in=list(unit_codes),
+        period__in=list(periods),
+        vintage__lte=as_of,
     )
     return list(latest(found).values())
 

@@ -37,7 +37,11 @@ def results(files: Mapping[str, str], *, names: Mapping[str, str], target: str, 
     scores = []
     for row in table(files.get("results.csv", "")):
         unit, period = _key(row, only_period)
-        values = {code: _number(text) for code, text in row.items() if code not in KEYS and not code.endswith("_rank")}
+        values = {
+            code: _number(text)
+            for code, text in row.items()
+            if code not in KEYS and not code.endswith("_rank")
+        }
         rank = _number(row.get(f"{target}_rank", ""))
         scores.append(
             UnitScore(unit, names.get(unit, unit), period, values, values.get(target), None if rank is None else int(rank), labels.get((unit, period), ""))
@@ -59,7 +63,8 @@ def _key(row: Mapping[str, str], only_period: str) -> tuple[str, str]:
 
 def _values(text: str, only_period: str) -> dict[tuple[str, str], dict[str, float | None]]:
     return {
-        _key(row, only_period): {code: _number(cell) for code, cell in row.items() if code not in KEYS} for row in table(text)
+        _key(row, only_period): {code: _number(cell) for code, cell in row.items() if code not in KEYS}
+        for row in table(text)
     }
 
 

@@ -23,16 +23,26 @@ def region_choices(actor: Actor, day: date) -> list[tuple[str, str]]:
     """(code, name) of the regions an actor's editions may be of: the own one and those below."""
     if not actor.region:
         return []
-    return [(row.code, row.name) for row in shipped_codes()["regions"].on(day) if row.code.startswith(actor.region)]
+    return [
+        (row.code, row.name)
+        for row in shipped_codes()["regions"].on(day)
+        if row.code.startswith(actor.region)
+    ]
 
 
 def unit_choices(actor: Actor, day: date) -> list[tuple[str, str]]:
     """(code, name) of everything in the jurisdiction that may be a unit: its regions, then its suppliers of results."""
     found = region_choices(actor, day)
     held = Organisation.objects.filter(
-        ORGANISATIONS.q(actor), state="verified", kind__in=RANKED_KINDS, region__startswith=actor.region or "?"
+        ORGANISATIONS.q(actor),
+        state="verified",
+        kind__in=RANKED_KINDS,
+        region__startswith=actor.region or "?",
     )
-    return [*found, *((str(uid), name) for uid, name in held.order_by("name").values_list("uid", "name")[:500])]
+    return [
+        *found,
+        *((str(uid), name) for uid, name in held.order_by("name").values_list("uid", "name")[:500]),
+    ]
 
 
 def unit_of(code: str, day: date) -> tuple[str, str] | None:

@@ -88,7 +88,9 @@ class Definition:
         """The aggregates that hold indicators directly: the sub-indices, and the feature items."""
         leaves = {node.code for node in self.indicators}
         return tuple(
-            node for node in self.nodes if (below := self.children(node.code)) and all(n.code in leaves for n in below)
+            node
+            for node in self.nodes
+            if (below := self.children(node.code)) and all(n.code in leaves for n in below)
         )
 
     @property
@@ -122,7 +124,11 @@ def read(
 
 
 def _node(row: Mapping[str, Any]) -> Node:
-    plain = {key: str(row[key]) for key in ("code", "name", "parent", "unit", "kind", "measure", "scope", "owner", "mark", "figure") if key in row}
+    plain = {
+        key: str(row[key])
+        for key in ("code", "name", "parent", "unit", "kind", "measure", "scope", "owner", "mark", "figure")
+        if key in row
+    }
     numbers = {key: Decimal(row[key]) for key in ("weight", "low", "high") if key in row}
     return Node(
         **plain, **numbers, direction=-1 if row.get("direction") == "negative" else 1, named=bool(row.get("named", False))
@@ -132,16 +138,34 @@ def _node(row: Mapping[str, Any]) -> Node:
 def _faults(rows: tuple[Mapping[str, Any], ...]) -> tuple[Reason, ...]:
     codes = [str(row.get("code", "")) for row in rows]
     found = [_fault("nodes.none", gettext_noop("没有任何指标"))] if not rows else []
-    found += [_fault("nodes.twice", gettext_noop("代码 {code} 写了两次"), code=c) for c in sorted({c for c in codes if codes.count(c) > 1})]
+    found += [
+        _fault("nodes.twice", gettext_noop("代码 {code} 写了两次"), code=c)
+        for c in sorted({c for c in codes if codes.count(c) > 1})
+    ]
     for row in rows:
         code = str(row.get("code", ""))
         if not code or not row.get("name"):
             found.append(_fault("nodes.unnamed", gettext_noop("有一个指标没有代码或名称")))
         if row.get("parent") and row["parent"] not in codes:
-            found.append(_fault("nodes.parent", gettext_noop("{code} 的上级 {parent} 不在表内"), code=code, parent=row["parent"]))
+            found.append(
+                _fault(
+                    "nodes.parent",
+                    gettext_noop("{code} 的上级 {parent} 不在表内"),
+                    code=code,
+                    parent=row["parent"],
+                )
+            )
         for key, known in (("measure", MEASURES), ("scope", SCOPES), ("kind", KINDS)):
             if row.get(key) and row[key] not in known:
-                found.append(_fault("nodes.word", gettext_noop("{code} 的 {key} 不认识：{value}"), code=code, key=key, value=row[key]))
+                found.append(
+                    _fault(
+                        "nodes.word",
+                        gettext_noop("{code} 的 {key} 不认识：{value}"),
+                        code=code,
+                        key=key,
+                        value=row[key],
+                    )
+                )
     return tuple(found)
 
 

@@ -25,7 +25,9 @@ YEAR = re.compile(r"(19|20)\d{2}")
 MOST = Decimal(10) ** 14
 
 
-def faults(node: Node, values: Mapping[str, Any], *, today: date, known: Decimal | None, held: bool) -> dict[str, Reason]:
+def faults(
+    node: Node, values: Mapping[str, Any], *, today: date, known: Decimal | None, held: bool
+) -> dict[str, Reason]:
     """Why an observation cannot stand, by field. `held` tells that the cell has a value already, `known` which."""
     found: dict[str, Reason] = {}
     status, value = values["status"], values.get("value")
@@ -34,7 +36,9 @@ def faults(node: Node, values: Mapping[str, Any], *, today: date, known: Decimal
     if status not in STATUSES:
         found["status"] = Reason("status", gettext_noop("不认识的数据状态"))
     if (value is None) != (status == "missing_by_design"):
-        found["value"] = Reason("value.status", gettext_noop("除「不适用」外都须填写数值；「不适用」不填数值"))
+        found["value"] = Reason(
+            "value.status", gettext_noop("除「不适用」外都须填写数值；「不适用」不填数值")
+        )
     elif value is not None and (reason := _range(node, value)):
         found["value"] = reason
     if values["vintage"] > today:
@@ -42,7 +46,9 @@ def faults(node: Node, values: Mapping[str, Any], *, today: date, known: Decimal
     if not values.get("source", "").strip() and not values.get("figure_code"):
         found["source"] = Reason("missing", gettext_noop("请写明数据来源"))
     if values.get("figure_code") and node.scope in IMPORTED_ONLY:
-        found["source"] = Reason("scope.imported", gettext_noop("吸纳额只能引用上级公布的数：本市登记的合同推不出本市吸纳了多少"))
+        found["source"] = Reason(
+            "scope.imported", gettext_noop("吸纳额只能引用上级公布的数：本市登记的合同推不出本市吸纳了多少")
+        )
     if status in NEEDS_NOTE and not values.get("note", "").strip():
         found["note"] = Reason("missing", gettext_noop("不是直接报送的数，请写明理由或办法"))
     if held and "status" not in found:
@@ -64,7 +70,11 @@ def _again(status: str, value: Decimal | None, known: Decimal | None) -> dict[st
     if value == known:
         return {"value": Reason("value.same", gettext_noop("已有同样的数，不必再填"))}
     if status == "reported":
-        return {"status": Reason("value.stands", gettext_noop("这一格已有数；数有改动请选「修订」并写明理由，原数保留"))}
+        return {
+            "status": Reason(
+                "value.stands", gettext_noop("这一格已有数；数有改动请选「修订」并写明理由，原数保留")
+            )
+        }
     return {}
 
 

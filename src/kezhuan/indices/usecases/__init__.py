@@ -20,7 +20,12 @@ from kezhuan.indices.usecases.observations import (
     take_figure,
 )
 
-MOVES = {"compute": compute_edition, "submit": submit_edition, "publish": publish_edition, "discard": discard_edition}
+MOVES = {
+    "compute": compute_edition,
+    "submit": submit_edition,
+    "publish": publish_edition,
+    "discard": discard_edition,
+}
 
 __all__ = [
     "MOVES",

@@ -27,7 +27,9 @@ def make_edition(values: Mapping[str, Any], *, actor: Actor, today: date, key: s
     """A draft edition of one of our own indices stands with its units and years."""
     one = definition(values["index_code"], today)
     if not one.own:
-        raise Invalid({"index_code": Reason("index.outside", gettext_noop("上级发布的指数只能引用，不能在这里计算"))})
+        raise Invalid(
+            {"index_code": Reason("index.outside", gettext_noop("上级发布的指数只能引用，不能在这里计算"))}
+        )
     record = frame.create(
         "edition",
         {"index_code": one.code, "region": values["region"], "demo": bool(values.get("demo")), "author_id": actor.user_id,
@@ -64,7 +66,9 @@ def _settings(values: Mapping[str, Any], today: date) -> dict[str, Any]:
             raise Invalid({"units": Reason("unit", gettext_noop("没有这个地区或单位"))})
         units.append({"code": code, "name": known[0]})
     if len(units) < FEWEST_UNITS:
-        raise Invalid({"units": Reason("edition.units", gettext_noop("至少选 {n} 个单位才能比较"), {"n": FEWEST_UNITS})})
+        raise Invalid(
+            {"units": Reason("edition.units", gettext_noop("至少选 {n} 个单位才能比较"), {"n": FEWEST_UNITS})}
+        )
     return {**found, "name": found["name"].strip(), "units": units}
 
 
@@ -85,7 +89,9 @@ def compute_edition(uid: UUID, *, actor: Actor, today: date, version: int | None
 
 def _inputs(e: Edition, one: rules.Definition) -> dict[str, str]:
     periods = [str(year) for year in range(e.base_year, e.data_year + 1)]
-    rows = for_edition((n.code for n in one.indicators), (u["code"] for u in e.units), periods=periods, as_of=e.as_of)
+    rows = for_edition(
+        (n.code for n in one.indicators), (u["code"] for u in e.units), periods=periods, as_of=e.as_of
+    )
     if not rows:
         raise Invalid({"data": Reason("edition.empty", gettext_noop("所选单位和年份还没有任何数据"))})
     about = {"name": e.name, "edition_year": e.edition_year, "data_year": e.data_year, "as_of": e.as_of}
@@ -104,7 +110,9 @@ def return_edition(
 ) -> None:
     """The edition goes back to its makers with a reason."""
     facts = {"reason": reason.strip()}
-    with frame.act("edition", uid, "return", actor=actor, today=today, version=version, key=key, facts=facts) as step:
+    with frame.act(
+        "edition", uid, "return", actor=actor, today=today, version=version, key=key, facts=facts
+    ) as step:
         step.change(return_note=reason.strip()[:300])
 
 
@@ -112,9 +120,14 @@ def publish_edition(uid: UUID, *, actor: Actor, today: date, version: int | None
     """The edition is public and frozen after a second person's check and a recomputation that gave the same seal;
     the one it revises stays readable, marked as having a later one."""
     e = get(actor, uid)
-    facts = {"second_person": e.submitted_by_id != actor.user_id, "verified": e.state == "checking" and proof(e).holds}
+    facts = {
+        "second_person": e.submitted_by_id != actor.user_id,
+        "verified": e.state == "checking" and proof(e).holds,
+    }
     with frame.together():
-        with frame.act("edition", uid, "publish", actor=actor, today=today, version=version, key=key, facts=facts) as step:
+        with frame.act(
+            "edition", uid, "publish", actor=actor, today=today, version=version, key=key, facts=facts
+        ) as step:
             step.change(published_on=today, published_by_id=actor.user_id)
             old = step.record.revises
         if old is not None and old.state == "published":
@@ -149,5 +162,10 @@ def settings_of(actor: Actor, uid: UUID) -> dict[str, Any]:
     """What the form of a draft is filled with."""
     e = get(actor, uid)
     found = {name: getattr(e, name) for name in SETTINGS}
-    return {**found, "index_code": e.index_code, "region": e.region, "units": [unit["code"] for unit in e.units], "version": e.version}
-
+    return {
+        **found,
+        "index_code": e.index_code,
+        "region": e.region,
+        "units": [unit["code"] for unit in e.units],
+        "version": e.version,
+    }

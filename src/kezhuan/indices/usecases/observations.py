@@ -115,7 +115,9 @@ def import_observations(
         raise Refused(OUTSIDE)
 
     def take(values: Mapping[str, Any]) -> Taken:
-        plain = {name: value if value is not None or name == "value" else "" for name, value in values.items()}
+        plain = {
+            name: value if value is not None or name == "value" else "" for name, value in values.items()
+        }
         held, known = standing(plain["indicator"], plain["unit_code"], str(plain["period"]))
         if held and known == plain["value"]:
             return Taken.SAME
