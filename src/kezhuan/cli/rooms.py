@@ -21,6 +21,7 @@ ROOMS = (
     "search",
     "matching",
     "indices",
+    "exchange",
     "portal",
     "desks",
     "files",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from kezhuan.achievements import queries as achievements
 from kezhuan.core.access import Actor
 from kezhuan.core.joins import house
+from kezhuan.core.publicity import queries as publicity
 from kezhuan.demands import queries as demands
 from kezhuan.demands import visits
 from kezhuan.demands.models import BatchReport
@@ -34,6 +35,8 @@ ADDRESSES = {
     "organisation": "/people/organisations/{uid}/",
     "profile": "/profiles/{uid}/",
     "edition": "/indices/editions/{uid}/",
+    "publicity": "/publicity/{uid}/",
+    "objection": "/objections/{uid}/",
 }
 
 
@@ -138,6 +141,15 @@ def _editions(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
     return [_row("edition", e, e.name) for e in Edition.objects.filter(EDITIONS.q(actor), uid__in=uids)]
 
 
+def _objections(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
+    found = publicity.visible_objections(actor).filter(uid__in=uids)
+    return [_row("objection", o, _("对「{title}」的异议").format(title=o.publicity.title)) for o in found]
+
+
+def _publicities(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
+    return [_row("publicity", n, n.title) for n in publicity.named(uids)]
+
+
 READERS: Mapping[str, Callable[[Actor, Iterable[UUID]], list[CaseRow]]] = {
     "demand": _demands,
     "achievement": _achievements,
@@ -149,6 +161,8 @@ READERS: Mapping[str, Callable[[Actor, Iterable[UUID]], list[CaseRow]]] = {
     "profile": _profiles,
     "batch_report": _reports,
     "edition": _editions,
+    "objection": _objections,
+    "publicity": _publicities,
 }
 
 

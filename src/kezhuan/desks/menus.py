@@ -44,6 +44,7 @@ ENTRIES = (
     Entry(WORK, _("征集批次"), "/batches/", "batch", (L, O, D, C)),
     Entry(WORK, _("成果转化指数"), "/indices/", "chart", (*STAFF, Role.PROVINCE)),
     Entry(WORK, _("专家与团队档案"), "/profiles/", "users", (I, T, X, O)),
+    Entry(WORK, _("表格导入"), "/imports/", "upload", (E, I, T, B, L, V, O, D, C)),
     Entry(WORK, _("单位"), "/people/organisations/", "building", STAFF),
     Entry(WORK, _("加入单位的申请"), "/people/claims/", "users", (*STAFF, Role.MEMBER)),
     Entry(FIND, _("技术需求"), "/search/?in=demands", "demand", (E, I, T, B, L, X, V, Role.MEMBER)),
@@ -57,6 +58,7 @@ ENTRIES = (
         tuple(set(Role) - ADMINS - set(STAFF) - {Role.PROVINCE}),
     ),
     Entry(FIND, _("公开数据"), "/open/", "chart", tuple(set(Role) - ADMINS)),
+    Entry(FIND, _("公示"), "/publicity/", "bell", tuple(set(Role) - ADMINS)),
     Entry(FIND, _("规则手册"), "/rules/", "rules", tuple(Role)),
 )
 
@@ -106,5 +108,6 @@ PORTAL_LINKS = (
     (_("科技成果"), "/search/?in=achievements"),
     (_("专家与团队"), "/search/?in=profiles"),
     (_("公开数据"), "/open/"),
+    (_("公示"), "/publicity/"),
     (_("办事指南"), "/help/"),
 )
