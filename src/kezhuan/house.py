@@ -141,8 +141,8 @@ def build() -> House:
         subjects=subjects,
         due=due_date,
         figures=(*demand_figures, *achievement_figures, *people_figures, *matching_figures),
-        tidings={**claim_tidings, **demand_tidings, **contact_tidings, **index_tidings, **publicity_tidings},
         tidings={
+            **index_tidings,
             **claim_tidings,
             **demand_tidings,
             **contact_tidings,
