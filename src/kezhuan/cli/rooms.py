@@ -20,6 +20,8 @@ ROOMS = (
     "demands",
     "search",
     "matching",
+    "indices",
+    "exchange",
     "portal",
     "desks",
     "files",
