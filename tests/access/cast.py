@@ -17,6 +17,7 @@ STANDINGS = {
     "contact": ("own", "party", "inside", "outside"),
     "followup": ("own", "inside", "outside"),
     "deal": ("party", "assigned", "inside", "outside"),
+    "introduction": ("own", "party", "inside", "outside"),
     "attribution": ("own", "party", "assigned", "inside", "outside"),
     "organisation": ("own", "inside", "outside"),
     "profile": ("own", "inside", "outside"),
@@ -123,8 +124,17 @@ def _deal(state: str, standing: str, audience: str) -> Any:
     deal = Deal(pk=1, uid=uuid4(), state=state, region=HOME, keeper_id=ME if standing == "assigned" else None)
     sides = [DealParty(deal=deal, organisation=_organisation(uid), side=side)
              for uid, side in ((THEIRS, "need"), (UUID(int=5), "supply"))]  # fmt: skip
-    deal._prefetched_objects_cache = {"parties": sides, "brokers": []}
+    deal._prefetched_objects_cache = {"parties": sides, "brokers": [], "introductions": []}
     return deal
+
+
+def _introduction(state: str, standing: str, audience: str) -> Any:
+    from kezhuan.deals.models import Introduction
+
+    return Introduction(
+        pk=1, uid=uuid4(), state=state, region=HOME, person_id=ME if standing == "own" else UUID(int=6),
+        organisation=_organisation(UUID(int=7)), need=_organisation(THEIRS), supply=_organisation(UUID(int=5)),
+    )  # fmt: skip
 
 
 def _attribution(state: str, standing: str, audience: str) -> Any:
@@ -159,6 +169,6 @@ def _objection(state: str, standing: str, audience: str) -> Any:
 
 RECORDS = {
     "demand": _demand, "visit": _visit, "batch": _batch, "batch_report": _report, "achievement": _achievement, "contact": _contact,
-    "followup": _followup, "deal": _deal, "attribution": _attribution, "publicity": _publicity, "objection": _objection, "profile": _profile,
+    "followup": _followup, "deal": _deal, "attribution": _attribution, "introduction": _introduction, "publicity": _publicity, "objection": _objection, "profile": _profile,
     "organisation": lambda state, standing, audience: _organisation(OURS, state=state),
 }  # fmt: skip
