@@ -1,0 +1,8 @@
+"""Every read of contracts and transformation projects; each takes the actor and applies its scope."""
+
+from kezhuan.contracts.queries.bases import ContractBasis, PartyBasis, ReceiptBasis, bases, basis
+from kezhuan.contracts.queries.records import get_contract, visible
+
+__all__ = [
+    "ContractBasis", "PartyBasis", "ReceiptBasis", "bases", "basis", "get_contract", "visible",
+]  # fmt: skip
