@@ -70,6 +70,8 @@ def build() -> House:
     """The joined house, handed to core at start."""
     from kezhuan.achievements.figures import FIGURES as achievement_figures
     from kezhuan.achievements.subjects import SUBJECTS as achievements
+    from kezhuan.contracts.subjects import SUBJECTS as contracts
+    from kezhuan.contracts.tidings import TIDINGS as contract_tidings
     from kezhuan.core import ports
     from kezhuan.core.deadlines import due_date
     from kezhuan.demands.figures import FIGURES as demand_figures
@@ -82,12 +84,14 @@ def build() -> House:
     from kezhuan.people.subjects import SUBJECTS as people
     from kezhuan.people.tidings import TIDINGS as claim_tidings
 
-    subjects = {subject.kind: subject for subject in (*people, *achievements, *demands, *matching)}
+    subjects = {
+        subject.kind: subject for subject in (*people, *achievements, *demands, *matching, *contracts)
+    }
     return House(
         subjects=subjects,
         due=due_date,
         figures=(*demand_figures, *achievement_figures, *people_figures, *matching_figures),
-        tidings={**claim_tidings, **demand_tidings, **contact_tidings},
+        tidings={**claim_tidings, **demand_tidings, **contact_tidings, **contract_tidings},
         reactions={
             "demand.publish": ("matching.demand",),
             "demand.renew": ("matching.demand",),

@@ -35,6 +35,8 @@ def contract_relations(actor: Actor, contract: Any) -> frozenset[Relation]:
 
 def party_uids(contract: Any) -> frozenset[Any]:
     """The organisations named as sellers, buyers or brokers."""
+    if contract.pk is None:
+        return frozenset()
     return frozenset(party.organisation.uid for party in contract.parties.all() if party.organisation_id)
 
 

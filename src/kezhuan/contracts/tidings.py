@@ -15,7 +15,10 @@ TOPIC = "contract"
 
 def _letters(users: Any, contract: Any, template: str) -> Iterator[Letter]:
     for user in users:
-        params = {"number": contract.number or "", "due": f"{contract.due_on:%Y-%m-%d}" if contract.due_on else "—"}
+        params = {
+            "number": contract.number or "",
+            "due": f"{contract.due_on:%Y-%m-%d}" if contract.due_on else "—",
+        }
         yield Letter(user, TOPIC, template, f"/contracts/{contract.uid}/", params)
 
 
@@ -31,7 +34,9 @@ def _to_owner(template: str) -> Any:
 def submitted(contract: Any, actor: Actor) -> Iterator[Letter]:
     """The desk that works on this lane learns of the filing."""
     role = Role.REGISTRAR if contract.lane == "inside" else Role.OPERATOR
-    return _letters(staff_for(contract.region, role), contract, gettext_noop("技术合同 {number} 已提交，请办理"))
+    return _letters(
+        staff_for(contract.region, role), contract, gettext_noop("技术合同 {number} 已提交，请办理")
+    )
 
 
 TIDINGS = {
@@ -42,6 +47,8 @@ TIDINGS = {
     "contract.registered": _to_owner(gettext_noop("技术合同 {number} 已登记")),
     "contract.declined": _to_owner(gettext_noop("技术合同 {number} 不予登记，理由见办理页面")),
     "contract.corrected": _to_owner(gettext_noop("技术合同 {number} 的金额已更正")),
-    "contract.undone": _to_owner(gettext_noop("技术合同 {number} 的登记已注销、解除或撤销，请告知曾据以办理减免税和奖补的部门")),
+    "contract.undone": _to_owner(
+        gettext_noop("技术合同 {number} 的登记已注销、解除或撤销，请告知曾据以办理减免税和奖补的部门")
+    ),
     "contract.reinstated": _to_owner(gettext_noop("技术合同 {number} 的登记已恢复")),
 }

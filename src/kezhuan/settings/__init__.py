@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "kezhuan.demands",
     "kezhuan.search",
     "kezhuan.matching",
+    "kezhuan.contracts",
     "kezhuan.portal",
     "kezhuan.desks",
 ]

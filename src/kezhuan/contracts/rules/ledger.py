@@ -56,7 +56,11 @@ def booking(move: str, before: Sequence[Entry], now: Amounts, *, today: date, re
     kind = BOOKED.get(move)
     if kind is None:
         raise ValueError(f"{move} books nothing")
-    wanted = (0, 0, 0) if move in CLOSING else (now.turnover, now.tech if now.approved is None else now.approved, 1)
+    wanted = (
+        (0, 0, 0)
+        if move in CLOSING
+        else (now.turnover, now.tech if now.approved is None else now.approved, 1)
+    )
     turnover, tech, count = (after - was for after, was in zip(wanted, standing(before), strict=True))
     return Entry(kind, registered_on if move in OPENING else today, turnover, tech, count, today)
 

@@ -22,7 +22,10 @@ def record_receipt(
     version: int, key: str = "",
 ) -> UUID:  # fmt: skip
     """Money that arrived is on record, its invoice and slip nowhere else in the platform; amounts in 分."""
-    numbers_given = {"invoice_no": numbers.invoice_number(invoice_no), "slip_no": numbers.invoice_number(slip_no, field="slip_no")}
+    numbers_given = {
+        "invoice_no": numbers.invoice_number(invoice_no),
+        "slip_no": numbers.invoice_number(slip_no, field="slip_no"),
+    }
     if not any(numbers_given.values()):
         raise Invalid({"invoice_no": Reason("receipt.proof", gettext_noop("请填写发票号码或付款凭证号"))})
     if received_on > today:
@@ -30,7 +33,9 @@ def record_receipt(
     with frame.act("contract", uid, "receive", actor=actor, today=today, version=version, key=key) as step:
         contract = step.record
         before = contract.receipts.aggregate(all=Sum("amount", default=0), tech=Sum("tech_part", default=0))
-        tech = contract.tech_amount if contract.approved_tech_amount is None else contract.approved_tech_amount
+        tech = (
+            contract.tech_amount if contract.approved_tech_amount is None else contract.approved_tech_amount
+        )
         found = amounts.receipt_fault(
             amount, tech_part, received_before=before["all"], tech_before=before["tech"], turnover=contract.turnover, tech=tech,
             amount_kind=contract.amount_kind,
@@ -65,4 +70,10 @@ def correct_amount(
         after = Amounts(turnover, tech, approved)
         if found := amounts.correction_faults(before, after, reason=reason):
             raise Invalid(found)
-        step.change(turnover=turnover, tech_amount=tech, approved_tech_amount=approved, reason_code="", reason_note=clean_text(reason)[:300])
+        step.change(
+            turnover=turnover,
+            tech_amount=tech,
+            approved_tech_amount=approved,
+            reason_code="",
+            reason_note=clean_text(reason)[:300],
+        )

@@ -38,10 +38,14 @@ def accept_contract(uid: UUID, *, actor: Actor, today: date, version: int, key: 
         rules = forming.rule_set_on(today)
         accepted_on = clocks.accepted_again(rules, contract.accepted_on, today)
         rules = forming.rule_set_on(accepted_on)
-        step.change(accepted_on=accepted_on, rule_set=rules.id, due_on=decision_due(contract, rules, accepted_on))
+        step.change(
+            accepted_on=accepted_on, rule_set=rules.id, due_on=decision_due(contract, rules, accepted_on)
+        )
 
 
-def decision_due(contract: Contract, rules: clocks.RuleSet, accepted_on: date, *, experts: bool = False) -> date:
+def decision_due(
+    contract: Contract, rules: clocks.RuleSet, accepted_on: date, *, experts: bool = False
+) -> date:
     """The last day for the decision on this contract."""
     local = clocks.local_days(rulebook().body(clocks.LOCAL, accepted_on)["areas"], contract.region)
     due = clocks.expert_by if experts else clocks.decided_by
@@ -55,7 +59,10 @@ def refer_to_experts(
     with frame.act("contract", uid, "refer", actor=actor, today=today, version=version, key=key, facts={"reason": reason.strip()}) as step:  # fmt: skip
         accepted_on = step.record.accepted_on
         rules = forming.rule_set_on(accepted_on)
-        step.change(reason_note=clean_text(reason)[:NOTE], due_on=decision_due(step.record, rules, accepted_on, experts=True))
+        step.change(
+            reason_note=clean_text(reason)[:NOTE],
+            due_on=decision_due(step.record, rules, accepted_on, experts=True),
+        )
 
 
 def examine_contract(
@@ -64,7 +71,11 @@ def examine_contract(
     """The technical review is written down: each condition judged, with an opinion; the clock runs on."""
     with frame.act("contract", uid, "examine", actor=actor, today=today, version=version, key=key, facts={"reason": opinion.strip()}) as step:  # fmt: skip
         contract = step.record
-        step.change(checks=judged(contract, checks, today), opinion=clean_text(opinion)[:OPINION], due_on=contract.due_on)
+        step.change(
+            checks=judged(contract, checks, today),
+            opinion=clean_text(opinion)[:OPINION],
+            due_on=contract.due_on,
+        )
 
 
 def judged(contract: Contract, checks: Mapping[str, str], today: date) -> dict[str, str]:
@@ -85,7 +96,9 @@ def advise_contract(
         step.change(checks=judged(step.record, checks, today), opinion=clean_text(opinion)[:OPINION])
 
 
-def hand_over(uid: UUID, *, registered_by: str = "", actor: Actor, today: date, version: int, key: str = "") -> None:
+def hand_over(
+    uid: UUID, *, registered_by: str = "", actor: Actor, today: date, version: int, key: str = ""
+) -> None:
     """The material package is with the registration point named."""
     changes: dict[str, Any] = {"registered_by": registered_by.strip()[:120]} if registered_by.strip() else {}
     with frame.act("contract", uid, "hand_over", actor=actor, today=today, version=version, key=key) as step:
