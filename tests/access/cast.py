@@ -20,6 +20,8 @@ STANDINGS = {
     "profile": ("own", "inside", "outside"),
     "contract": ("own", "mandated", "party", "inside", "outside"),
     "project": ("own", "inside", "outside"),
+    "publicity": ("own", "inside", "outside"),
+    "objection": ("own", "party", "inside", "outside"),
 }
 HOME, AWAY = "330402", "320500"
 OURS, THEIRS, OTHERS, ME = (UUID(int=n) for n in (1, 2, 3, 4))
@@ -152,7 +154,22 @@ def _project(state: str, standing: str, audience: str) -> Any:
     return Project(pk=1, uid=uuid4(), state=state, region=HOME, organisation=_organisation(OURS))
 
 
+def _publicity(state: str, standing: str, audience: str) -> Any:
+    from kezhuan.core.publicity.models import Publicity
+
+    return Publicity(pk=1, uid=uuid4(), state=state, region=HOME, org_id=OURS)
+
+
+def _objection(state: str, standing: str, audience: str) -> Any:
+    from kezhuan.core.publicity.models import Objection, Publicity
+
+    notice = Publicity(pk=1, uid=uuid4(), state="running", region=HOME, org_id=THEIRS)
+    author = ME if standing == "own" else uuid4()
+    return Objection(pk=1, uid=uuid4(), state=state, publicity=notice, author_id=author)
+
+
 RECORDS = {
     "demand": _demand, "visit": _visit, "batch": _batch, "batch_report": _report, "achievement": _achievement, "contact": _contact,
-    "followup": _followup, "profile": _profile, "contract": _technology_contract, "project": _project, "organisation": lambda state, standing, audience: _organisation(OURS, state=state),
+    "followup": _followup, "publicity": _publicity, "objection": _objection, "profile": _profile,
+    "contract": _technology_contract, "project": _project, "organisation": lambda state, standing, audience: _organisation(OURS, state=state),
 }  # fmt: skip
