@@ -48,6 +48,18 @@ def _links_daily(payload: Mapping[str, Any]) -> Any:
     return links.daily(payload)
 
 
+def _import_sheet(payload: Mapping[str, Any]) -> Any:
+    from kezhuan.exchange.usecases import imports
+
+    return imports.work(payload)
+
+
+def _exchange_daily(payload: Mapping[str, Any]) -> Any:
+    from kezhuan.exchange.usecases import imports
+
+    return imports.daily(payload)
+
+
 def _tidy(payload: Mapping[str, Any]) -> Any:
     from kezhuan.core import tidying
 
@@ -128,6 +140,8 @@ def build() -> House:
             "demands.daily": _demands_daily,
             "links.daily": _links_daily,
             "core.tidy": _tidy,
+            "exchange.import": _import_sheet,
+            "exchange.daily": _exchange_daily,
             "publicity.daily": _publicity_daily,
             "deadlines.redate": _redate,
             "notices.deliver": ports.deliver,
@@ -141,6 +155,7 @@ def build() -> House:
             "links.daily",
             "publicity.daily",
             "core.tidy",
+            "exchange.daily",
         ),
         panels={"demand": (_demand_panel,), "achievement": (_achievement_panel,)},
     )
