@@ -6,6 +6,7 @@ from ninja import NinjaAPI
 
 from kezhuan.achievements.api import router as achievements
 from kezhuan.core import api as door
+from kezhuan.deals.api import router as deals
 from kezhuan.demands.api import ROUTERS as demands
 from kezhuan.desks.api import router as desks
 from kezhuan.desks.rulebook.api import router as rulebook
@@ -25,6 +26,7 @@ def build() -> NinjaAPI:
         *demands,
         *matching,
         *exchange,
+        deals,
         desks,
         *people,
         portal,

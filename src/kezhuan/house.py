@@ -72,6 +72,27 @@ def _redate(payload: Mapping[str, Any]) -> Any:
     return deadlines.daily(payload)
 
 
+def _deals_daily(payload: Mapping[str, Any]) -> Any:
+    from kezhuan.deals import usecases
+
+    return usecases.daily(payload)
+
+
+def _deal_panel(of: str) -> Any:
+    def panel(actor: Actor, uid: UUID) -> Any:
+        from kezhuan.deals import panels
+
+        return getattr(panels, of)(actor, uid)
+
+    return panel
+
+
+def _open_deal(record: Any) -> Any:
+    from kezhuan.deals import blockers
+
+    return blockers.holds_open(record)
+
+
 def _demand_panel(actor: Actor, uid: UUID) -> Any:
     from kezhuan.matching import panels
 
@@ -93,6 +114,8 @@ def build() -> House:
     from kezhuan.core import ports
     from kezhuan.core.deadlines import due_date
     from kezhuan.core.publicity.subjects import SUBJECTS as publicity
+    from kezhuan.deals.subjects import SUBJECTS as deals
+    from kezhuan.deals.tidings import TIDINGS as deal_tidings
     from kezhuan.demands.figures import FIGURES as demand_figures
     from kezhuan.demands.subjects import SUBJECTS as demands
     from kezhuan.demands.tidings import TIDINGS as demand_tidings
@@ -111,6 +134,7 @@ def build() -> House:
             *achievements,
             *demands,
             *matching,
+            *deals,
             *contracts,
             *publicity,
         )
@@ -123,6 +147,7 @@ def build() -> House:
             **claim_tidings,
             **demand_tidings,
             **contact_tidings,
+            **deal_tidings,
             **contract_tidings,
             **publicity_tidings,
         },
@@ -138,6 +163,7 @@ def build() -> House:
             "matching.item": _match_item,
             "contacts.daily": _contacts_daily,
             "demands.daily": _demands_daily,
+            "deals.daily": _deals_daily,
             "links.daily": _links_daily,
             "core.tidy": _tidy,
             "exchange.import": _import_sheet,
@@ -151,13 +177,19 @@ def build() -> House:
         daily=(
             "deadlines.redate",
             "contacts.daily",
+            "deals.daily",
             "demands.daily",
             "links.daily",
             "publicity.daily",
             "core.tidy",
             "exchange.daily",
         ),
-        panels={"demand": (_demand_panel,), "achievement": (_achievement_panel,)},
+        blockers={("demand", "close"): (_open_deal,), ("demand", "withdraw"): (_open_deal,)},
+        panels={
+            "demand": (_demand_panel, _deal_panel("of_demand")),
+            "achievement": (_achievement_panel, _deal_panel("of_achievement")),
+            "contact": (_deal_panel("of_contact"),),
+        },
     )
 
 

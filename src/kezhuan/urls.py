@@ -10,6 +10,7 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("ui/", include("kezhuan.ui.urls")),
     path("", include("kezhuan.achievements.urls")),
+    path("", include("kezhuan.deals.urls")),
     path("", include("kezhuan.demands.urls")),
     path("", include("kezhuan.desks.rulebook.urls")),
     path("", include("kezhuan.desks.urls")),

@@ -12,6 +12,7 @@ WORDS = {
     "demands": "demand", "visits": "visit", "batches": "batch", "reports": "batch_report", "achievements": "achievement",
     "evaluations": "evaluation", "contacts": "contact", "followups": "followup", "organisations": "organisation", "profiles": "profile",
     "experts": "profile", "claims": "claim", "matches": "suggestion", "suggestions": "suggestion",
+    "deals": "deal", "attributions": "attribution",
 }  # fmt: skip
 PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
 SLUGS = {

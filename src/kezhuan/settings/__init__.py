@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "kezhuan.search",
     "kezhuan.matching",
     "kezhuan.contracts",
+    "kezhuan.deals",
     "kezhuan.exchange",
     "kezhuan.portal",
     "kezhuan.desks",
