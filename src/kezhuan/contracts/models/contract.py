@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from kezhuan.achievements.models import Achievement
 from kezhuan.core.models import Record
+from kezhuan.deals.models import Deal
 from kezhuan.demands.models import Demand
 from kezhuan.people.models import Organisation
 
@@ -24,6 +25,7 @@ class Contract(Record):
     filer_org_id = models.UUIDField(null=True, blank=True)
     region = models.CharField(max_length=12)
     lane = models.CharField(max_length=8)
+    deal = models.ForeignKey(Deal, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     demand = models.ForeignKey(Demand, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     achievement = models.ForeignKey(
         Achievement, null=True, blank=True, on_delete=models.PROTECT, related_name="+"

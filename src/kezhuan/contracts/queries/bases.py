@@ -92,7 +92,7 @@ def basis_of(contract: Contract) -> ContractBasis:
         paid=sum(r.amount for r in receipts), tech_paid=sum(r.tech_part for r in receipts), amount_kind=contract.amount_kind,
         settled=contract.amount_kind == "fixed" or corrected, registered_on=contract.registered_on, registration_no=contract.registration_no,
         signed_on=contract.signed_on, region=contract.region, organisation=contract.organisation.uid, related=contract.related,
-        from_trial=contract.from_trial, parties=parties, receipts=receipts, deal_uid=None,
+        from_trial=contract.from_trial, parties=parties, receipts=receipts, deal_uid=contract.deal.uid if contract.deal else None,
         achievement_uid=contract.achievement.uid if contract.achievement else None, demand_uid=contract.demand.uid if contract.demand else None,
     )  # fmt: skip
 
@@ -100,7 +100,7 @@ def basis_of(contract: Contract) -> ContractBasis:
 def bases(uids: Iterable[UUID]) -> tuple[ContractBasis, ...]:
     """The contracts of these uids as they stand now, in order of their id; unknown uids are left out."""
     rows = Contract.objects.filter(uid__in=list(uids)).order_by("id")
-    rows = rows.select_related("organisation", "achievement", "demand")
+    rows = rows.select_related("organisation", "achievement", "demand", "deal")
     return tuple(basis_of(c) for c in rows.prefetch_related("parties__organisation", "receipts", "bookings"))
 
 

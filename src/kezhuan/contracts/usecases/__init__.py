@@ -7,9 +7,8 @@ from kezhuan.contracts.usecases.drafting import (
     remove_file,
     set_costs,
     set_parties,
-    submit_contract,
-    withdraw_contract,
 )
+from kezhuan.contracts.usecases.from_deals import draft_from_deal
 from kezhuan.contracts.usecases.locking import lock
 from kezhuan.contracts.usecases.money import correct_amount, record_receipt
 from kezhuan.contracts.usecases.registering import (
@@ -26,10 +25,11 @@ from kezhuan.contracts.usecases.reviewing import (
     refer_to_experts,
     return_contract,
 )
+from kezhuan.contracts.usecases.submitting import submit_contract, withdraw_contract
 from kezhuan.contracts.usecases.undoing import reinstate, take_away
 
 __all__ = [
-    "accept_contract", "add_file", "advise_contract", "confirm_brought_in", "correct_amount", "decline_contract", "draft_contract",
+    "accept_contract", "add_file", "advise_contract", "confirm_brought_in", "correct_amount", "decline_contract", "draft_contract", "draft_from_deal",
     "edit_contract", "examine_contract", "hand_over", "lock", "record_receipt", "record_result", "refer_to_experts", "register_contract",
     "reinstate", "remove_file", "return_contract", "set_costs", "set_parties", "submit_contract", "take_away", "withdraw_contract",
 ]  # fmt: skip

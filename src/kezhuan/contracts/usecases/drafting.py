@@ -41,7 +41,7 @@ MANY_PARTIES = 20
 
 def draft_contract(
     values: Mapping[str, Any], *, parties: Sequence[Mapping[str, Any]] = (), organisation: UUID | None = None, lane: str = "prepare",
-    actor: Actor, today: date, key: str = "", demand: Any = None, achievement: Any = None,
+    actor: Actor, today: date, key: str = "", deal: Any = None, demand: Any = None, achievement: Any = None,
 ) -> UUID:  # fmt: skip
     """A contract stands as a draft of its registrant; who files it for them is remembered."""
     if lane not in types.LANES:
@@ -55,7 +55,7 @@ def draft_contract(
         record = frame.create(
             "contract",
             {**fields, "organisation": owner, "author_id": actor.user_id, "filer_org_id": None if mine else actor.org_id,
-             "region": owner.region, "lane": lane, "demand": demand, "achievement": achievement},
+             "region": owner.region, "lane": lane, "deal": deal, "demand": demand, "achievement": achievement},
             actor=actor, today=today, key=key,
         )  # fmt: skip
         _write_parties(record, parties or _first_party(owner), today=today)
@@ -213,20 +213,3 @@ def remove_file(uid: UUID, file_uid: UUID, *, actor: Actor) -> None:
     if row is None or not may_add(actor, contract, row.kind):
         raise Hidden
     row.delete()
-
-
-def submit_contract(
-    uid: UUID, *, actor: Actor, today: date, version: int, key: str = ""
-) -> None:  # fmt: skip
-    """The form is with the registration desk; Invalid names what is missing, field by field."""
-    contract = get_contract(actor, uid)
-    if found := forming.missing(contract, today=today):
-        raise Invalid(found)
-    with frame.act("contract", uid, "submit", actor=actor, today=today, version=version, key=key) as step:
-        step.change(text_print=digest(step.record.object), reason_code="", reason_note="")
-
-
-def withdraw_contract(uid: UUID, *, actor: Actor, today: date, version: int, key: str = "") -> None:
-    """The filing is taken back."""
-    with frame.act("contract", uid, "withdraw", actor=actor, today=today, version=version, key=key):
-        pass
