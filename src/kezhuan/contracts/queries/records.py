@@ -14,7 +14,7 @@ from kezhuan.core.errors import Hidden
 
 def visible(actor: Actor) -> QuerySet[Contract]:
     """The contracts this actor may know of."""
-    return Contract.objects.filter(CONTRACTS.q(actor)).select_related("organisation")
+    return Contract.objects.filter(CONTRACTS.q(actor)).select_related("organisation", "deal")
 
 
 def get_contract(actor: Actor, uid: UUID) -> Contract:
