@@ -54,10 +54,16 @@ def _import_sheet(payload: Mapping[str, Any]) -> Any:
     return imports.work(payload)
 
 
-def _exchange_daily(payload: Mapping[str, Any]) -> Any:
-    from kezhuan.exchange.usecases import imports
+def _export_list(payload: Mapping[str, Any]) -> Any:
+    from kezhuan.exchange.usecases import exports
 
-    return imports.daily(payload)
+    return exports.work(payload)
+
+
+def _exchange_daily(payload: Mapping[str, Any]) -> Any:
+    from kezhuan.exchange.usecases import exports, imports
+
+    return imports.daily(payload) | exports.daily(payload)
 
 
 def _tidy(payload: Mapping[str, Any]) -> Any:
@@ -167,12 +173,13 @@ def build() -> House:
             "links.daily": _links_daily,
             "core.tidy": _tidy,
             "exchange.import": _import_sheet,
+            "exchange.export": _export_list,
             "exchange.daily": _exchange_daily,
             "publicity.daily": _publicity_daily,
             "deadlines.redate": _redate,
             "notices.deliver": ports.deliver,
         },
-        outside=frozenset({"notices.deliver"}),
+        outside=frozenset({"notices.deliver", "exchange.export"}),
         # New days off first: what is overdue is judged by them.
         daily=(
             "deadlines.redate",

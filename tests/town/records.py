@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from kezhuan.core import clock
 from kezhuan.search import shelves
+from tests.town.office import paperwork
 from tests.town.people import Town, settle
 
 AUDIENCES = ("public", "member", "directed")
@@ -27,6 +28,7 @@ def build() -> Town:
     _people(town)
     _matching(town)
     _deals(town)
+    paperwork(town)
     shelves.rebuild()
     return town
 
@@ -164,7 +166,7 @@ def _matching(town: Town) -> None:
         uid = town.records["profile" if kind == "team" else kind][key]
         row = Suggestion.objects.create(
             run=run, demand=demand, item_kind=kind, item_uid=uid, item_org=town.organisations["institute"], rank=rank, score=1, band="high",
-            levels=[0.5], parts={}, reasons=[], item_print="0",
+            levels=[0.1, 0.2, 0.3, 0.4], parts={}, reasons=[], item_print="0",
         )  # fmt: skip
         town.records.setdefault("suggestion", {})[str(rank)] = row.uid
     for state in _states("contact"):
