@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from kezhuan.core.access import Actor
-from kezhuan.core.joins import House
+from kezhuan.core.joins import House, Subject
 from kezhuan.ui.shell import Shell
 
 
@@ -111,29 +111,17 @@ def _achievement_panel(actor: Actor, uid: UUID) -> Any:
     return panels.of_achievement(actor, uid)
 
 
-def build() -> House:
-    """The joined house, handed to core at start."""
-    from kezhuan.achievements.figures import FIGURES as achievement_figures
+def _subjects() -> dict[str, Subject]:
+    """Every kind of record with a lifecycle, one room a line."""
     from kezhuan.achievements.subjects import SUBJECTS as achievements
     from kezhuan.contracts.subjects import SUBJECTS as contracts
-    from kezhuan.contracts.tidings import TIDINGS as contract_tidings
-    from kezhuan.core import ports
-    from kezhuan.core.deadlines import due_date
     from kezhuan.core.publicity.subjects import SUBJECTS as publicity
     from kezhuan.deals.subjects import SUBJECTS as deals
-    from kezhuan.deals.tidings import TIDINGS as deal_tidings
-    from kezhuan.demands.figures import FIGURES as demand_figures
     from kezhuan.demands.subjects import SUBJECTS as demands
-    from kezhuan.demands.tidings import TIDINGS as demand_tidings
-    from kezhuan.matching.figures import FIGURES as matching_figures
     from kezhuan.matching.subjects import SUBJECTS as matching
-    from kezhuan.matching.tidings import TIDINGS as contact_tidings
-    from kezhuan.people.figures import FIGURES as people_figures
     from kezhuan.people.subjects import SUBJECTS as people
-    from kezhuan.people.tidings import TIDINGS as claim_tidings
-    from kezhuan.portal.publicity.tidings import TIDINGS as publicity_tidings
 
-    subjects = {
+    return {
         subject.kind: subject
         for subject in (
             *people,
@@ -145,18 +133,52 @@ def build() -> House:
             *publicity,
         )
     }
+
+
+def _figures() -> tuple[Any, ...]:
+    """Every number, one room a line."""
+    from kezhuan.achievements.figures import FIGURES as achievements
+    from kezhuan.demands.figures import FIGURES as demands
+    from kezhuan.matching.figures import FIGURES as matching
+    from kezhuan.people.figures import FIGURES as people
+
+    return (
+        *demands,
+        *achievements,
+        *people,
+        *matching,
+    )
+
+
+def _tidings() -> dict[str, Any]:
+    """Every letter, one room a line."""
+    from kezhuan.contracts.tidings import TIDINGS as contracts
+    from kezhuan.deals.tidings import TIDINGS as deals
+    from kezhuan.demands.tidings import TIDINGS as demands
+    from kezhuan.matching.tidings import TIDINGS as matching
+    from kezhuan.people.tidings import TIDINGS as people
+    from kezhuan.portal.publicity.tidings import TIDINGS as publicity
+
+    return {
+        **people,
+        **demands,
+        **matching,
+        **deals,
+        **contracts,
+        **publicity,
+    }
+
+
+def build() -> House:
+    """The joined house, handed to core at start."""
+    from kezhuan.core import ports
+    from kezhuan.core.deadlines import due_date
+
     return House(
-        subjects=subjects,
+        subjects=_subjects(),
         due=due_date,
-        figures=(*demand_figures, *achievement_figures, *people_figures, *matching_figures),
-        tidings={
-            **claim_tidings,
-            **demand_tidings,
-            **contact_tidings,
-            **deal_tidings,
-            **contract_tidings,
-            **publicity_tidings,
-        },
+        figures=_figures(),
+        tidings=_tidings(),
         reactions={
             "demand.publish": ("matching.demand",),
             "demand.renew": ("matching.demand",),
