@@ -99,6 +99,12 @@ def _open_deal(record: Any) -> Any:
     return blockers.holds_open(record)
 
 
+def _contracts_scan(payload: Mapping[str, Any]) -> Any:
+    from kezhuan.contracts import usecases
+
+    return usecases.daily(payload)
+
+
 def _demand_panel(actor: Actor, uid: UUID) -> Any:
     from kezhuan.matching import panels
 
@@ -185,6 +191,8 @@ def build() -> House:
             "achievement.publish": ("matching.item",),
             "profile.list": ("matching.item",),
             "rule.approve": ("deadlines.redate",),
+            "contract.submit": ("contracts.scan",),
+            "contract.receive": ("contracts.scan",),
         },
         jobs={
             "matching.demand": _match_demand,
@@ -192,6 +200,7 @@ def build() -> House:
             "contacts.daily": _contacts_daily,
             "demands.daily": _demands_daily,
             "deals.daily": _deals_daily,
+            "contracts.scan": _contracts_scan,
             "links.daily": _links_daily,
             "core.tidy": _tidy,
             "exchange.import": _import_sheet,
@@ -207,6 +216,7 @@ def build() -> House:
             "deadlines.redate",
             "contacts.daily",
             "deals.daily",
+            "contracts.scan",
             "demands.daily",
             "links.daily",
             "publicity.daily",

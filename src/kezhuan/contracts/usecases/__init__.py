@@ -1,5 +1,6 @@
 """Every change in contracts: drafting, reviewing, registering, money, undoing, doubts; projects and their follow-ups."""
 
+from kezhuan.contracts.usecases.doubting import answer_suspicion, daily, look
 from kezhuan.contracts.usecases.drafting import (
     add_file,
     draft_contract,
@@ -29,7 +30,7 @@ from kezhuan.contracts.usecases.submitting import submit_contract, withdraw_cont
 from kezhuan.contracts.usecases.undoing import reinstate, take_away
 
 __all__ = [
-    "accept_contract", "add_file", "advise_contract", "confirm_brought_in", "correct_amount", "decline_contract", "draft_contract", "draft_from_deal",
-    "edit_contract", "examine_contract", "hand_over", "lock", "record_receipt", "record_result", "refer_to_experts", "register_contract",
+    "accept_contract", "add_file", "advise_contract", "answer_suspicion", "confirm_brought_in", "correct_amount", "daily", "decline_contract", "draft_contract", "draft_from_deal",
+    "edit_contract", "examine_contract", "hand_over", "lock", "look", "record_receipt", "record_result", "refer_to_experts", "register_contract",
     "reinstate", "remove_file", "return_contract", "set_costs", "set_parties", "submit_contract", "take_away", "withdraw_contract",
 ]  # fmt: skip
