@@ -124,6 +124,7 @@ def _subjects() -> dict[str, Subject]:
     from kezhuan.core.publicity.subjects import SUBJECTS as publicity
     from kezhuan.deals.subjects import SUBJECTS as deals
     from kezhuan.demands.subjects import SUBJECTS as demands
+    from kezhuan.indices.subjects import SUBJECTS as indices
     from kezhuan.matching.subjects import SUBJECTS as matching
     from kezhuan.people.subjects import SUBJECTS as people
 
@@ -134,6 +135,7 @@ def _subjects() -> dict[str, Subject]:
             *achievements,
             *demands,
             *matching,
+            *indices,
             *deals,
             *contracts,
             *publicity,
@@ -161,11 +163,13 @@ def _tidings() -> dict[str, Any]:
     from kezhuan.contracts.tidings import TIDINGS as contracts
     from kezhuan.deals.tidings import TIDINGS as deals
     from kezhuan.demands.tidings import TIDINGS as demands
+    from kezhuan.indices.tidings import TIDINGS as indices
     from kezhuan.matching.tidings import TIDINGS as matching
     from kezhuan.people.tidings import TIDINGS as people
     from kezhuan.portal.publicity.tidings import TIDINGS as publicity
 
     return {
+        **indices,
         **people,
         **demands,
         **matching,

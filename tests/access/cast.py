@@ -22,6 +22,7 @@ STANDINGS = {
     "profile": ("own", "inside", "outside"),
     "contract": ("own", "mandated", "party", "inside", "outside"),
     "project": ("own", "inside", "outside"),
+    "edition": ("inside", "outside"),
     "publicity": ("own", "inside", "outside"),
     "objection": ("own", "party", "inside", "outside"),
 }
@@ -177,6 +178,12 @@ def _project(state: str, standing: str, audience: str) -> Any:
     return Project(pk=1, uid=uuid4(), state=state, region=HOME, organisation=_organisation(OURS))
 
 
+def _edition(state: str, standing: str, audience: str) -> Any:
+    from kezhuan.indices.models import Edition
+
+    return Edition(pk=1, uid=uuid4(), state=state, region=HOME)
+
+
 def _publicity(state: str, standing: str, audience: str) -> Any:
     from kezhuan.core.publicity.models import Publicity
 
@@ -197,3 +204,4 @@ RECORDS = {
     "contract": _technology_contract, "project": _project,
     "organisation": lambda state, standing, audience: _organisation(OURS, state=state),
 }  # fmt: skip
+RECORDS["edition"] = _edition
