@@ -47,3 +47,30 @@ class Upstream(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "org_id", "code"], name="upstream_once")]
+
+
+class SheetExport(models.Model):
+    """One list handed out as a sheet: which list, how it was filtered, how many rows; `blob` while it is kept.
+
+    A short list is handed over at once and leaves only this row; a long one is made by a job.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    by_id = models.UUIDField()
+    role = models.CharField(max_length=24)
+    org_id = models.UUIDField(null=True)
+    path = models.CharField(max_length=200)
+    query = models.CharField(max_length=2000, blank=True)
+    title = models.CharField(max_length=200)
+    form = models.CharField(max_length=8)
+    language = models.CharField(max_length=16, default="zh-hans")
+    state = models.CharField(max_length=8, default="waiting")
+    total = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    blob = models.UUIDField(null=True)
+    created_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["by_id", "-id"], name="sheet_export_mine")]

@@ -73,3 +73,29 @@ class ImportDetail:
 def plain(value: Any) -> Any:
     """A parameter of a reason as JSON keeps it."""
     return value if isinstance(value, (str, int, bool, type(None))) else str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class ExportRow:
+    """One export: which list, how far it is; `kept` while its file may be downloaded."""
+
+    uid: UUID
+    title: str
+    form: str
+    state: str
+    state_label: str
+    total: int
+    done: int
+    kept: bool
+    created_at: datetime
+    expires_at: datetime | None
+
+    @property
+    def percent(self) -> int:
+        """How much is done, 0 to 100."""
+        return min(100, self.done * 100 // self.total) if self.total else 0
+
+    @property
+    def file_name(self) -> str:
+        """The name of the downloaded file."""
+        return f"{self.title}-{self.created_at:%Y%m%d-%H%M}.{self.form}"

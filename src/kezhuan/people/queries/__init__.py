@@ -1,6 +1,6 @@
 """Every read of people, organisations and profiles; each takes the actor and applies its scope."""
 
-from kezhuan.people.queries.accounts import account, demo_codes, sink, sink_count, user_named
+from kezhuan.people.queries.accounts import account, demo_codes, sink, sink_count, user_named, user_of
 from kezhuan.people.queries.admin import log, public_bodies, require_admin, user, users
 from kezhuan.people.queries.members import (
     colleagues,
@@ -91,6 +91,7 @@ __all__ = [
     "standing",
     "user",
     "user_named",
+    "user_of",
     "users",
     "stands_in_for",
 ]

@@ -19,7 +19,6 @@ from kezhuan.exchange.pages.handing import download
 from kezhuan.exchange.views import ImportDetail, ImportRow
 
 router = Router(tags=["导入与导出"], auth=door.signed_in)
-ROUTERS = (router,)
 KindName = Literal[tuple(KINDS)]  # type: ignore[valid-type]
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 
