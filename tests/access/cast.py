@@ -17,9 +17,12 @@ STANDINGS = {
     "contact": ("own", "party", "inside", "outside"),
     "followup": ("own", "inside", "outside"),
     "deal": ("party", "assigned", "inside", "outside"),
+    "introduction": ("own", "party", "inside", "outside"),
     "attribution": ("own", "party", "assigned", "inside", "outside"),
     "organisation": ("own", "inside", "outside"),
     "profile": ("own", "inside", "outside"),
+    "contract": ("own", "mandated", "party", "inside", "outside"),
+    "project": ("own", "inside", "outside"),
     "edition": ("inside", "outside"),
     "publicity": ("own", "inside", "outside"),
     "objection": ("own", "party", "inside", "outside"),
@@ -40,6 +43,8 @@ def cast(kind: str, *, role: str, state: str, standing: str, audience: str = "me
 
 
 def _org(kind: str, standing: str) -> UUID:
+    if kind == "contract":
+        return OURS if standing in ("own", "mandated", "party") else OTHERS
     if standing in ("own", "mandated") and kind != "followup":
         return OURS
     return THEIRS if standing == "party" else OTHERS
@@ -124,8 +129,17 @@ def _deal(state: str, standing: str, audience: str) -> Any:
     deal = Deal(pk=1, uid=uuid4(), state=state, region=HOME, keeper_id=ME if standing == "assigned" else None)
     sides = [DealParty(deal=deal, organisation=_organisation(uid), side=side)
              for uid, side in ((THEIRS, "need"), (UUID(int=5), "supply"))]  # fmt: skip
-    deal._prefetched_objects_cache = {"parties": sides, "brokers": []}
+    deal._prefetched_objects_cache = {"parties": sides, "brokers": [], "introductions": []}
     return deal
+
+
+def _introduction(state: str, standing: str, audience: str) -> Any:
+    from kezhuan.deals.models import Introduction
+
+    return Introduction(
+        pk=1, uid=uuid4(), state=state, region=HOME, person_id=ME if standing == "own" else UUID(int=6),
+        organisation=_organisation(UUID(int=7)), need=_organisation(THEIRS), supply=_organisation(UUID(int=5)),
+    )  # fmt: skip
 
 
 def _attribution(state: str, standing: str, audience: str) -> Any:
@@ -142,6 +156,36 @@ def _profile(state: str, standing: str, audience: str) -> Any:
     from kezhuan.people.models import Profile
 
     return Profile(pk=1, uid=uuid4(), state=state, region=HOME, organisation=_organisation(OURS), kind="team")
+
+
+def _technology_contract(state: str, standing: str, audience: str) -> Any:
+    from kezhuan.contracts.models import Contract, ContractParty
+
+    contract = Contract(
+        pk=1,
+        uid=uuid4(),
+        state=state,
+        region=HOME,
+        organisation=_organisation(THEIRS if standing in ("mandated", "party") else OURS),
+        filer_org_id=OURS if standing == "mandated" else None,
+    )
+    buyer = ContractParty(side="buyer", organisation=_organisation(OURS))
+    named = [buyer] if standing == "party" else []
+    contract._prefetched_objects_cache = {"parties": _Named(named)}
+    return contract
+
+
+class _Named(list):
+    """The parties of a contract in memory, read the way a prefetched relation is."""
+
+    def all(self) -> _Named:
+        return self
+
+
+def _project(state: str, standing: str, audience: str) -> Any:
+    from kezhuan.contracts.models import Project
+
+    return Project(pk=1, uid=uuid4(), state=state, region=HOME, organisation=_organisation(OURS))
 
 
 def _edition(state: str, standing: str, audience: str) -> Any:
@@ -167,6 +211,8 @@ def _objection(state: str, standing: str, audience: str) -> Any:
 RECORDS = {
     "demand": _demand, "visit": _visit, "batch": _batch, "batch_report": _report, "achievement": _achievement, "contact": _contact,
     "followup": _followup, "deal": _deal, "attribution": _attribution, "publicity": _publicity, "objection": _objection, "profile": _profile,
+    "contract": _technology_contract, "project": _project,
     "organisation": lambda state, standing, audience: _organisation(OURS, state=state),
 }  # fmt: skip
 RECORDS["edition"] = _edition
+RECORDS["introduction"] = _introduction
