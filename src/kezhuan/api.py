@@ -9,6 +9,7 @@ from kezhuan.core import api as door
 from kezhuan.demands.api import ROUTERS as demands
 from kezhuan.desks.api import router as desks
 from kezhuan.desks.rulebook.api import router as rulebook
+from kezhuan.disclosure.api import router as disclosure
 from kezhuan.matching.api import ROUTERS as matching
 from kezhuan.people.api import ROUTERS as people
 from kezhuan.portal.api import router as portal
@@ -18,7 +19,7 @@ def build() -> NinjaAPI:
     """The API with every room's operations and one way to fail."""
     api = door.Api(title="科转 Kezhuan API", version="1", urls_namespace="api", docs_url=None, auth=None)
     door.install(api)
-    for router in (achievements, *demands, *matching, desks, *people, portal, rulebook):
+    for router in (achievements, *demands, disclosure, *matching, desks, *people, portal, rulebook):
         api.add_router("", router)
     return api
 

@@ -48,6 +48,12 @@ def _tidy(payload: Mapping[str, Any]) -> Any:
     return tidying.daily(payload)
 
 
+def _disclosure_daily(payload: Mapping[str, Any]) -> Any:
+    from kezhuan.disclosure import usecases
+
+    return usecases.daily(payload)
+
+
 def _redate(payload: Mapping[str, Any]) -> Any:
     from kezhuan.core import deadlines
 
@@ -60,6 +66,18 @@ def _demand_panel(actor: Actor, uid: UUID) -> Any:
     return panels.of_demand(actor, uid)
 
 
+def _readers_of_demand(actor: Actor, uid: UUID) -> Any:
+    from kezhuan.disclosure import panels
+
+    return panels.of_record("demand", actor, uid)
+
+
+def _readers_of_achievement(actor: Actor, uid: UUID) -> Any:
+    from kezhuan.disclosure import panels
+
+    return panels.of_record("achievement", actor, uid)
+
+
 def _achievement_panel(actor: Actor, uid: UUID) -> Any:
     from kezhuan.matching import panels
 
@@ -69,12 +87,17 @@ def _achievement_panel(actor: Actor, uid: UUID) -> Any:
 def build() -> House:
     """The joined house, handed to core at start."""
     from kezhuan.achievements.figures import FIGURES as achievement_figures
+    from kezhuan.achievements.sealed import DISCLOSABLE as sealed_achievements
     from kezhuan.achievements.subjects import SUBJECTS as achievements
     from kezhuan.core import ports
     from kezhuan.core.deadlines import due_date
     from kezhuan.demands.figures import FIGURES as demand_figures
+    from kezhuan.demands.sealed import DISCLOSABLE as sealed_demands
     from kezhuan.demands.subjects import SUBJECTS as demands
     from kezhuan.demands.tidings import TIDINGS as demand_tidings
+    from kezhuan.disclosure.queries import shut_out
+    from kezhuan.disclosure.subjects import SUBJECTS as disclosure
+    from kezhuan.disclosure.tidings import TIDINGS as disclosure_tidings
     from kezhuan.matching.figures import FIGURES as matching_figures
     from kezhuan.matching.subjects import SUBJECTS as matching
     from kezhuan.matching.tidings import TIDINGS as contact_tidings
@@ -82,12 +105,14 @@ def build() -> House:
     from kezhuan.people.subjects import SUBJECTS as people
     from kezhuan.people.tidings import TIDINGS as claim_tidings
 
-    subjects = {subject.kind: subject for subject in (*people, *achievements, *demands, *matching)}
+    subjects = {
+        subject.kind: subject for subject in (*people, *disclosure, *achievements, *demands, *matching)
+    }
     return House(
         subjects=subjects,
         due=due_date,
         figures=(*demand_figures, *achievement_figures, *people_figures, *matching_figures),
-        tidings={**claim_tidings, **demand_tidings, **contact_tidings},
+        tidings={**claim_tidings, **disclosure_tidings, **demand_tidings, **contact_tidings},
         reactions={
             "demand.publish": ("matching.demand",),
             "demand.renew": ("matching.demand",),
@@ -101,14 +126,27 @@ def build() -> House:
             "contacts.daily": _contacts_daily,
             "demands.daily": _demands_daily,
             "links.daily": _links_daily,
+            "disclosure.daily": _disclosure_daily,
             "core.tidy": _tidy,
             "deadlines.redate": _redate,
             "notices.deliver": ports.deliver,
         },
         outside=frozenset({"notices.deliver"}),
         # New days off first: what is overdue is judged by them.
-        daily=("deadlines.redate", "contacts.daily", "demands.daily", "links.daily", "core.tidy"),
-        panels={"demand": (_demand_panel,), "achievement": (_achievement_panel,)},
+        daily=(
+            "deadlines.redate",
+            "contacts.daily",
+            "demands.daily",
+            "links.daily",
+            "disclosure.daily",
+            "core.tidy",
+        ),
+        panels={
+            "demand": (_demand_panel, _readers_of_demand),
+            "achievement": (_achievement_panel, _readers_of_achievement),
+        },
+        disclosable={"demand": sealed_demands, "achievement": sealed_achievements},
+        shut_out=shut_out,
     )
 
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("kezhuan.demands.urls")),
     path("", include("kezhuan.desks.rulebook.urls")),
     path("", include("kezhuan.desks.urls")),
+    path("", include("kezhuan.disclosure.urls")),
     path("", include("kezhuan.matching.urls")),
     path("", include("kezhuan.people.urls")),
     path("", include("kezhuan.portal.urls")),

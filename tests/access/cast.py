@@ -18,6 +18,8 @@ STANDINGS = {
     "followup": ("own", "inside", "outside"),
     "organisation": ("own", "inside", "outside"),
     "profile": ("own", "inside", "outside"),
+    "nda": ("own", "party", "inside", "outside"),
+    "grant": ("own", "party", "inside", "outside"),
 }
 HOME, AWAY = "330402", "320500"
 OURS, THEIRS, OTHERS, ME = (UUID(int=n) for n in (1, 2, 3, 4))
@@ -112,6 +114,20 @@ def _followup(state: str, standing: str, audience: str) -> Any:
     )
 
 
+def _nda(state: str, standing: str, audience: str) -> Any:
+    from kezhuan.disclosure.models import Nda
+
+    return Nda(
+        pk=1, uid=uuid4(), state=state, region=HOME, discloser=_organisation(OURS), recipient=_organisation(THEIRS), proposer_id=OURS
+    )  # fmt: skip
+
+
+def _grant(state: str, standing: str, audience: str) -> Any:
+    from kezhuan.disclosure.models import Grant
+
+    return Grant(pk=1, uid=uuid4(), state=state, owner=_organisation(OURS), to_org=_organisation(THEIRS))
+
+
 def _profile(state: str, standing: str, audience: str) -> Any:
     from kezhuan.people.models import Profile
 
@@ -120,5 +136,5 @@ def _profile(state: str, standing: str, audience: str) -> Any:
 
 RECORDS = {
     "demand": _demand, "visit": _visit, "batch": _batch, "batch_report": _report, "achievement": _achievement, "contact": _contact,
-    "followup": _followup, "profile": _profile, "organisation": lambda state, standing, audience: _organisation(OURS, state=state),
+    "followup": _followup, "profile": _profile, "nda": _nda, "grant": _grant, "organisation": lambda state, standing, audience: _organisation(OURS, state=state),
 }  # fmt: skip

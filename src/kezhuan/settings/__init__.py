@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "kezhuan.achievements",
     "kezhuan.demands",
     "kezhuan.search",
+    "kezhuan.disclosure",
     "kezhuan.matching",
     "kezhuan.portal",
     "kezhuan.desks",

@@ -10,7 +10,8 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kezhuan.core import clock
-from kezhuan.core.access import STAFF, Actor, Role
+from kezhuan.core.access import PROFESSIONALS, STAFF, Actor, Role
+from kezhuan.core.joins import house
 from kezhuan.people.models import Membership, User
 
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -59,7 +60,7 @@ class Standing:
 def standing(user: User, hat: str | None) -> Standing:
     """The person under the chosen membership (its uid), else under the first that holds, else as a member.
 
-    One query: the second factor is read beside the memberships, and apart only where there are none.
+    Two queries at most: the second factor is read beside the memberships, then the block lists naming the organisation.
     """
     factor = Authenticator.objects.filter(user_id=OuterRef("user_id"), type__in=FACTORS)
     held = list(held_by(user).select_related("organisation").annotate(second_factor=Exists(factor)))
@@ -103,4 +104,5 @@ def _acting(user: User, chosen: Membership | None, held: list[Membership]) -> Ac
         name=user.name,
         conflicts=frozenset(m.organisation.uid for m in held) if role in STAFF else frozenset(),
         verified=verified,
+        shut_out=house().shut_out(organisation.uid) if role in PROFESSIONALS - STAFF else frozenset(),
     )
