@@ -147,6 +147,27 @@ def test_every_field_is_checked(changes: dict, field: str) -> None:
     assert not RuleVersion.objects.exists()
 
 
+def test_a_place_writes_a_policy_of_its_own_that_may_lapse() -> None:
+    body = {"region": "330402", "beneficiary": "broker", "objection_wd": 5}
+    add(
+        Draft(
+            "policies.nanhu_broker",
+            NEXT,
+            body,
+            "南科〔2026〕3号",
+            "S",
+            date(2027, 12, 31),
+            "南湖区技术经纪奖励",
+        )
+    )
+
+    (version,) = rulebook().versions("policies.nanhu_broker")
+    assert (version.continuity.value, version.to) == ("may_lapse", date(2027, 12, 31))
+    with pytest.raises(Invalid) as caught:
+        propose_version(replace(pages(), code="policies.X"), actor=officer(), today=TODAY)
+    assert list(caught.value.fields) == ["code", "title"]
+
+
 def test_nobody_can_lock_everybody_out() -> None:
     body = {**rulebook().body("settings.two_person_steps", TODAY)}
     body["rule_version"] = {**body["rule_version"], "checker": {"roles": ["nobody"], "level": "city"}}

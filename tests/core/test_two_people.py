@@ -160,3 +160,24 @@ def test_two_checkers_at_once_approve_once() -> None:
     refused = [answer for answer in answers if isinstance(answer, Refused)]
     assert len(refused) == 1, answers
     assert Event.objects.filter(verb="firm.verify").count() == 1
+
+
+def test_what_stands_beside_the_record_is_written_when_the_move_stands_and_not_before(monkeypatch) -> None:
+    from dataclasses import replace
+
+    from kezhuan.core import joins
+    from tests.core import workshop
+
+    beside: list[tuple[str, str, int]] = []
+    told = replace(
+        workshop.FIRM,
+        beside=lambda step: beside.append((step.move.name, step.record.state, step.record.version)),
+    )
+    monkeypatch.setattr(joins, "_house", replace(workshop.house(), subjects={"firm": told}))
+    record = firm("submitted")
+    proposal = proposed(record, officer())
+    assert beside == []
+
+    decide(proposal, officer())
+
+    assert beside == [("verify", "verified", 2)]

@@ -50,5 +50,7 @@ def granted(s: Sides, kind: str = "demand", *, days: int = 30) -> Grant:
     owner, reader = (s.owner, s.reader) if kind == "demand" else (s.reader, s.owner)
     record, today = getattr(s, kind), clock.today()
     uid = usecases.ask_grant(kind, record, purpose="评估合作", signer="李工", actor=reader, today=today)
-    usecases.give_grant(uid, ends_on=today + timedelta(days=days), signer="王厂长", actor=owner, today=today, version=1)
+    usecases.give_grant(
+        uid, ends_on=today + timedelta(days=days), signer="王厂长", actor=owner, today=today, version=1
+    )
     return Grant.objects.get(uid=uid)

@@ -51,7 +51,9 @@ def test_a_file_that_is_no_sheet_is_refused_and_nothing_moves(proposed):
     s, uid = proposed
 
     with pytest.raises(Invalid):
-        usecases.upload_sheet(uid, file=("协议.pdf", b"MZ not a pdf"), actor=s.reader, today=clock.today(), version=1)
+        usecases.upload_sheet(
+            uid, file=("协议.pdf", b"MZ not a pdf"), actor=s.reader, today=clock.today(), version=1
+        )
     assert Nda.objects.get().state == "proposed"
 
 
@@ -91,5 +93,10 @@ def test_the_term_has_an_end_the_rules_allow(proposed):
 
     with pytest.raises(Invalid):
         usecases.propose_nda(
-            s.institute, s.firm, signer="王", ends_on=clock.today() + timedelta(days=1826), actor=s.owner, today=clock.today()
+            s.institute,
+            s.firm,
+            signer="王",
+            ends_on=clock.today() + timedelta(days=1826),
+            actor=s.owner,
+            today=clock.today(),
         )

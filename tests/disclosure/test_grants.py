@@ -77,11 +77,15 @@ def test_an_agreement_past_its_day_opens_nothing_though_the_job_has_not_run():
 
 def test_nobody_gives_without_an_agreement_signed_by_both_and_nothing_is_written():
     s = stand()
-    uid = usecases.ask_grant("demand", s.demand, purpose="评估", signer="李工", actor=s.reader, today=clock.today())
+    uid = usecases.ask_grant(
+        "demand", s.demand, purpose="评估", signer="李工", actor=s.reader, today=clock.today()
+    )
     usecases.move_nda(Nda.objects.get().uid, "withdraw", actor=s.reader, today=clock.today(), version=1)
 
     with pytest.raises(Refused) as refusal:
-        usecases.give_grant(uid, ends_on=clock.today(), signer="王", actor=s.owner, today=clock.today(), version=1)
+        usecases.give_grant(
+            uid, ends_on=clock.today(), signer="王", actor=s.owner, today=clock.today(), version=1
+        )
 
     assert refusal.value.reasons[0].code == "missing.nda"
     assert Grant.objects.get().state == "asked"
@@ -117,14 +121,18 @@ def test_the_other_organisation_s_readers_and_strangers_gain_nothing():
 
 def test_an_anonymous_owner_is_named_to_the_asking_side_only_once_it_agrees():
     s = stand(anonymous=True)
-    uid = usecases.ask_grant("demand", s.demand, purpose="评估", signer="李工", actor=s.reader, today=clock.today())
+    uid = usecases.ask_grant(
+        "demand", s.demand, purpose="评估", signer="李工", actor=s.reader, today=clock.today()
+    )
 
     def seen():
         return repr([queries.grants(s.reader), queries.grant(s.reader, uid), queries.ndas(s.reader), queries.nda(s.reader, Nda.objects.get().uid),
                      list(Notice.objects.filter(to_id=s.reader.user_id).values_list("template", "params"))])  # fmt: skip
 
     assert s.firm.name not in seen()
-    usecases.give_grant(uid, ends_on=clock.today(), signer="王", actor=s.owner, today=clock.today(), version=1)
+    usecases.give_grant(
+        uid, ends_on=clock.today(), signer="王", actor=s.owner, today=clock.today(), version=1
+    )
     assert s.firm.name in seen()
 
 
@@ -162,7 +170,12 @@ def test_the_owner_sees_who_read_what_and_when_and_not_their_own_looking():
     assert {row.why for row in office} == {"office"}
     assert total == before + 1
     row = rows[0]
-    assert (row.organisation, row.group, row.why, row.person) == ("嘉兴某研究院", "未公开内容", "grant", "测*人")
+    assert (row.organisation, row.group, row.why, row.person) == (
+        "嘉兴某研究院",
+        "未公开内容",
+        "grant",
+        "测*人",
+    )
     event = Event.objects.filter(verb="demand.read_sealed").order_by("id").last()
     assert event.changes["reading"] == row.short
     assert SECRET not in repr(list(Event.objects.values_list("changes", "reason")))
@@ -186,13 +199,22 @@ def test_who_saw_is_answered_from_an_index():
     s = stand()
     moment = clock.now()
     Reading.objects.bulk_create(
-        Reading(at=moment, actor_id=s.reader.user_id, role="tto", subject_type="demand", subject_id=s.firm.uid, group="member")
+        Reading(
+            at=moment,
+            actor_id=s.reader.user_id,
+            role="tto",
+            subject_type="demand",
+            subject_id=s.firm.uid,
+            group="member",
+        )
         for _n in range(5000)
     )
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE disclosure_reading")
-    asked = Reading.objects.filter(subject_type="demand", subject_id=s.demand, at__gte=moment).order_by("-at", "-id")
+    asked = Reading.objects.filter(subject_type="demand", subject_id=s.demand, at__gte=moment).order_by(
+        "-at", "-id"
+    )
     assert "reading_subject" in asked.explain()
 
 
@@ -201,5 +223,7 @@ def test_two_open_requests_for_one_record_are_one():
     usecases.ask_grant("demand", s.demand, purpose="评估", signer="李工", actor=s.reader, today=clock.today())
 
     with pytest.raises(Refused):
-        usecases.ask_grant("demand", s.demand, purpose="再问", signer="李工", actor=s.reader, today=clock.today())
+        usecases.ask_grant(
+            "demand", s.demand, purpose="再问", signer="李工", actor=s.reader, today=clock.today()
+        )
     assert (Grant.objects.count(), Nda.objects.count()) == (1, 1)

@@ -28,6 +28,10 @@ def _no_block_list(org_uid: UUID) -> frozenset[UUID]:
     return frozenset()
 
 
+def _no_more(step: Any) -> None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """One kind of record with a lifecycle, as its room describes it.
@@ -35,7 +39,8 @@ class Subject:
     `relations` says how an actor stands to a record; `facts` feeds the guards; `parties` are the
     organisations a record touches (conflict of interest); `shown` is what a stale page sets against
     what was typed; `number_on` names the move that gives the display number of `number_kind`;
-    `open_fields` are the fields whose values may stand in events.
+    `open_fields` are the fields whose values may stand in events; `beside` writes the rows that stand beside
+    the record once a move stands, in the move's own transaction, also where a second person approved it.
     """
 
     kind: str
@@ -50,6 +55,7 @@ class Subject:
     number_kind: str = ""
     number_on: str = "create"
     open_fields: frozenset[str] = frozenset()
+    beside: Callable[[Any], None] = _no_more
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,7 @@ def apply(step: Step) -> None:
         record.number = numbers.next_number(subject.number_kind, step.today.year)
     record.state, record.version, record.updated_at = target, record.version + 1, moment
     record.save()
+    subject.beside(step)
     _keep_for_undo(step, before)
     event = events.record(
         f"{subject.kind}.{move.name}", actor=step.actor, subject_type=subject.kind, subject_id=record.uid,

@@ -24,6 +24,8 @@ from kezhuan.core.rulebook.writing import OUTSIDE, body_faults, storable
 
 STEP: Final = "rule_version"
 CALENDAR: Final = re.compile(r"calendars\.(20\d\d)\Z")
+# A place writes policies of its own; every other new code would be read by nobody.
+POLICY: Final = re.compile(r"policies\.[a-z][a-z0-9_]{2,60}\Z")
 # The index of the code lists is read from the files alone: a version of it would change nothing.
 FIXED: Final = "codes."
 _TEXTS: Final = (("source", 1000), ("title", 120))
@@ -118,7 +120,7 @@ def checked(draft: Draft) -> RuleVersion:
     version = RuleVersion(
         code=draft.code, from_=draft.from_, to=draft.to, body=draft.body, source=draft.source.strip(),
         title=draft.title.strip() or (earlier[-1].title if earlier else ""), mark=Mark(draft.mark),
-        continuity=earlier[-1].continuity if earlier else Continuity.PROVISIONAL, place=gettext_noop("新版本"),
+        continuity=earlier[-1].continuity if earlier else _first(draft.code), place=gettext_noop("新版本"),
     )  # fmt: skip
     if draft.code == "settings.two_person_steps":
         _two_people(version)
@@ -129,11 +131,16 @@ def checked(draft: Draft) -> RuleVersion:
     return version
 
 
+def _first(code: str) -> Continuity:
+    """How the first version of a new code goes on: a policy may lapse, years of the calendar are announced."""
+    return Continuity.MAY_LAPSE if POLICY.match(code) else Continuity.PROVISIONAL
+
+
 def _fields(draft: Draft, *, known: bool, year: re.Match[str] | None) -> None:
     wrong: dict[str, Reason] = {}
-    if not known and not year:
+    if not known and not year and not POLICY.match(draft.code):
         wrong["code"] = Reason(
-            "rulebook.code", gettext_noop("没有规则“{code}”；新增的只能是年历，如 calendars.2028"), {"code": draft.code}
+            "rulebook.code", gettext_noop("没有规则“{code}”；新增的只能是年历或政策，如 calendars.2028、policies.nanhu_broker"), {"code": draft.code}
         )  # fmt: skip
     if draft.to is not None and draft.to < draft.from_:
         wrong["to"] = Reason(
