@@ -11,6 +11,12 @@ from kezhuan.core.joins import House
 from kezhuan.ui.shell import Shell
 
 
+def _publicity_daily(payload: Mapping[str, Any]) -> Any:
+    from kezhuan.core.publicity import usecases
+
+    return usecases.daily(payload)
+
+
 def _match_demand(payload: Mapping[str, Any]) -> Any:
     # Imported when a job runs: the matcher and its index must not slow every start.
     from kezhuan.matching import usecases
@@ -42,6 +48,24 @@ def _links_daily(payload: Mapping[str, Any]) -> Any:
     return links.daily(payload)
 
 
+def _import_sheet(payload: Mapping[str, Any]) -> Any:
+    from kezhuan.exchange.usecases import imports
+
+    return imports.work(payload)
+
+
+def _export_list(payload: Mapping[str, Any]) -> Any:
+    from kezhuan.exchange.usecases import exports
+
+    return exports.work(payload)
+
+
+def _exchange_daily(payload: Mapping[str, Any]) -> Any:
+    from kezhuan.exchange.usecases import exports, imports
+
+    return imports.daily(payload) | exports.daily(payload)
+
+
 def _tidy(payload: Mapping[str, Any]) -> Any:
     from kezhuan.core import tidying
 
@@ -58,6 +82,27 @@ def _redate(payload: Mapping[str, Any]) -> Any:
     from kezhuan.core import deadlines
 
     return deadlines.daily(payload)
+
+
+def _deals_daily(payload: Mapping[str, Any]) -> Any:
+    from kezhuan.deals import usecases
+
+    return usecases.daily(payload)
+
+
+def _deal_panel(of: str) -> Any:
+    def panel(actor: Actor, uid: UUID) -> Any:
+        from kezhuan.deals import panels
+
+        return getattr(panels, of)(actor, uid)
+
+    return panel
+
+
+def _open_deal(record: Any) -> Any:
+    from kezhuan.deals import blockers
+
+    return blockers.holds_open(record)
 
 
 def _demand_panel(actor: Actor, uid: UUID) -> Any:
@@ -91,11 +136,14 @@ def build() -> House:
     from kezhuan.achievements.subjects import SUBJECTS as achievements
     from kezhuan.core import ports
     from kezhuan.core.deadlines import due_date
+    from kezhuan.core.publicity.subjects import SUBJECTS as publicity
+    from kezhuan.deals.subjects import SUBJECTS as deals
+    from kezhuan.deals.tidings import TIDINGS as deal_tidings
     from kezhuan.demands.figures import FIGURES as demand_figures
     from kezhuan.demands.sealed import DISCLOSABLE as sealed_demands
     from kezhuan.demands.subjects import SUBJECTS as demands
     from kezhuan.demands.tidings import TIDINGS as demand_tidings
-    from kezhuan.disclosure.queries import shut_out
+    from kezhuan.disclosure.queries import block_listed, shut_out
     from kezhuan.disclosure.subjects import SUBJECTS as disclosure
     from kezhuan.disclosure.tidings import TIDINGS as disclosure_tidings
     from kezhuan.matching.figures import FIGURES as matching_figures
@@ -104,15 +152,24 @@ def build() -> House:
     from kezhuan.people.figures import FIGURES as people_figures
     from kezhuan.people.subjects import SUBJECTS as people
     from kezhuan.people.tidings import TIDINGS as claim_tidings
+    from kezhuan.portal.publicity.tidings import TIDINGS as publicity_tidings
 
     subjects = {
-        subject.kind: subject for subject in (*people, *disclosure, *achievements, *demands, *matching)
+        subject.kind: subject
+        for subject in (*people, *disclosure, *achievements, *demands, *matching, *deals, *publicity)
     }
     return House(
         subjects=subjects,
         due=due_date,
         figures=(*demand_figures, *achievement_figures, *people_figures, *matching_figures),
-        tidings={**claim_tidings, **disclosure_tidings, **demand_tidings, **contact_tidings},
+        tidings={
+            **claim_tidings,
+            **disclosure_tidings,
+            **demand_tidings,
+            **contact_tidings,
+            **deal_tidings,
+            **publicity_tidings,
+        },
         reactions={
             "demand.publish": ("matching.demand",),
             "demand.renew": ("matching.demand",),
@@ -125,28 +182,39 @@ def build() -> House:
             "matching.item": _match_item,
             "contacts.daily": _contacts_daily,
             "demands.daily": _demands_daily,
+            "deals.daily": _deals_daily,
             "links.daily": _links_daily,
             "disclosure.daily": _disclosure_daily,
             "core.tidy": _tidy,
+            "exchange.import": _import_sheet,
+            "exchange.export": _export_list,
+            "exchange.daily": _exchange_daily,
+            "publicity.daily": _publicity_daily,
             "deadlines.redate": _redate,
             "notices.deliver": ports.deliver,
         },
-        outside=frozenset({"notices.deliver"}),
+        outside=frozenset({"notices.deliver", "exchange.export"}),
         # New days off first: what is overdue is judged by them.
         daily=(
             "deadlines.redate",
             "contacts.daily",
+            "deals.daily",
             "demands.daily",
             "links.daily",
             "disclosure.daily",
+            "publicity.daily",
             "core.tidy",
+            "exchange.daily",
         ),
+        blockers={("demand", "close"): (_open_deal,), ("demand", "withdraw"): (_open_deal,)},
         panels={
-            "demand": (_demand_panel, _readers_of_demand),
-            "achievement": (_achievement_panel, _readers_of_achievement),
+            "demand": (_demand_panel, _readers_of_demand, _deal_panel("of_demand")),
+            "achievement": (_achievement_panel, _readers_of_achievement, _deal_panel("of_achievement")),
+            "contact": (_deal_panel("of_contact"),),
         },
         disclosable={"demand": sealed_demands, "achievement": sealed_achievements},
         shut_out=shut_out,
+        block_listed=block_listed,
     )
 
 

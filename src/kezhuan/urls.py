@@ -10,12 +10,15 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("ui/", include("kezhuan.ui.urls")),
     path("", include("kezhuan.achievements.urls")),
+    path("", include("kezhuan.deals.urls")),
     path("", include("kezhuan.demands.urls")),
     path("", include("kezhuan.desks.rulebook.urls")),
     path("", include("kezhuan.desks.urls")),
     path("", include("kezhuan.disclosure.urls")),
+    path("", include("kezhuan.exchange.urls")),
     path("", include("kezhuan.matching.urls")),
     path("", include("kezhuan.people.urls")),
+    path("", include("kezhuan.portal.publicity.urls")),
     path("", include("kezhuan.portal.urls")),
 ]
 

@@ -16,10 +16,14 @@ STANDINGS = {
     "achievement": ("own", "inside", "outside"),
     "contact": ("own", "party", "inside", "outside"),
     "followup": ("own", "inside", "outside"),
+    "deal": ("party", "assigned", "inside", "outside"),
+    "attribution": ("own", "party", "assigned", "inside", "outside"),
     "organisation": ("own", "inside", "outside"),
     "profile": ("own", "inside", "outside"),
     "nda": ("own", "party", "inside", "outside"),
     "grant": ("own", "party", "inside", "outside"),
+    "publicity": ("own", "inside", "outside"),
+    "objection": ("own", "party", "inside", "outside"),
 }
 HOME, AWAY = "330402", "320500"
 OURS, THEIRS, OTHERS, ME = (UUID(int=n) for n in (1, 2, 3, 4))
@@ -128,13 +132,49 @@ def _grant(state: str, standing: str, audience: str) -> Any:
     return Grant(pk=1, uid=uuid4(), state=state, owner=_organisation(OURS), to_org=_organisation(THEIRS))
 
 
+def _deal(state: str, standing: str, audience: str) -> Any:
+    """A deal between the two sides; whoever is assigned leads it."""
+    from kezhuan.deals.models import Deal, DealParty
+
+    deal = Deal(pk=1, uid=uuid4(), state=state, region=HOME, keeper_id=ME if standing == "assigned" else None)
+    sides = [DealParty(deal=deal, organisation=_organisation(uid), side=side)
+             for uid, side in ((THEIRS, "need"), (UUID(int=5), "supply"))]  # fmt: skip
+    deal._prefetched_objects_cache = {"parties": sides, "brokers": []}
+    return deal
+
+
+def _attribution(state: str, standing: str, audience: str) -> Any:
+    from kezhuan.deals.models import DealBroker
+
+    person = ME if standing == "own" else UUID(int=6)
+    return DealBroker(
+        pk=1, uid=uuid4(), state=state, region=HOME, deal=_deal("negotiating", standing, audience), person_id=person,
+        organisation=_organisation(UUID(int=7)), side="both", share_bp=6000,
+    )  # fmt: skip
+
+
 def _profile(state: str, standing: str, audience: str) -> Any:
     from kezhuan.people.models import Profile
 
     return Profile(pk=1, uid=uuid4(), state=state, region=HOME, organisation=_organisation(OURS), kind="team")
 
 
+def _publicity(state: str, standing: str, audience: str) -> Any:
+    from kezhuan.core.publicity.models import Publicity
+
+    return Publicity(pk=1, uid=uuid4(), state=state, region=HOME, org_id=OURS)
+
+
+def _objection(state: str, standing: str, audience: str) -> Any:
+    from kezhuan.core.publicity.models import Objection, Publicity
+
+    notice = Publicity(pk=1, uid=uuid4(), state="running", region=HOME, org_id=THEIRS)
+    author = ME if standing == "own" else uuid4()
+    return Objection(pk=1, uid=uuid4(), state=state, publicity=notice, author_id=author)
+
+
 RECORDS = {
     "demand": _demand, "visit": _visit, "batch": _batch, "batch_report": _report, "achievement": _achievement, "contact": _contact,
-    "followup": _followup, "profile": _profile, "nda": _nda, "grant": _grant, "organisation": lambda state, standing, audience: _organisation(OURS, state=state),
+    "followup": _followup, "deal": _deal, "attribution": _attribution, "publicity": _publicity, "objection": _objection, "profile": _profile,
+    "nda": _nda, "grant": _grant, "organisation": lambda state, standing, audience: _organisation(OURS, state=state),
 }  # fmt: skip

@@ -44,14 +44,18 @@ def test_asking_signing_granting_reading_and_revoking_by_page(two):
     assert "保密内容" in text(form)
     short = reader.post(f"/grants/new/demand/{s.demand}/", {"purpose": "评估合作", "signer": "李工"})
     assert (short.status_code, Grant.objects.count(), Nda.objects.count()) == (422, 0, 0)
-    asked = reader.post(f"/grants/new/demand/{s.demand}/", {"purpose": "评估合作", "signer": "李工", "agreed": "on"})
+    asked = reader.post(
+        f"/grants/new/demand/{s.demand}/", {"purpose": "评估合作", "signer": "李工", "agreed": "on"}
+    )
     uid = Grant.objects.get().uid
     assert (asked.status_code, asked["Location"]) == (303, f"/grants/{uid}/")
     assert reader.get(f"/grants/{uid}/give/").status_code == 404
 
     assert "待答复的查看申请" in text(owner.get("/desk/"))
     day = clock.today() + timedelta(days=30)
-    given = owner.post(f"/grants/{uid}/give/", {"ends_on": day.isoformat(), "signer": "王厂长", "agreed": "on", "version": 1})
+    given = owner.post(
+        f"/grants/{uid}/give/", {"ends_on": day.isoformat(), "signer": "王厂长", "agreed": "on", "version": 1}
+    )
     assert given.status_code == 303
 
     read = text(reader.get(f"/demands/{s.demand}/"))
@@ -59,7 +63,11 @@ def test_asking_signing_granting_reading_and_revoking_by_page(two):
     assert "查看人水印" in read
     assert SECRET in text(reader.get(f"/api/v1/demands/{s.demand}"))
     paper = reader.get(f"/sealed/demand/{s.demand}.pdf")
-    assert (paper.status_code, paper["Content-Type"], paper["Cache-Control"]) == (200, "application/pdf", "no-store")
+    assert (paper.status_code, paper["Content-Type"], paper["Cache-Control"]) == (
+        200,
+        "application/pdf",
+        "no-store",
+    )
     seen = text(owner.get(f"/readings/demand/{s.demand}/?group=sealed"))
     assert "凭查看授权" in seen
     assert reader.get(f"/readings/demand/{s.demand}/").status_code == 404
@@ -83,7 +91,9 @@ def test_the_same_by_api(two):
     asked = post(owner, "grants", kind="achievement", record=str(s.achievement), purpose="评估", signer="王")
     uid = asked.json()["uid"]
     day = (clock.today() + timedelta(days=5)).isoformat()
-    assert post(reader, f"grants/{uid}/give", version=1, ends_on=day, signer="李").json()["state"] == "granted"
+    assert (
+        post(reader, f"grants/{uid}/give", version=1, ends_on=day, signer="李").json()["state"] == "granted"
+    )
     assert SECRET in text(owner.get(f"/api/v1/achievements/{s.achievement}"))
     shown = owner.get(f"/api/v1/grants/{uid}").json()
     assert (shown["row"]["live"], shown["nda"]["state"]) == (True, "signed")
@@ -119,7 +129,9 @@ def test_a_block_list_by_page(two):
     assert reader.get(f"/demands/{s.demand}/").status_code == 200
 
 
-@pytest.mark.parametrize("address", ["/grants/", "/ndas/", "/grants/?box=received&state=granted", "/api/v1/grants", "/api/v1/ndas"])
+@pytest.mark.parametrize(
+    "address", ["/grants/", "/ndas/", "/grants/?box=received&state=granted", "/api/v1/grants", "/api/v1/ndas"]
+)
 def test_lists_stand_empty_and_for_everybody_signed_in(two, address):
     _s, owner, _reader = two
 

@@ -112,6 +112,8 @@ class House:
     disclosable: Mapping[str, Disclosable] = field(default_factory=dict)
     # organisation → the owners that have shut it out of what they publish to members
     shut_out: Callable[[UUID], frozenset[UUID]] = _no_block_list
+    # an expression over rows with an organisation: is it on anybody's list at all (nearly none is)
+    block_listed: Callable[[], Any] | None = None
 
 
 _house: House | None = None

@@ -19,6 +19,8 @@ KINDS: Final = {
     "PJ": gettext_noop("成果评价"), "DW": gettext_noop("单位"), "JR": gettext_noop("加入申请"),
     "ZJ": gettext_noop("专家与团队"), "BM": gettext_noop("保密协议"), "SQ": gettext_noop("查看授权"),
     "SL": gettext_noop("受理回执"),
+    "DX": gettext_noop("对接项目"),
+    "GS": gettext_noop("公示"), "YY": gettext_noop("异议"),
 }  # fmt: skip
 CHECKED: Final = frozenset({"SL"})
 _ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"

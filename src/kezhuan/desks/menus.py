@@ -45,12 +45,14 @@ ENTRIES = (
     Entry(WORK, _("走访记录"), "/visits/", "visit", (L, B, O, D, C, E)),
     Entry(WORK, _("征集批次"), "/batches/", "batch", (L, O, D, C)),
     Entry(WORK, _("专家与团队档案"), "/profiles/", "users", (I, T, X, O)),
+    Entry(WORK, _("表格导入"), "/imports/", "upload", (E, I, T, B, L, V, O, D, C)),
     Entry(WORK, _("单位"), "/people/organisations/", "building", STAFF),
     Entry(WORK, _("加入单位的申请"), "/people/claims/", "users", (*STAFF, Role.MEMBER)),
     Entry(FIND, _("技术需求"), "/search/?in=demands", "demand", (E, I, T, B, L, X, V, Role.MEMBER)),
     Entry(FIND, _("科技成果"), "/search/?in=achievements", "achievement", tuple(set(Role) - ADMINS)),
     Entry(FIND, _("专家与团队"), "/search/?in=profiles", "users", tuple(set(Role) - ADMINS)),
     Entry(FIND, _("公开数据"), "/open/", "chart", tuple(set(Role) - ADMINS)),
+    Entry(FIND, _("公示"), "/publicity/", "bell", tuple(set(Role) - ADMINS)),
     Entry(FIND, _("规则手册"), "/rules/", "rules", tuple(Role)),
 )
 
@@ -100,5 +102,6 @@ PORTAL_LINKS = (
     (_("科技成果"), "/search/?in=achievements"),
     (_("专家与团队"), "/search/?in=profiles"),
     (_("公开数据"), "/open/"),
+    (_("公示"), "/publicity/"),
     (_("办事指南"), "/help/"),
 )

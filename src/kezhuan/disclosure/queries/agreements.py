@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kezhuan.core import clock, frame, history
 from kezhuan.core.access import Actor
@@ -134,6 +134,11 @@ def live_nda(discloser: Any, recipient: Any) -> Nda | None:
 def shut_out(org_uid: UUID) -> frozenset[UUID]:
     """The owners that have put this organisation on their block lists."""
     return frozenset(Block.objects.filter(blocked__uid=org_uid).values_list("owner__uid", flat=True))
+
+
+def block_listed() -> Exists:
+    """For a row with an `organisation_id`: whether anybody has that organisation on a block list."""
+    return Exists(Block.objects.filter(blocked_id=OuterRef("organisation_id")))
 
 
 def blocks(actor: Actor) -> tuple[BlockRow, ...]:
