@@ -12,6 +12,7 @@ from kezhuan.desks.api import router as desks
 from kezhuan.desks.rulebook.api import router as rulebook
 from kezhuan.disclosure.api import router as disclosure
 from kezhuan.exchange.api import ROUTERS as exchange
+from kezhuan.indices.api import ROUTERS as indices
 from kezhuan.matching.api import ROUTERS as matching
 from kezhuan.people.api import ROUTERS as people
 from kezhuan.portal.api import router as portal
@@ -27,6 +28,7 @@ def build() -> NinjaAPI:
         *demands,
         disclosure,
         *matching,
+        *indices,
         *exchange,
         deals,
         desks,

@@ -146,6 +146,8 @@ def build() -> House:
     from kezhuan.disclosure.queries import block_listed, shut_out
     from kezhuan.disclosure.subjects import SUBJECTS as disclosure
     from kezhuan.disclosure.tidings import TIDINGS as disclosure_tidings
+    from kezhuan.indices.subjects import SUBJECTS as indices
+    from kezhuan.indices.tidings import TIDINGS as index_tidings
     from kezhuan.matching.figures import FIGURES as matching_figures
     from kezhuan.matching.subjects import SUBJECTS as matching
     from kezhuan.matching.tidings import TIDINGS as contact_tidings
@@ -156,13 +158,23 @@ def build() -> House:
 
     subjects = {
         subject.kind: subject
-        for subject in (*people, *disclosure, *achievements, *demands, *matching, *deals, *publicity)
+        for subject in (
+            *people,
+            *disclosure,
+            *achievements,
+            *demands,
+            *matching,
+            *indices,
+            *deals,
+            *publicity,
+        )
     }
     return House(
         subjects=subjects,
         due=due_date,
         figures=(*demand_figures, *achievement_figures, *people_figures, *matching_figures),
         tidings={
+            **index_tidings,
             **claim_tidings,
             **disclosure_tidings,
             **demand_tidings,

@@ -22,6 +22,7 @@ STANDINGS = {
     "profile": ("own", "inside", "outside"),
     "nda": ("own", "party", "inside", "outside"),
     "grant": ("own", "party", "inside", "outside"),
+    "edition": ("inside", "outside"),
     "publicity": ("own", "inside", "outside"),
     "objection": ("own", "party", "inside", "outside"),
 }
@@ -159,6 +160,12 @@ def _profile(state: str, standing: str, audience: str) -> Any:
     return Profile(pk=1, uid=uuid4(), state=state, region=HOME, organisation=_organisation(OURS), kind="team")
 
 
+def _edition(state: str, standing: str, audience: str) -> Any:
+    from kezhuan.indices.models import Edition
+
+    return Edition(pk=1, uid=uuid4(), state=state, region=HOME)
+
+
 def _publicity(state: str, standing: str, audience: str) -> Any:
     from kezhuan.core.publicity.models import Publicity
 
@@ -178,3 +185,4 @@ RECORDS = {
     "followup": _followup, "deal": _deal, "attribution": _attribution, "publicity": _publicity, "objection": _objection, "profile": _profile,
     "nda": _nda, "grant": _grant, "organisation": lambda state, standing, audience: _organisation(OURS, state=state),
 }  # fmt: skip
+RECORDS["edition"] = _edition

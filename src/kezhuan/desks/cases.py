@@ -20,6 +20,8 @@ from kezhuan.demands.models import BatchReport
 from kezhuan.demands.scopes import REPORTS
 from kezhuan.disclosure import scopes as disclosure_scopes
 from kezhuan.disclosure.models import Grant, Nda
+from kezhuan.indices.models import Edition
+from kezhuan.indices.scopes import EDITIONS
 from kezhuan.matching import scopes as matching_scopes
 from kezhuan.matching.models import Contact, Followup
 from kezhuan.people.models import Claim, Organisation, Profile
@@ -36,6 +38,7 @@ ADDRESSES = {
     "profile": "/profiles/{uid}/",
     "grant": "/grants/{uid}/",
     "nda": "/ndas/{uid}/",
+    "edition": "/indices/editions/{uid}/",
     "publicity": "/publicity/{uid}/",
     "objection": "/objections/{uid}/",
 }
@@ -149,6 +152,10 @@ def _reports(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
     ]  # fmt: skip
 
 
+def _editions(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
+    return [_row("edition", e, e.name) for e in Edition.objects.filter(EDITIONS.q(actor), uid__in=uids)]
+
+
 def _objections(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
     found = publicity.visible_objections(actor).filter(uid__in=uids)
     return [_row("objection", o, _("对「{title}」的异议").format(title=o.publicity.title)) for o in found]
@@ -170,6 +177,7 @@ READERS: Mapping[str, Callable[[Actor, Iterable[UUID]], list[CaseRow]]] = {
     "batch_report": _reports,
     "grant": _grants,
     "nda": _ndas,
+    "edition": _editions,
     "objection": _objections,
     "publicity": _publicities,
 }
