@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from kezhuan.core.access import Actor
-from kezhuan.core.joins import House
+from kezhuan.core.joins import House, Subject
 from kezhuan.ui.shell import Shell
 
 
@@ -129,59 +129,74 @@ def _achievement_panel(actor: Actor, uid: UUID) -> Any:
     return panels.of_achievement(actor, uid)
 
 
-def build() -> House:
-    """The joined house, handed to core at start."""
-    from kezhuan.achievements.figures import FIGURES as achievement_figures
-    from kezhuan.achievements.sealed import DISCLOSABLE as sealed_achievements
+def _subjects() -> dict[str, Subject]:
+    """Every kind of record with a lifecycle, by its name, in the order of the rooms."""
     from kezhuan.achievements.subjects import SUBJECTS as achievements
-    from kezhuan.core import ports
-    from kezhuan.core.deadlines import due_date
     from kezhuan.core.publicity.subjects import SUBJECTS as publicity
     from kezhuan.deals.subjects import SUBJECTS as deals
-    from kezhuan.deals.tidings import TIDINGS as deal_tidings
-    from kezhuan.demands.figures import FIGURES as demand_figures
-    from kezhuan.demands.sealed import DISCLOSABLE as sealed_demands
     from kezhuan.demands.subjects import SUBJECTS as demands
-    from kezhuan.demands.tidings import TIDINGS as demand_tidings
-    from kezhuan.disclosure.queries import block_listed, shut_out
     from kezhuan.disclosure.subjects import SUBJECTS as disclosure
-    from kezhuan.disclosure.tidings import TIDINGS as disclosure_tidings
     from kezhuan.indices.subjects import SUBJECTS as indices
-    from kezhuan.indices.tidings import TIDINGS as index_tidings
-    from kezhuan.matching.figures import FIGURES as matching_figures
     from kezhuan.matching.subjects import SUBJECTS as matching
-    from kezhuan.matching.tidings import TIDINGS as contact_tidings
-    from kezhuan.people.figures import FIGURES as people_figures
     from kezhuan.people.subjects import SUBJECTS as people
-    from kezhuan.people.tidings import TIDINGS as claim_tidings
-    from kezhuan.portal.publicity.tidings import TIDINGS as publicity_tidings
 
-    subjects = {
-        subject.kind: subject
-        for subject in (
-            *people,
-            *disclosure,
-            *achievements,
-            *demands,
-            *matching,
-            *indices,
-            *deals,
-            *publicity,
-        )
+    rooms: tuple[tuple[Subject, ...], ...] = (
+        people,
+        disclosure,
+        achievements,
+        demands,
+        matching,
+        indices,
+        deals,
+        publicity,
+    )
+    return {subject.kind: subject for room in rooms for subject in room}
+
+
+def _figures() -> tuple[Any, ...]:
+    """Every figure, room by room."""
+    from kezhuan.achievements.figures import FIGURES as achievements
+    from kezhuan.demands.figures import FIGURES as demands
+    from kezhuan.matching.figures import FIGURES as matching
+    from kezhuan.people.figures import FIGURES as people
+
+    return (*demands, *achievements, *people, *matching)
+
+
+def _tidings() -> dict[str, Any]:
+    """Whom each noted move concerns, in each room's words."""
+    from kezhuan.deals.tidings import TIDINGS as deals
+    from kezhuan.demands.tidings import TIDINGS as demands
+    from kezhuan.disclosure.tidings import TIDINGS as disclosure
+    from kezhuan.indices.tidings import TIDINGS as indices
+    from kezhuan.matching.tidings import TIDINGS as matching
+    from kezhuan.people.tidings import TIDINGS as people
+    from kezhuan.portal.publicity.tidings import TIDINGS as publicity
+
+    return {
+        **people,
+        **disclosure,
+        **demands,
+        **matching,
+        **deals,
+        **indices,
+        **publicity,
     }
+
+
+def build() -> House:
+    """The joined house, handed to core at start."""
+    from kezhuan.achievements.sealed import DISCLOSABLE as sealed_achievements
+    from kezhuan.core import ports
+    from kezhuan.core.deadlines import due_date
+    from kezhuan.demands.sealed import DISCLOSABLE as sealed_demands
+    from kezhuan.disclosure.queries import block_listed, shut_out
+
     return House(
-        subjects=subjects,
+        subjects=_subjects(),
         due=due_date,
-        figures=(*demand_figures, *achievement_figures, *people_figures, *matching_figures),
-        tidings={
-            **index_tidings,
-            **claim_tidings,
-            **disclosure_tidings,
-            **demand_tidings,
-            **contact_tidings,
-            **deal_tidings,
-            **publicity_tidings,
-        },
+        figures=_figures(),
+        tidings=_tidings(),
         reactions={
             "demand.publish": ("matching.demand",),
             "demand.renew": ("matching.demand",),
