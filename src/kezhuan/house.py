@@ -72,12 +72,6 @@ def _tidy(payload: Mapping[str, Any]) -> Any:
     return tidying.daily(payload)
 
 
-def _disclosure_daily(payload: Mapping[str, Any]) -> Any:
-    from kezhuan.disclosure import usecases
-
-    return usecases.daily(payload)
-
-
 def _redate(payload: Mapping[str, Any]) -> Any:
     from kezhuan.core import deadlines
 
@@ -105,10 +99,22 @@ def _open_deal(record: Any) -> Any:
     return blockers.holds_open(record)
 
 
+def _contracts_scan(payload: Mapping[str, Any]) -> Any:
+    from kezhuan.contracts import usecases
+
+    return usecases.daily(payload)
+
+
 def _demand_panel(actor: Actor, uid: UUID) -> Any:
     from kezhuan.matching import panels
 
     return panels.of_demand(actor, uid)
+
+
+def _disclosure_daily(payload: Mapping[str, Any]) -> Any:
+    from kezhuan.disclosure import usecases
+
+    return usecases.daily(payload)
 
 
 def _readers_of_demand(actor: Actor, uid: UUID) -> Any:
@@ -130,8 +136,9 @@ def _achievement_panel(actor: Actor, uid: UUID) -> Any:
 
 
 def _subjects() -> dict[str, Subject]:
-    """Every kind of record with a lifecycle, by its name, in the order of the rooms."""
+    """Every kind of record with a lifecycle, one room a line."""
     from kezhuan.achievements.subjects import SUBJECTS as achievements
+    from kezhuan.contracts.subjects import SUBJECTS as contracts
     from kezhuan.core.publicity.subjects import SUBJECTS as publicity
     from kezhuan.deals.subjects import SUBJECTS as deals
     from kezhuan.demands.subjects import SUBJECTS as demands
@@ -140,31 +147,40 @@ def _subjects() -> dict[str, Subject]:
     from kezhuan.matching.subjects import SUBJECTS as matching
     from kezhuan.people.subjects import SUBJECTS as people
 
-    rooms: tuple[tuple[Subject, ...], ...] = (
-        people,
-        disclosure,
-        achievements,
-        demands,
-        matching,
-        indices,
-        deals,
-        publicity,
-    )
-    return {subject.kind: subject for room in rooms for subject in room}
+    return {
+        subject.kind: subject
+        for subject in (
+            *people,
+            *disclosure,
+            *achievements,
+            *demands,
+            *matching,
+            *indices,
+            *deals,
+            *contracts,
+            *publicity,
+        )
+    }
 
 
 def _figures() -> tuple[Any, ...]:
-    """Every figure, room by room."""
+    """Every number, one room a line."""
     from kezhuan.achievements.figures import FIGURES as achievements
     from kezhuan.demands.figures import FIGURES as demands
     from kezhuan.matching.figures import FIGURES as matching
     from kezhuan.people.figures import FIGURES as people
 
-    return (*demands, *achievements, *people, *matching)
+    return (
+        *demands,
+        *achievements,
+        *people,
+        *matching,
+    )
 
 
 def _tidings() -> dict[str, Any]:
-    """Whom each noted move concerns, in each room's words."""
+    """Every letter, one room a line."""
+    from kezhuan.contracts.tidings import TIDINGS as contracts
     from kezhuan.deals.tidings import TIDINGS as deals
     from kezhuan.demands.tidings import TIDINGS as demands
     from kezhuan.disclosure.tidings import TIDINGS as disclosure
@@ -174,12 +190,13 @@ def _tidings() -> dict[str, Any]:
     from kezhuan.portal.publicity.tidings import TIDINGS as publicity
 
     return {
+        **indices,
         **people,
         **disclosure,
         **demands,
         **matching,
         **deals,
-        **indices,
+        **contracts,
         **publicity,
     }
 
@@ -203,6 +220,8 @@ def build() -> House:
             "achievement.publish": ("matching.item",),
             "profile.list": ("matching.item",),
             "rule.approve": ("deadlines.redate",),
+            "contract.submit": ("contracts.scan",),
+            "contract.receive": ("contracts.scan",),
         },
         jobs={
             "matching.demand": _match_demand,
@@ -210,6 +229,7 @@ def build() -> House:
             "contacts.daily": _contacts_daily,
             "demands.daily": _demands_daily,
             "deals.daily": _deals_daily,
+            "contracts.scan": _contracts_scan,
             "links.daily": _links_daily,
             "disclosure.daily": _disclosure_daily,
             "core.tidy": _tidy,
@@ -226,6 +246,7 @@ def build() -> House:
             "deadlines.redate",
             "contacts.daily",
             "deals.daily",
+            "contracts.scan",
             "demands.daily",
             "links.daily",
             "disclosure.daily",

@@ -17,9 +17,11 @@ KINDS: Final = {
     "XQ": gettext_noop("技术需求"), "CG": gettext_noop("科技成果"), "DJ": gettext_noop("对接请求"),
     "GJ": gettext_noop("经纪人跟进"), "ZF": gettext_noop("走访记录"), "PC": gettext_noop("征集批次"),
     "PJ": gettext_noop("成果评价"), "DW": gettext_noop("单位"), "JR": gettext_noop("加入申请"),
-    "ZJ": gettext_noop("专家与团队"), "BM": gettext_noop("保密协议"), "SQ": gettext_noop("查看授权"), "SL": gettext_noop("受理回执"),
+    "ZJ": gettext_noop("专家与团队"), "SL": gettext_noop("受理回执"),
+    "HT": gettext_noop("技术合同"), "XM": gettext_noop("成果转化项目"),
     "ND": gettext_noop("年度版"),
     "DX": gettext_noop("对接项目"),
+    "BM": gettext_noop("保密协议"), "SQ": gettext_noop("查看授权"),
     "GS": gettext_noop("公示"), "YY": gettext_noop("异议"),
 }  # fmt: skip
 CHECKED: Final = frozenset({"SL"})

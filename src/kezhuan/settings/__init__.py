@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "kezhuan.search",
     "kezhuan.disclosure",
     "kezhuan.matching",
+    "kezhuan.contracts",
     "kezhuan.indices",
     "kezhuan.deals",
     "kezhuan.exchange",
