@@ -1,4 +1,4 @@
-"""The forms of contracts: dense for desks, section by section for firms."""
+"""The forms of contracts: section by section for those who file, one act a page for the desk."""
 
 from __future__ import annotations
 
