@@ -4,23 +4,17 @@ from __future__ import annotations
 
 import io
 import zipfile
-from datetime import datetime
+from datetime import date, datetime
 
 from kezhuan.contracts.views import ContractDetail
 from kezhuan.core.money import Fen, in_yuan
+from kezhuan.core.rulebook.overlay import rulebook
 from kezhuan.files import attachments
 from kezhuan.files.blobs import Blobs
 from kezhuan.files.paper import Section, Table, document, word
 
 NOT_A_CERTIFICATE = "本单由平台打印，仅供核对，不是技术合同登记证明；登记证明由省级指定的登记机构出具。"
 PRECHECK = ("advised", "handed")
-CLAUSES = {
-    "KF": ("标的与指标", "研究开发计划与进度", "研究开发经费与报酬的数额、支付方式", "风险责任的承担", "成果归属与收益分配", "验收标准与方法", "违约责任", "争议解决"),
-    "ZR": ("标的与技术资料", "权属与瑕疵保证", "价款与支付方式", "后续改进的归属", "保密", "验收", "违约责任", "争议解决"),
-    "XK": ("许可的技术、方式、范围与期限", "使用费与支付方式（入门费、提成）", "技术指导与验收", "后续改进的归属", "保密", "违约责任", "争议解决"),
-    "ZX": ("咨询课题与要求", "委托人提供的资料", "报告的形式与期限", "报酬与支付方式", "验收与评价", "保密", "违约责任", "争议解决"),
-    "FW": ("技术问题与指标", "工作条件与协作", "履行期限与方式", "报酬与支付方式", "验收标准与方法", "保密", "违约责任", "争议解决"),
-}  # fmt: skip
 
 
 def title_of(c: ContractDetail) -> str:
@@ -73,11 +67,19 @@ def package(c: ContractDetail, *, at: datetime) -> bytes:
     return stream.getvalue()
 
 
-def draft(c: ContractDetail) -> bytes:
+def clauses_of(kind: str, today: date) -> tuple[str, ...]:
+    """The headings of a draft of this type; those of a service where the type is not chosen yet."""
+    rows = {
+        row["kind"]: tuple(row["names"]) for row in rulebook().body("contracts.clauses", today)["clauses"]
+    }
+    return rows.get(kind, rows["FW"])
+
+
+def draft(c: ContractDetail, *, today: date) -> bytes:
     """A contract draft as Word: parties, object and amounts filled in, the clauses of its type to be written."""
     clauses = tuple(
         Section(f"第{n}条 {name}", paragraphs=(c.object or "（待填写）",) if n == 1 else ("（待双方约定）",))
-        for n, name in enumerate(CLAUSES.get(c.row.kind, CLAUSES["FW"]), start=1)
+        for n, name in enumerate(clauses_of(c.row.kind, today), start=1)
     )
     sides = tuple((f"{p.side_label}", p.name) for p in c.parties)
     return word(f"{c.row.kind_label or '技术'}合同（草稿）", footer="草稿，由双方协商确定后签署", sections=(

@@ -52,7 +52,7 @@ def package(request: HttpRequest, uid: UUID) -> HttpResponse:
 def draft(request: HttpRequest, uid: UUID) -> HttpResponse:
     """A contract draft as Word, from what the form knows."""
     shown = queries.detail(request.actor, uid, today=clock.today())
-    return _download(sheets.draft(shown), f"{shown.row.number}-draft.docx", DOCX)
+    return _download(sheets.draft(shown, today=clock.today()), f"{shown.row.number}-draft.docx", DOCX)
 
 
 def order(request: HttpRequest, uid: UUID) -> HttpResponse:
