@@ -7,10 +7,11 @@ from ninja import NinjaAPI
 from kezhuan.achievements.api import router as achievements
 from kezhuan.contracts.api import ROUTERS as contracts
 from kezhuan.core import api as door
-from kezhuan.deals.api import router as deals
+from kezhuan.deals.api import ROUTERS as deals
 from kezhuan.demands.api import ROUTERS as demands
 from kezhuan.desks.api import router as desks
 from kezhuan.desks.rulebook.api import router as rulebook
+from kezhuan.disclosure.api import router as disclosure
 from kezhuan.exchange.api import ROUTERS as exchange
 from kezhuan.indices.api import ROUTERS as indices
 from kezhuan.matching.api import ROUTERS as matching
@@ -27,10 +28,11 @@ def build() -> NinjaAPI:
         achievements,
         *demands,
         *contracts,
+        disclosure,
         *matching,
         *indices,
         *exchange,
-        deals,
+        *deals,
         desks,
         *people,
         portal,
