@@ -30,6 +30,7 @@ def build() -> Town:
     _indices(town)
     _deals(town)
     paperwork(town)
+    _contracts(town)
     shelves.rebuild()
     return town
 
