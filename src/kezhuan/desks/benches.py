@@ -106,7 +106,6 @@ BENCHES: dict[Role, Bench] = {
             NDAS,
             SHARES,
             INTRODUCED,
-            FILE_CONTRACTS,
             CONFIRM_VISIT,
             DRAFTS,
             CLAIMS,
