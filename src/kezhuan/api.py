@@ -8,6 +8,7 @@ from kezhuan.achievements.api import router as achievements
 from kezhuan.core import api as door
 from kezhuan.demands.api import ROUTERS as demands
 from kezhuan.desks.api import router as desks
+from kezhuan.desks.reports.api import router as reports
 from kezhuan.desks.rulebook.api import router as rulebook
 from kezhuan.exchange.api import ROUTERS as exchange
 from kezhuan.matching.api import ROUTERS as matching
@@ -26,6 +27,7 @@ def build() -> NinjaAPI:
         *matching,
         *exchange,
         desks,
+        reports,
         *people,
         portal,
         *publicity,

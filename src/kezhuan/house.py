@@ -93,14 +93,17 @@ def _achievement_panel(actor: Actor, uid: UUID) -> Any:
 def build() -> House:
     """The joined house, handed to core at start."""
     from kezhuan.achievements.figures import FIGURES as achievement_figures
+    from kezhuan.achievements.figures import PERIOD_FIGURES as achievement_reports
     from kezhuan.achievements.subjects import SUBJECTS as achievements
     from kezhuan.core import ports
     from kezhuan.core.deadlines import due_date
     from kezhuan.core.publicity.subjects import SUBJECTS as publicity
     from kezhuan.demands.figures import FIGURES as demand_figures
+    from kezhuan.demands.figures import PERIOD_FIGURES as demand_reports
     from kezhuan.demands.subjects import SUBJECTS as demands
     from kezhuan.demands.tidings import TIDINGS as demand_tidings
     from kezhuan.matching.figures import FIGURES as matching_figures
+    from kezhuan.matching.figures import PERIOD_FIGURES as matching_reports
     from kezhuan.matching.subjects import SUBJECTS as matching
     from kezhuan.matching.tidings import TIDINGS as contact_tidings
     from kezhuan.people.figures import FIGURES as people_figures
@@ -115,6 +118,7 @@ def build() -> House:
         subjects=subjects,
         due=due_date,
         figures=(*demand_figures, *achievement_figures, *people_figures, *matching_figures),
+        reports=(*demand_reports, *achievement_reports, *matching_reports),
         tidings={**claim_tidings, **demand_tidings, **contact_tidings, **publicity_tidings},
         reactions={
             "demand.publish": ("matching.demand",),

@@ -11,6 +11,7 @@ urlpatterns = [
     path("ui/", include("kezhuan.ui.urls")),
     path("", include("kezhuan.achievements.urls")),
     path("", include("kezhuan.demands.urls")),
+    path("", include("kezhuan.desks.reports.urls")),
     path("", include("kezhuan.desks.rulebook.urls")),
     path("", include("kezhuan.desks.urls")),
     path("", include("kezhuan.exchange.urls")),
