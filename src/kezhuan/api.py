@@ -6,11 +6,13 @@ from ninja import NinjaAPI
 
 from kezhuan.achievements.api import router as achievements
 from kezhuan.core import api as door
+from kezhuan.deals.api import router as deals
 from kezhuan.demands.api import ROUTERS as demands
 from kezhuan.desks.api import router as desks
 from kezhuan.desks.reports.api import router as reports
 from kezhuan.desks.rulebook.api import router as rulebook
 from kezhuan.exchange.api import ROUTERS as exchange
+from kezhuan.indices.api import ROUTERS as indices
 from kezhuan.matching.api import ROUTERS as matching
 from kezhuan.people.api import ROUTERS as people
 from kezhuan.portal.api import router as portal
@@ -25,7 +27,9 @@ def build() -> NinjaAPI:
         achievements,
         *demands,
         *matching,
+        *indices,
         *exchange,
+        deals,
         desks,
         reports,
         *people,

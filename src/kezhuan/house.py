@@ -78,6 +78,27 @@ def _redate(payload: Mapping[str, Any]) -> Any:
     return deadlines.daily(payload)
 
 
+def _deals_daily(payload: Mapping[str, Any]) -> Any:
+    from kezhuan.deals import usecases
+
+    return usecases.daily(payload)
+
+
+def _deal_panel(of: str) -> Any:
+    def panel(actor: Actor, uid: UUID) -> Any:
+        from kezhuan.deals import panels
+
+        return getattr(panels, of)(actor, uid)
+
+    return panel
+
+
+def _open_deal(record: Any) -> Any:
+    from kezhuan.deals import blockers
+
+    return blockers.holds_open(record)
+
+
 def _demand_panel(actor: Actor, uid: UUID) -> Any:
     from kezhuan.matching import panels
 
@@ -98,10 +119,14 @@ def build() -> House:
     from kezhuan.core import ports
     from kezhuan.core.deadlines import due_date
     from kezhuan.core.publicity.subjects import SUBJECTS as publicity
+    from kezhuan.deals.subjects import SUBJECTS as deals
+    from kezhuan.deals.tidings import TIDINGS as deal_tidings
     from kezhuan.demands.figures import FIGURES as demand_figures
     from kezhuan.demands.figures import PERIOD_FIGURES as demand_reports
     from kezhuan.demands.subjects import SUBJECTS as demands
     from kezhuan.demands.tidings import TIDINGS as demand_tidings
+    from kezhuan.indices.subjects import SUBJECTS as indices
+    from kezhuan.indices.tidings import TIDINGS as index_tidings
     from kezhuan.matching.figures import FIGURES as matching_figures
     from kezhuan.matching.figures import PERIOD_FIGURES as matching_reports
     from kezhuan.matching.subjects import SUBJECTS as matching
@@ -112,14 +137,22 @@ def build() -> House:
     from kezhuan.portal.publicity.tidings import TIDINGS as publicity_tidings
 
     subjects = {
-        subject.kind: subject for subject in (*people, *achievements, *demands, *matching, *publicity)
+        subject.kind: subject
+        for subject in (*people, *achievements, *demands, *matching, *indices, *deals, *publicity)
     }
     return House(
         subjects=subjects,
         due=due_date,
         figures=(*demand_figures, *achievement_figures, *people_figures, *matching_figures),
         reports=(*demand_reports, *achievement_reports, *matching_reports),
-        tidings={**claim_tidings, **demand_tidings, **contact_tidings, **publicity_tidings},
+        tidings={
+            **index_tidings,
+            **claim_tidings,
+            **demand_tidings,
+            **contact_tidings,
+            **deal_tidings,
+            **publicity_tidings,
+        },
         reactions={
             "demand.publish": ("matching.demand",),
             "demand.renew": ("matching.demand",),
@@ -132,6 +165,7 @@ def build() -> House:
             "matching.item": _match_item,
             "contacts.daily": _contacts_daily,
             "demands.daily": _demands_daily,
+            "deals.daily": _deals_daily,
             "links.daily": _links_daily,
             "core.tidy": _tidy,
             "exchange.import": _import_sheet,
@@ -146,13 +180,19 @@ def build() -> House:
         daily=(
             "deadlines.redate",
             "contacts.daily",
+            "deals.daily",
             "demands.daily",
             "links.daily",
             "publicity.daily",
             "core.tidy",
             "exchange.daily",
         ),
-        panels={"demand": (_demand_panel,), "achievement": (_achievement_panel,)},
+        blockers={("demand", "close"): (_open_deal,), ("demand", "withdraw"): (_open_deal,)},
+        panels={
+            "demand": (_demand_panel, _deal_panel("of_demand")),
+            "achievement": (_achievement_panel, _deal_panel("of_achievement")),
+            "contact": (_deal_panel("of_contact"),),
+        },
     )
 
 

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from kezhuan.core import clock
 from kezhuan.search import shelves
+from tests.town.office import paperwork
 from tests.town.people import Town, settle
 
 AUDIENCES = ("public", "member", "directed")
@@ -26,6 +27,9 @@ def build() -> Town:
         _achievement(town, key, state, level)
     _people(town)
     _matching(town)
+    _indices(town)
+    _deals(town)
+    paperwork(town)
     shelves.rebuild()
     return town
 
@@ -163,7 +167,7 @@ def _matching(town: Town) -> None:
         uid = town.records["profile" if kind == "team" else kind][key]
         row = Suggestion.objects.create(
             run=run, demand=demand, item_kind=kind, item_uid=uid, item_org=town.organisations["institute"], rank=rank, score=1, band="high",
-            levels=[0.5], parts={}, reasons=[], item_print="0",
+            levels=[0.1, 0.2, 0.3, 0.4], parts={}, reasons=[], item_print="0",
         )  # fmt: skip
         town.records.setdefault("suggestion", {})[str(rank)] = row.uid
     for state in _states("contact"):
@@ -184,3 +188,53 @@ def _matching(town: Town) -> None:
             taken_org=town.organisations["broker"] if taken else None, **moments(),
         )  # fmt: skip
         town.kept("followup", state, followup)
+
+
+def _indices(town: Town) -> None:
+    from kezhuan.indices.models import Edition, Observation
+
+    today, officer = clock.today(), town.actors["officer"].user_id
+    for state in _states("edition"):
+        told = (
+            {"published_on": today, "submitted_by_id": officer, "published_by_id": uuid4(), "sm3": "0" * 64}
+            if state in ("published", "superseded")
+            else {}
+        )
+        edition = Edition.objects.create(
+            state=state, index_code="indices.city_monitor", name=f"监测{state}", region="330400", edition_year=2026, data_year=2025, base_year=2023,
+            as_of=today, units=[{"code": "330402", "name": "南湖区"}], **told, **moments(),
+        )  # fmt: skip
+        town.kept("edition", state, edition)
+    for status, value in (("reported", 3), ("missing_by_design", None)):
+        observation = Observation.objects.create(
+            indicator="rd_intensity", unit_code="330402", unit_name="南湖区", region="330402", period="2025", value=value, unit="%", status=status,
+            vintage=today, source="统计公报", entered_role="city_officer", at=clock.now(),
+        )  # fmt: skip
+        town.kept("observation", status, observation)
+
+
+def _deals(town: Town) -> None:
+    from kezhuan.deals.models import Deal, DealBroker, DealParty, Entry
+    from kezhuan.demands.models import Demand
+
+    demand = Demand.objects.get(uid=town.records["demand"]["matched"])
+    broker, today = town.actors["broker"], clock.today()
+    for state in _states("deal"):
+        deal = Deal.objects.create(
+            state=state, demand=demand, region="330402", keeper_id=broker.user_id, keeper_org=town.organisations["broker"], last_entry_on=today,
+            opened_by_id=broker.user_id, number=f"DX-T-{state}", **_planted(town, "deal", state, "working", "title"), **moments(),
+        )  # fmt: skip
+        for name, side in (("firm", "need"), ("institute", "supply")):
+            DealParty.objects.create(deal=deal, organisation=town.organisations[name], side=side)
+        Entry.objects.create(
+            deal=deal, kind="round", on=today, at=clock.now(), author_id=broker.user_id, author_org=town.organisations["broker"],
+            author_role="broker", basis="agreed", amount_fen=100, **_planted(town, "deal", state, "thread", "text"),
+        )  # fmt: skip
+        town.kept("deal", state, deal)
+    deal = Deal.objects.get(uid=town.records["deal"]["negotiating"])
+    for state in _states("attribution"):
+        share = DealBroker.objects.create(
+            state=state, deal=deal, person_id=uuid4(), organisation=town.organisations["broker"], region="330402", side="both", share_bp=1000,
+            earner="broker", **_planted(town, "attribution", state, "working", "note"), **moments(),
+        )  # fmt: skip
+        town.kept("attribution", state, share)

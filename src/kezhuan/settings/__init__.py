@@ -100,6 +100,8 @@ INSTALLED_APPS = [
     "kezhuan.demands",
     "kezhuan.search",
     "kezhuan.matching",
+    "kezhuan.indices",
+    "kezhuan.deals",
     "kezhuan.exchange",
     "kezhuan.portal",
     "kezhuan.desks",
