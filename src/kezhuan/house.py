@@ -66,6 +66,21 @@ def _exchange_daily(payload: Mapping[str, Any]) -> Any:
     return imports.daily(payload) | exports.daily(payload)
 
 
+EXCHANGE_JOBS = {
+    "exchange.import": _import_sheet,
+    "exchange.export": _export_list,
+    "exchange.daily": _exchange_daily,
+}
+
+
+def _reports() -> tuple[Any, ...]:
+    from kezhuan.achievements.figures import PERIOD_FIGURES as achievements
+    from kezhuan.demands.figures import PERIOD_FIGURES as demands
+    from kezhuan.matching.figures import PERIOD_FIGURES as matching
+
+    return (*demands, *achievements, *matching)
+
+
 def _tidy(payload: Mapping[str, Any]) -> Any:
     from kezhuan.core import tidying
 
@@ -114,7 +129,6 @@ def _achievement_panel(actor: Actor, uid: UUID) -> Any:
 def build() -> House:
     """The joined house, handed to core at start."""
     from kezhuan.achievements.figures import FIGURES as achievement_figures
-    from kezhuan.achievements.figures import PERIOD_FIGURES as achievement_reports
     from kezhuan.achievements.subjects import SUBJECTS as achievements
     from kezhuan.core import ports
     from kezhuan.core.deadlines import due_date
@@ -122,13 +136,11 @@ def build() -> House:
     from kezhuan.deals.subjects import SUBJECTS as deals
     from kezhuan.deals.tidings import TIDINGS as deal_tidings
     from kezhuan.demands.figures import FIGURES as demand_figures
-    from kezhuan.demands.figures import PERIOD_FIGURES as demand_reports
     from kezhuan.demands.subjects import SUBJECTS as demands
     from kezhuan.demands.tidings import TIDINGS as demand_tidings
     from kezhuan.indices.subjects import SUBJECTS as indices
     from kezhuan.indices.tidings import TIDINGS as index_tidings
     from kezhuan.matching.figures import FIGURES as matching_figures
-    from kezhuan.matching.figures import PERIOD_FIGURES as matching_reports
     from kezhuan.matching.subjects import SUBJECTS as matching
     from kezhuan.matching.tidings import TIDINGS as contact_tidings
     from kezhuan.people.figures import FIGURES as people_figures
@@ -144,7 +156,7 @@ def build() -> House:
         subjects=subjects,
         due=due_date,
         figures=(*demand_figures, *achievement_figures, *people_figures, *matching_figures),
-        reports=(*demand_reports, *achievement_reports, *matching_reports),
+        reports=_reports(),
         tidings={
             **index_tidings,
             **claim_tidings,
@@ -168,9 +180,7 @@ def build() -> House:
             "deals.daily": _deals_daily,
             "links.daily": _links_daily,
             "core.tidy": _tidy,
-            "exchange.import": _import_sheet,
-            "exchange.export": _export_list,
-            "exchange.daily": _exchange_daily,
+            **EXCHANGE_JOBS,
             "publicity.daily": _publicity_daily,
             "deadlines.redate": _redate,
             "notices.deliver": ports.deliver,

@@ -101,3 +101,13 @@ class BookletCopy(models.Model):
     answer = models.CharField(max_length=1000, blank=True)
     interested = models.JSONField(default=list)
     answered_at = models.DateTimeField(null=True)
+
+
+class GivenOut(models.Model):
+    """A public record that a dump or a harvest has handed out: whoever has it is told when it is public no more."""
+
+    kind = models.CharField(max_length=16)
+    subject_id = models.UUIDField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "subject_id"], name="given_out_once")]

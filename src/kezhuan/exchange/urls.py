@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kezhuan.exchange.pages import booklets, exports, imports
+from kezhuan.exchange.pages import booklets, exports, imports, opendata
 from kezhuan.ui.pages import signed_in
 
 urlpatterns = [
@@ -25,4 +25,6 @@ urlpatterns = [
     path("booklets/sent/<uuid:uid>/", signed_in(booklets.sent_one), name="booklet_sent"),
     path("b/done/", booklets.done, name="booklet_done"),
     path("b/<str:token>/", booklets.answer, name="booklet_answer"),
+    path("open/data/", opendata.home, name="open_data"),
+    path("open/data/<slug:name>/<slug:form>/", opendata.file, name="open_data_file"),
 ]

@@ -3,5 +3,6 @@
 from kezhuan.exchange.api.booklets import router as booklets
 from kezhuan.exchange.api.exports import router as exports
 from kezhuan.exchange.api.imports import router as imports
+from kezhuan.exchange.api.opendata import router as opendata
 
-ROUTERS = (imports, exports, booklets)
+ROUTERS = (imports, exports, booklets, opendata)

@@ -12,7 +12,7 @@ from kezhuan.files.sheets.inert import neutralise, restore, would_run
 from kezhuan.files.sheets.mending import error_sheet
 from kezhuan.files.sheets.parsing import Fault, Header, Parsed, find_header, parse_each, parse_rows
 from kezhuan.files.sheets.reading import Limits, Row, read_rows
-from kezhuan.files.sheets.writing import export_lines, write_csv, write_xlsx
+from kezhuan.files.sheets.writing import csv_line, export_lines, write_csv, write_xlsx
 
 __all__ = [
     "Column",
@@ -25,6 +25,7 @@ __all__ = [
     "Row",
     "Sheet",
     "Taken",
+    "csv_line",
     "described",
     "error_sheet",
     "export_lines",
