@@ -24,12 +24,17 @@ COLUMNS = (
 
 
 def run(
-    sheet: bytes | Path, *, commit: bool, today: date, source: str, progress: Callable[[int], None] | None = None,
+    sheet: bytes | Path, *, commit: bool, today: date, source: str, chunk: int | None = None, progress: Callable[[int], None] | None = None,
 ) -> Report:  # fmt: skip
     """Every good row stands as a published outside achievement, each title once; known rows change only what differs."""
     titles = dict(Achievement.objects.filter(origin=ORIGIN).values_list("title", "upstream_id"))
     return import_sheet(
-        sheet, COLUMNS, lambda values: _take(values, titles, today), commit=commit, progress=progress
+        sheet,
+        COLUMNS,
+        lambda values: _take(values, titles, today),
+        commit=commit,
+        chunk=chunk,
+        progress=progress,
     )
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from kezhuan.files.sheets.importing import Report
 
 SHOWN_FAULTS = 50
+CHUNK_ROWS = 1_000
 # What can be taken in → (module with `run`, what it is); loaded when asked for.
 IMPORTS = {
     "registry": ("kezhuan.people.imports", "企业名录：登记时据以填写名称、地址、法定代表人与地区"),
@@ -38,9 +41,12 @@ def command() -> None:
 @click.argument("kind", type=click.Choice([*IMPORTS, DUMP]))
 @click.argument("file", type=click.Path(exists=True, path_type=Path))
 @click.option("--commit", is_flag=True, help="确认写入；不加则只试读")
+@click.option("--whole", is_flag=True, help="全部成功才写入：有一行有误就一行不写；不加则每 1000 行写入一次")
 @click.option("--source", default="", help="数据来源的名称，默认为文件名")
-def import_(kind: str, file: Path, commit: bool, source: str) -> None:
+def import_(kind: str, file: Path, commit: bool, whole: bool, source: str) -> None:
     """The good rows of the sheet stand in their room, and every bad one is named with line, column and reason."""
+    from django.db import transaction
+
     from kezhuan.core import clock
     from kezhuan.core.errors import Invalid
 
@@ -51,9 +57,18 @@ def import_(kind: str, file: Path, commit: bool, source: str) -> None:
         return
     run = import_module(IMPORTS[kind][0]).run
     try:
-        report = run(
-            file, commit=commit, today=clock.today(), source=source or file.name, progress=_progress()
-        )
+        with transaction.atomic() if whole else nullcontext():
+            report = run(
+                file,
+                commit=commit,
+                today=clock.today(),
+                source=source or file.name,
+                chunk=None if whole else CHUNK_ROWS,
+                progress=_progress(),
+            )
+            if whole and report.bad_lines:
+                transaction.set_rollback(True)
+                report = replace(report, committed=False)
     except Invalid as fault:
         click.echo("", err=True)
         raise click.ClickException(str(fault)) from fault

@@ -23,10 +23,12 @@ COLUMNS = (
 
 
 def run(
-    sheet: bytes | Path, *, commit: bool, today: date, source: str, progress: Callable[[int], None] | None = None,
+    sheet: bytes | Path, *, commit: bool, today: date, source: str, chunk: int | None = None, progress: Callable[[int], None] | None = None,
 ) -> Report:  # fmt: skip
     """Every good row stands as a published outside demand; a row known by its id changes only what differs."""
-    return import_sheet(sheet, COLUMNS, lambda values: _take(values, today), commit=commit, progress=progress)
+    return import_sheet(
+        sheet, COLUMNS, lambda values: _take(values, today), commit=commit, chunk=chunk, progress=progress
+    )
 
 
 def _take(values: Mapping[str, Any], today: date) -> Taken:
