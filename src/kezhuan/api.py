@@ -6,7 +6,7 @@ from ninja import NinjaAPI
 
 from kezhuan.achievements.api import router as achievements
 from kezhuan.core import api as door
-from kezhuan.deals.api import router as deals
+from kezhuan.deals.api import ROUTERS as deals
 from kezhuan.demands.api import ROUTERS as demands
 from kezhuan.desks.api import router as desks
 from kezhuan.desks.reports.api import router as reports
@@ -29,7 +29,7 @@ def build() -> NinjaAPI:
         *matching,
         *indices,
         *exchange,
-        deals,
+        *deals,
         desks,
         reports,
         *people,

@@ -20,7 +20,7 @@ KINDS: Final = {
     "ZJ": gettext_noop("专家与团队"), "SL": gettext_noop("受理回执"),
     "HT": gettext_noop("技术合同"), "XM": gettext_noop("成果转化项目"),
     "ND": gettext_noop("年度版"),
-    "DX": gettext_noop("对接项目"),
+    "DX": gettext_noop("对接项目"), "JS": gettext_noop("介绍记录"),
     "GS": gettext_noop("公示"), "YY": gettext_noop("异议"),
 }  # fmt: skip
 CHECKED: Final = frozenset({"SL"})

@@ -14,6 +14,8 @@ from kezhuan.achievements import queries as achievements
 from kezhuan.core.access import Actor
 from kezhuan.core.joins import house
 from kezhuan.core.publicity import queries as publicity
+from kezhuan.deals import scopes as deal_scopes
+from kezhuan.deals.models import Deal, DealBroker, Introduction
 from kezhuan.demands import queries as demands
 from kezhuan.demands import visits
 from kezhuan.demands.models import BatchReport
@@ -31,6 +33,9 @@ ADDRESSES = {
     "achievement": "/achievements/{uid}/",
     "contact": "/contacts/{uid}/",
     "followup": "/followups/{uid}/",
+    "deal": "/deals/{uid}/",
+    "attribution": "/attributions/{uid}/",
+    "introduction": "/introductions/{uid}/",
     "claim": "/people/claims/{uid}/",
     "organisation": "/people/organisations/{uid}/",
     "profile": "/profiles/{uid}/",
@@ -110,6 +115,23 @@ def _followups(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
     ]
 
 
+def _deals(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
+    return [_row("deal", d, d.title) for d in Deal.objects.filter(deal_scopes.DEALS.q(actor), uid__in=uids)]
+
+
+def _attributions(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
+    found = DealBroker.objects.filter(deal_scopes.ATTRIBUTIONS.q(actor), uid__in=uids).select_related("deal")
+    return [_row("attribution", s, _("「{title}」的促成归属").format(title=s.deal.title)) for s in found]
+
+
+def _introductions(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
+    found = Introduction.objects.filter(deal_scopes.INTRODUCTIONS.q(actor), uid__in=uids)
+    return [
+        _row("introduction", i, _("{organisation} 的介绍记录").format(organisation=i.organisation.name))
+        for i in found.select_related("organisation")
+    ]
+
+
 def _claims(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
     found = Claim.objects.filter(CLAIMS.q(actor), uid__in=uids).select_related("user", "organisation")
     return [
@@ -156,6 +178,9 @@ READERS: Mapping[str, Callable[[Actor, Iterable[UUID]], list[CaseRow]]] = {
     "visit": _visits,
     "contact": _contacts,
     "followup": _followups,
+    "deal": _deals,
+    "attribution": _attributions,
+    "introduction": _introductions,
     "claim": _claims,
     "organisation": _organisations,
     "profile": _profiles,

@@ -12,6 +12,7 @@ from kezhuan.core.access import OFFICERS, STAFF, Actor, Relation, Role
 from kezhuan.core.joins import house
 from kezhuan.core.models import Proposal
 from kezhuan.core.publicity import queries as publicity
+from kezhuan.deals import queries as deals
 from kezhuan.demands import queries as demands
 from kezhuan.demands.models import BatchReport, Visit
 from kezhuan.demands.scopes import REPORTS, VISITS
@@ -54,6 +55,21 @@ def followup(actor: Actor, today: date) -> QuerySet[Followup]:
     return Followup.objects.filter(matching_scopes.FOLLOWUPS.q(actor)).filter(
         Q(state="open") | Q(state="taken", taken_by_id=actor.user_id)
     )
+
+
+def share(actor: Actor, today: date) -> QuerySet[Any]:
+    """Shares in deals that wait for this side's yes, or for a decision on an objection."""
+    return deals.waiting_shares(actor)
+
+
+def introduction(actor: Actor, today: date) -> QuerySet[Any]:
+    """Introductions this side has to confirm or not."""
+    return deals.waiting_introductions(actor)
+
+
+def silent_deal(actor: Actor, today: date) -> QuerySet[Any]:
+    """Deals this broker leads in which nobody has entered anything for long."""
+    return deals.silent_of(actor, today=today)
 
 
 def organisation(actor: Actor, today: date) -> QuerySet[Organisation]:
