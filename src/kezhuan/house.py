@@ -179,6 +179,18 @@ def _tidings() -> dict[str, Any]:
     }
 
 
+def _demand_forms(actor: Actor, uid: UUID) -> Any:
+    from kezhuan.exchange import panels
+
+    return panels.of("demands", actor, uid)
+
+
+def _achievement_forms(actor: Actor, uid: UUID) -> Any:
+    from kezhuan.exchange import panels
+
+    return panels.of("achievements", actor, uid)
+
+
 def _reports() -> tuple[Any, ...]:
     """The numbers of weeks and months, in the order a report shows them."""
     from kezhuan.achievements.figures import PERIOD_FIGURES as achievements
@@ -239,8 +251,8 @@ def build() -> House:
         ),
         blockers={("demand", "close"): (_open_deal,), ("demand", "withdraw"): (_open_deal,)},
         panels={
-            "demand": (_demand_panel, _deal_panel("of_demand")),
-            "achievement": (_achievement_panel, _deal_panel("of_achievement")),
+            "demand": (_demand_panel, _deal_panel("of_demand"), _demand_forms),
+            "achievement": (_achievement_panel, _deal_panel("of_achievement"), _achievement_forms),
             "contact": (_deal_panel("of_contact"),),
         },
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kezhuan.exchange.pages import booklets, exports, imports, opendata
+from kezhuan.exchange.pages import booklets, exports, filing, imports, opendata
 from kezhuan.ui.pages import signed_in
 
 urlpatterns = [
@@ -27,4 +27,6 @@ urlpatterns = [
     path("b/<str:token>/", booklets.answer, name="booklet_answer"),
     path("open/data/", opendata.home, name="open_data"),
     path("open/data/<slug:name>/<slug:form>/", opendata.file, name="open_data_file"),
+    path("filing/<slug:name>/<uuid:uid>/", signed_in(filing.helper), name="filing"),
+    path("filing/<slug:name>/<uuid:uid>/sheet.xlsx", signed_in(filing.sheet), name="filing_sheet"),
 ]

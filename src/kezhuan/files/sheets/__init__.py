@@ -6,7 +6,7 @@ from the same columns. Cells are inert in both directions.
 
 from kezhuan.files.sheets.cells import shown
 from kezhuan.files.sheets.columns import Column, Kind
-from kezhuan.files.sheets.described import Sheet, described
+from kezhuan.files.sheets.described import ForeignForm, Sheet, described, foreign_forms
 from kezhuan.files.sheets.importing import Report, Taken, fen_of, filled, import_sheet, named_by_column
 from kezhuan.files.sheets.inert import neutralise, restore, would_run
 from kezhuan.files.sheets.mending import error_sheet
@@ -17,6 +17,7 @@ from kezhuan.files.sheets.writing import csv_line, export_lines, write_csv, writ
 __all__ = [
     "Column",
     "Fault",
+    "ForeignForm",
     "Header",
     "Kind",
     "Limits",
@@ -32,6 +33,7 @@ __all__ = [
     "fen_of",
     "filled",
     "find_header",
+    "foreign_forms",
     "import_sheet",
     "named_by_column",
     "neutralise",
