@@ -11,6 +11,7 @@ from kezhuan.demands.api import ROUTERS as demands
 from kezhuan.desks.api import router as desks
 from kezhuan.desks.reports.api import router as reports
 from kezhuan.desks.rulebook.api import router as rulebook
+from kezhuan.disclosure.api import router as disclosure
 from kezhuan.exchange.api import ROUTERS as exchange
 from kezhuan.indices.api import ROUTERS as indices
 from kezhuan.matching.api import ROUTERS as matching
@@ -26,6 +27,7 @@ def build() -> NinjaAPI:
     for router in (
         achievements,
         *demands,
+        disclosure,
         *matching,
         *indices,
         *exchange,

@@ -111,6 +111,24 @@ def _demand_panel(actor: Actor, uid: UUID) -> Any:
     return panels.of_demand(actor, uid)
 
 
+def _disclosure_daily(payload: Mapping[str, Any]) -> Any:
+    from kezhuan.disclosure import usecases
+
+    return usecases.daily(payload)
+
+
+def _readers_of_demand(actor: Actor, uid: UUID) -> Any:
+    from kezhuan.disclosure import panels
+
+    return panels.of_record("demand", actor, uid)
+
+
+def _readers_of_achievement(actor: Actor, uid: UUID) -> Any:
+    from kezhuan.disclosure import panels
+
+    return panels.of_record("achievement", actor, uid)
+
+
 def _achievement_panel(actor: Actor, uid: UUID) -> Any:
     from kezhuan.matching import panels
 
@@ -124,6 +142,7 @@ def _subjects() -> dict[str, Subject]:
     from kezhuan.core.publicity.subjects import SUBJECTS as publicity
     from kezhuan.deals.subjects import SUBJECTS as deals
     from kezhuan.demands.subjects import SUBJECTS as demands
+    from kezhuan.disclosure.subjects import SUBJECTS as disclosure
     from kezhuan.indices.subjects import SUBJECTS as indices
     from kezhuan.matching.subjects import SUBJECTS as matching
     from kezhuan.people.subjects import SUBJECTS as people
@@ -132,6 +151,7 @@ def _subjects() -> dict[str, Subject]:
         subject.kind: subject
         for subject in (
             *people,
+            *disclosure,
             *achievements,
             *demands,
             *matching,
@@ -163,6 +183,7 @@ def _tidings() -> dict[str, Any]:
     from kezhuan.contracts.tidings import TIDINGS as contracts
     from kezhuan.deals.tidings import TIDINGS as deals
     from kezhuan.demands.tidings import TIDINGS as demands
+    from kezhuan.disclosure.tidings import TIDINGS as disclosure
     from kezhuan.indices.tidings import TIDINGS as indices
     from kezhuan.matching.tidings import TIDINGS as matching
     from kezhuan.people.tidings import TIDINGS as people
@@ -171,6 +192,7 @@ def _tidings() -> dict[str, Any]:
     return {
         **indices,
         **people,
+        **disclosure,
         **demands,
         **matching,
         **deals,
@@ -202,8 +224,11 @@ def _reports() -> tuple[Any, ...]:
 
 def build() -> House:
     """The joined house, handed to core at start."""
+    from kezhuan.achievements.sealed import DISCLOSABLE as sealed_achievements
     from kezhuan.core import ports
     from kezhuan.core.deadlines import due_date
+    from kezhuan.demands.sealed import DISCLOSABLE as sealed_demands
+    from kezhuan.disclosure.queries import block_listed, shut_out
 
     return House(
         subjects=_subjects(),
@@ -228,6 +253,7 @@ def build() -> House:
             "deals.daily": _deals_daily,
             "contracts.scan": _contracts_scan,
             "links.daily": _links_daily,
+            "disclosure.daily": _disclosure_daily,
             "core.tidy": _tidy,
             "exchange.import": _import_sheet,
             "exchange.export": _export_list,
@@ -245,16 +271,25 @@ def build() -> House:
             "contracts.scan",
             "demands.daily",
             "links.daily",
+            "disclosure.daily",
             "publicity.daily",
             "core.tidy",
             "exchange.daily",
         ),
         blockers={("demand", "close"): (_open_deal,), ("demand", "withdraw"): (_open_deal,)},
         panels={
-            "demand": (_demand_panel, _deal_panel("of_demand"), _demand_forms),
-            "achievement": (_achievement_panel, _deal_panel("of_achievement"), _achievement_forms),
+            "demand": (_demand_panel, _readers_of_demand, _deal_panel("of_demand"), _demand_forms),
+            "achievement": (
+                _achievement_panel,
+                _readers_of_achievement,
+                _deal_panel("of_achievement"),
+                _achievement_forms,
+            ),
             "contact": (_deal_panel("of_contact"),),
         },
+        disclosable={"demand": sealed_demands, "achievement": sealed_achievements},
+        shut_out=shut_out,
+        block_listed=block_listed,
     )
 
 
