@@ -7,7 +7,15 @@ from the same columns. Cells are inert in both directions.
 from kezhuan.files.sheets.cells import shown
 from kezhuan.files.sheets.columns import Column, Kind
 from kezhuan.files.sheets.described import ForeignForm, Sheet, described, foreign_forms
-from kezhuan.files.sheets.importing import Report, Taken, fen_of, filled, import_sheet, named_by_column
+from kezhuan.files.sheets.importing import (
+    Report,
+    Taken,
+    fen_of,
+    filled,
+    import_in_bulk,
+    import_sheet,
+    named_by_column,
+)
 from kezhuan.files.sheets.inert import neutralise, restore, would_run
 from kezhuan.files.sheets.mending import error_sheet
 from kezhuan.files.sheets.parsing import Fault, Header, Parsed, find_header, parse_each, parse_rows
@@ -34,6 +42,7 @@ __all__ = [
     "filled",
     "find_header",
     "foreign_forms",
+    "import_in_bulk",
     "import_sheet",
     "named_by_column",
     "neutralise",
