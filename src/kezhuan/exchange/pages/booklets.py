@@ -123,7 +123,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         answered = perform(request, form, lambda f: _answer(token, f.values), done="/b/done/")
         if answered is not None:
             return answered
-    response = page(request, "exchange/booklet_answer.html", heading=made.title, form=form, submit=_("提交答复"),
+    response = page(request, "exchange/booklet_answer.html", heading=_("请答复：{title}").format(title=made.title), form=form, submit=_("提交答复"),
                     sections=tuple(section for _uid, section in made.entries))  # fmt: skip
     # The address is the key: it must not stay in a shared cache.
     response["Cache-Control"] = "no-store"
