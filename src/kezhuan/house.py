@@ -7,12 +7,24 @@ from typing import Any
 from uuid import UUID
 
 from kezhuan.core.access import Actor
-from kezhuan.core.joins import House
+from kezhuan.core.joins import House, Subject
 from kezhuan.ui.shell import Shell
 
 
 def _publicity_daily(payload: Mapping[str, Any]) -> Any:
     from kezhuan.core.publicity import usecases
+
+    return usecases.daily(payload)
+
+
+def _channels_daily(payload: Mapping[str, Any]) -> Any:
+    from kezhuan.core.channels import usecases
+
+    return usecases.daily(payload)
+
+
+def _searches_daily(payload: Mapping[str, Any]) -> Any:
+    from kezhuan.search import usecases
 
     return usecases.daily(payload)
 
@@ -99,10 +111,34 @@ def _open_deal(record: Any) -> Any:
     return blockers.holds_open(record)
 
 
+def _contracts_scan(payload: Mapping[str, Any]) -> Any:
+    from kezhuan.contracts import usecases
+
+    return usecases.daily(payload)
+
+
 def _demand_panel(actor: Actor, uid: UUID) -> Any:
     from kezhuan.matching import panels
 
     return panels.of_demand(actor, uid)
+
+
+def _disclosure_daily(payload: Mapping[str, Any]) -> Any:
+    from kezhuan.disclosure import usecases
+
+    return usecases.daily(payload)
+
+
+def _readers_of_demand(actor: Actor, uid: UUID) -> Any:
+    from kezhuan.disclosure import panels
+
+    return panels.of_record("demand", actor, uid)
+
+
+def _readers_of_achievement(actor: Actor, uid: UUID) -> Any:
+    from kezhuan.disclosure import panels
+
+    return panels.of_record("achievement", actor, uid)
 
 
 def _achievement_panel(actor: Actor, uid: UUID) -> Any:
@@ -111,46 +147,115 @@ def _achievement_panel(actor: Actor, uid: UUID) -> Any:
     return panels.of_achievement(actor, uid)
 
 
-def build() -> House:
-    """The joined house, handed to core at start."""
-    from kezhuan.achievements.figures import FIGURES as achievement_figures
+def _subjects() -> dict[str, Subject]:
+    """Every kind of record with a lifecycle, one room a line."""
     from kezhuan.achievements.subjects import SUBJECTS as achievements
-    from kezhuan.core import ports
-    from kezhuan.core.deadlines import due_date
+    from kezhuan.contracts.subjects import SUBJECTS as contracts
     from kezhuan.core.publicity.subjects import SUBJECTS as publicity
     from kezhuan.deals.subjects import SUBJECTS as deals
-    from kezhuan.deals.tidings import TIDINGS as deal_tidings
-    from kezhuan.demands.figures import FIGURES as demand_figures
     from kezhuan.demands.subjects import SUBJECTS as demands
-    from kezhuan.demands.tidings import TIDINGS as demand_tidings
-    from kezhuan.matching.figures import FIGURES as matching_figures
+    from kezhuan.disclosure.subjects import SUBJECTS as disclosure
+    from kezhuan.indices.subjects import SUBJECTS as indices
     from kezhuan.matching.subjects import SUBJECTS as matching
-    from kezhuan.matching.tidings import TIDINGS as contact_tidings
-    from kezhuan.people.figures import FIGURES as people_figures
     from kezhuan.people.subjects import SUBJECTS as people
-    from kezhuan.people.tidings import TIDINGS as claim_tidings
-    from kezhuan.portal.publicity.tidings import TIDINGS as publicity_tidings
 
-    subjects = {
-        subject.kind: subject for subject in (*people, *achievements, *demands, *matching, *deals, *publicity)
+    return {
+        subject.kind: subject
+        for subject in (
+            *people,
+            *disclosure,
+            *achievements,
+            *demands,
+            *matching,
+            *indices,
+            *deals,
+            *contracts,
+            *publicity,
+        )
     }
+
+
+def _figures() -> tuple[Any, ...]:
+    """Every number, one room a line."""
+    from kezhuan.achievements.figures import FIGURES as achievements
+    from kezhuan.demands.figures import FIGURES as demands
+    from kezhuan.matching.figures import FIGURES as matching
+    from kezhuan.people.figures import FIGURES as people
+
+    return (
+        *demands,
+        *achievements,
+        *people,
+        *matching,
+    )
+
+
+def _tidings() -> dict[str, Any]:
+    """Every letter, one room a line."""
+    from kezhuan.contracts.tidings import TIDINGS as contracts
+    from kezhuan.deals.tidings import TIDINGS as deals
+    from kezhuan.demands.tidings import TIDINGS as demands
+    from kezhuan.disclosure.tidings import TIDINGS as disclosure
+    from kezhuan.indices.tidings import TIDINGS as indices
+    from kezhuan.matching.tidings import TIDINGS as matching
+    from kezhuan.people.tidings import TIDINGS as people
+    from kezhuan.portal.publicity.tidings import TIDINGS as publicity
+
+    return {
+        **indices,
+        **people,
+        **disclosure,
+        **demands,
+        **matching,
+        **deals,
+        **contracts,
+        **publicity,
+    }
+
+
+def _demand_forms(actor: Actor, uid: UUID) -> Any:
+    from kezhuan.exchange import panels
+
+    return panels.of("demands", actor, uid)
+
+
+def _achievement_forms(actor: Actor, uid: UUID) -> Any:
+    from kezhuan.exchange import panels
+
+    return panels.of("achievements", actor, uid)
+
+
+def _reports() -> tuple[Any, ...]:
+    """The numbers of weeks and months, in the order a report shows them."""
+    from kezhuan.achievements.figures import PERIOD_FIGURES as achievements
+    from kezhuan.demands.figures import PERIOD_FIGURES as demands
+    from kezhuan.matching.figures import PERIOD_FIGURES as matching
+
+    return (*demands, *achievements, *matching)
+
+
+def build() -> House:
+    """The joined house, handed to core at start."""
+    from kezhuan.achievements.sealed import DISCLOSABLE as sealed_achievements
+    from kezhuan.core import ports
+    from kezhuan.core.deadlines import due_date
+    from kezhuan.demands.sealed import DISCLOSABLE as sealed_demands
+    from kezhuan.disclosure.queries import block_listed, shut_out
+
     return House(
-        subjects=subjects,
+        subjects=_subjects(),
         due=due_date,
-        figures=(*demand_figures, *achievement_figures, *people_figures, *matching_figures),
-        tidings={
-            **claim_tidings,
-            **demand_tidings,
-            **contact_tidings,
-            **deal_tidings,
-            **publicity_tidings,
-        },
+        figures=_figures(),
+        reports=_reports(),
+        tidings=_tidings(),
         reactions={
             "demand.publish": ("matching.demand",),
             "demand.renew": ("matching.demand",),
             "achievement.publish": ("matching.item",),
             "profile.list": ("matching.item",),
             "rule.approve": ("deadlines.redate",),
+            "contract.submit": ("contracts.scan",),
+            "contract.receive": ("contracts.scan",),
         },
         jobs={
             "matching.demand": _match_demand,
@@ -158,12 +263,16 @@ def build() -> House:
             "contacts.daily": _contacts_daily,
             "demands.daily": _demands_daily,
             "deals.daily": _deals_daily,
+            "contracts.scan": _contracts_scan,
             "links.daily": _links_daily,
+            "disclosure.daily": _disclosure_daily,
             "core.tidy": _tidy,
             "exchange.import": _import_sheet,
             "exchange.export": _export_list,
             "exchange.daily": _exchange_daily,
             "publicity.daily": _publicity_daily,
+            "channels.daily": _channels_daily,
+            "searches.daily": _searches_daily,
             "deadlines.redate": _redate,
             "notices.deliver": ports.deliver,
         },
@@ -173,18 +282,30 @@ def build() -> House:
             "deadlines.redate",
             "contacts.daily",
             "deals.daily",
+            "contracts.scan",
             "demands.daily",
             "links.daily",
+            "disclosure.daily",
             "publicity.daily",
+            "searches.daily",
+            "channels.daily",
             "core.tidy",
             "exchange.daily",
         ),
         blockers={("demand", "close"): (_open_deal,), ("demand", "withdraw"): (_open_deal,)},
         panels={
-            "demand": (_demand_panel, _deal_panel("of_demand")),
-            "achievement": (_achievement_panel, _deal_panel("of_achievement")),
+            "demand": (_demand_panel, _readers_of_demand, _deal_panel("of_demand"), _demand_forms),
+            "achievement": (
+                _achievement_panel,
+                _readers_of_achievement,
+                _deal_panel("of_achievement"),
+                _achievement_forms,
+            ),
             "contact": (_deal_panel("of_contact"),),
         },
+        disclosable={"demand": sealed_demands, "achievement": sealed_achievements},
+        shut_out=shut_out,
+        block_listed=block_listed,
     )
 
 

@@ -17,9 +17,15 @@ STANDINGS = {
     "contact": ("own", "party", "inside", "outside"),
     "followup": ("own", "inside", "outside"),
     "deal": ("party", "assigned", "inside", "outside"),
+    "introduction": ("own", "party", "inside", "outside"),
     "attribution": ("own", "party", "assigned", "inside", "outside"),
     "organisation": ("own", "inside", "outside"),
     "profile": ("own", "inside", "outside"),
+    "contract": ("own", "mandated", "party", "inside", "outside"),
+    "project": ("own", "inside", "outside"),
+    "nda": ("own", "party", "inside", "outside"),
+    "grant": ("own", "party", "inside", "outside"),
+    "edition": ("inside", "outside"),
     "publicity": ("own", "inside", "outside"),
     "objection": ("own", "party", "inside", "outside"),
 }
@@ -39,6 +45,8 @@ def cast(kind: str, *, role: str, state: str, standing: str, audience: str = "me
 
 
 def _org(kind: str, standing: str) -> UUID:
+    if kind == "contract":
+        return OURS if standing in ("own", "mandated", "party") else OTHERS
     if standing in ("own", "mandated") and kind != "followup":
         return OURS
     return THEIRS if standing == "party" else OTHERS
@@ -116,6 +124,20 @@ def _followup(state: str, standing: str, audience: str) -> Any:
     )
 
 
+def _nda(state: str, standing: str, audience: str) -> Any:
+    from kezhuan.disclosure.models import Nda
+
+    return Nda(
+        pk=1, uid=uuid4(), state=state, region=HOME, discloser=_organisation(OURS), recipient=_organisation(THEIRS), proposer_id=OURS
+    )  # fmt: skip
+
+
+def _grant(state: str, standing: str, audience: str) -> Any:
+    from kezhuan.disclosure.models import Grant
+
+    return Grant(pk=1, uid=uuid4(), state=state, owner=_organisation(OURS), to_org=_organisation(THEIRS))
+
+
 def _deal(state: str, standing: str, audience: str) -> Any:
     """A deal between the two sides; whoever is assigned leads it."""
     from kezhuan.deals.models import Deal, DealParty
@@ -123,8 +145,17 @@ def _deal(state: str, standing: str, audience: str) -> Any:
     deal = Deal(pk=1, uid=uuid4(), state=state, region=HOME, keeper_id=ME if standing == "assigned" else None)
     sides = [DealParty(deal=deal, organisation=_organisation(uid), side=side)
              for uid, side in ((THEIRS, "need"), (UUID(int=5), "supply"))]  # fmt: skip
-    deal._prefetched_objects_cache = {"parties": sides, "brokers": []}
+    deal._prefetched_objects_cache = {"parties": sides, "brokers": [], "introductions": []}
     return deal
+
+
+def _introduction(state: str, standing: str, audience: str) -> Any:
+    from kezhuan.deals.models import Introduction
+
+    return Introduction(
+        pk=1, uid=uuid4(), state=state, region=HOME, person_id=ME if standing == "own" else UUID(int=6),
+        organisation=_organisation(UUID(int=7)), need=_organisation(THEIRS), supply=_organisation(UUID(int=5)),
+    )  # fmt: skip
 
 
 def _attribution(state: str, standing: str, audience: str) -> Any:
@@ -141,6 +172,42 @@ def _profile(state: str, standing: str, audience: str) -> Any:
     from kezhuan.people.models import Profile
 
     return Profile(pk=1, uid=uuid4(), state=state, region=HOME, organisation=_organisation(OURS), kind="team")
+
+
+def _technology_contract(state: str, standing: str, audience: str) -> Any:
+    from kezhuan.contracts.models import Contract, ContractParty
+
+    contract = Contract(
+        pk=1,
+        uid=uuid4(),
+        state=state,
+        region=HOME,
+        organisation=_organisation(THEIRS if standing in ("mandated", "party") else OURS),
+        filer_org_id=OURS if standing == "mandated" else None,
+    )
+    buyer = ContractParty(side="buyer", organisation=_organisation(OURS))
+    named = [buyer] if standing == "party" else []
+    contract._prefetched_objects_cache = {"parties": _Named(named)}
+    return contract
+
+
+class _Named(list):
+    """The parties of a contract in memory, read the way a prefetched relation is."""
+
+    def all(self) -> _Named:
+        return self
+
+
+def _project(state: str, standing: str, audience: str) -> Any:
+    from kezhuan.contracts.models import Project
+
+    return Project(pk=1, uid=uuid4(), state=state, region=HOME, organisation=_organisation(OURS))
+
+
+def _edition(state: str, standing: str, audience: str) -> Any:
+    from kezhuan.indices.models import Edition
+
+    return Edition(pk=1, uid=uuid4(), state=state, region=HOME)
 
 
 def _publicity(state: str, standing: str, audience: str) -> Any:
@@ -160,5 +227,9 @@ def _objection(state: str, standing: str, audience: str) -> Any:
 RECORDS = {
     "demand": _demand, "visit": _visit, "batch": _batch, "batch_report": _report, "achievement": _achievement, "contact": _contact,
     "followup": _followup, "deal": _deal, "attribution": _attribution, "publicity": _publicity, "objection": _objection, "profile": _profile,
+    "contract": _technology_contract, "project": _project,
     "organisation": lambda state, standing, audience: _organisation(OURS, state=state),
 }  # fmt: skip
+RECORDS["edition"] = _edition
+RECORDS |= {"nda": _nda, "grant": _grant}
+RECORDS["introduction"] = _introduction

@@ -35,6 +35,10 @@ DESK, WORK, FIND, SELF = _("工作台"), _("业务办理"), _("查找"), _("我�
 ENTRIES = (
     Entry(WORK, _("匹配结果"), "/matches/", "match", (E, I, T, B, X)),
     Entry(WORK, _("对接请求"), "/contacts/", "chat", (E, I, T, B, X, V, O)),
+    Entry(WORK, _("查看授权"), "/grants/", "lock", (E, I, T, B, V)),
+    Entry(WORK, _("保密协议"), "/ndas/", "shield", (E, I, T, B, V, O)),
+    Entry(WORK, _("对接项目"), "/deals/", "list", (E, I, T, B, O, D, C)),
+    Entry(WORK, _("介绍记录"), "/introductions/", "users", (E, I, T, B, O)),
     Entry(WORK, _("经纪人跟进"), "/followups/", "users", (B, O)),
     Entry(WORK, _("科技成果"), "/achievements/", "achievement", (I, T, O)),
     Entry(WORK, _("本单位的需求"), "/demands/?mine=1", "demand", (E, I, T)),
@@ -42,13 +46,22 @@ ENTRIES = (
     Entry(WORK, _("技术需求"), "/demands/", "demand", STAFF),
     Entry(WORK, _("走访记录"), "/visits/", "visit", (L, B, O, D, C, E)),
     Entry(WORK, _("征集批次"), "/batches/", "batch", (L, O, D, C)),
+    Entry(WORK, _("成果转化指数"), "/indices/", "chart", (*STAFF, Role.PROVINCE)),
     Entry(WORK, _("专家与团队档案"), "/profiles/", "users", (I, T, X, O)),
     Entry(WORK, _("表格导入"), "/imports/", "upload", (E, I, T, B, L, V, O, D, C)),
+    Entry(WORK, _("需求手册与成果汇编"), "/booklets/", "file", (E, I, T, B, L, V, O, D, C)),
     Entry(WORK, _("单位"), "/people/organisations/", "building", STAFF),
     Entry(WORK, _("加入单位的申请"), "/people/claims/", "users", (*STAFF, Role.MEMBER)),
     Entry(FIND, _("技术需求"), "/search/?in=demands", "demand", (E, I, T, B, L, X, V, Role.MEMBER)),
     Entry(FIND, _("科技成果"), "/search/?in=achievements", "achievement", tuple(set(Role) - ADMINS)),
     Entry(FIND, _("专家与团队"), "/search/?in=profiles", "users", tuple(set(Role) - ADMINS)),
+    Entry(
+        FIND,
+        _("成果转化指数"),
+        "/indices/",
+        "chart",
+        tuple(set(Role) - ADMINS - set(STAFF) - {Role.PROVINCE}),
+    ),
     Entry(FIND, _("公开数据"), "/open/", "chart", tuple(set(Role) - ADMINS)),
     Entry(FIND, _("公示"), "/publicity/", "bell", tuple(set(Role) - ADMINS)),
     Entry(FIND, _("规则手册"), "/rules/", "rules", tuple(Role)),
@@ -68,6 +81,7 @@ def menu(actor: Actor, counts: Counts | None = None) -> tuple[MenuGroup, ...]:
     ]
     if bench_of(actor).figures:
         desk.append(MenuLink(gettext("本辖区数据"), "/desk/figures/", "chart"))
+        desk.append(MenuLink(gettext("周报与月报"), "/reports/", "calendar"))
     groups = [MenuGroup(str(DESK), tuple(desk))]
     for name in (WORK, FIND):
         links = tuple(
@@ -82,6 +96,7 @@ def menu(actor: Actor, counts: Counts | None = None) -> tuple[MenuGroup, ...]:
             str(SELF),
             (
                 MenuLink(gettext("账号与单位"), "/people/me/", "user"),
+                MenuLink(gettext("检索订阅"), "/searches/", "bell"),
                 MenuLink(gettext("使用帮助"), "/help/", "info"),
             ),
         )
