@@ -21,6 +21,7 @@ STANDINGS = {
     "organisation": ("own", "inside", "outside"),
     "profile": ("own", "inside", "outside"),
     "edition": ("inside", "outside"),
+    "target": ("own", "inside", "outside"),
     "publicity": ("own", "inside", "outside"),
     "objection": ("own", "party", "inside", "outside"),
 }
@@ -170,3 +171,12 @@ RECORDS = {
     "organisation": lambda state, standing, audience: _organisation(OURS, state=state),
 }  # fmt: skip
 RECORDS["edition"] = _edition
+
+
+def _target(state: str, standing: str, audience: str) -> Any:
+    from kezhuan.indices.models import Target
+
+    return Target(uid=uuid4(), state=state, region=HOME, holder=_organisation(OURS))
+
+
+RECORDS["target"] = _target

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from itertools import chain
 
 from kezhuan.core import clock, events, jobs
-from kezhuan.demo import announcing, asking, meeting, settling, steering, supplying
+from kezhuan.demo import announcing, asking, meeting, settling, steering, supplying, targeting
 from kezhuan.demo.tale import Days, shift, tell
 from kezhuan.demo.world import World
 from kezhuan.people.models import Organisation
@@ -26,6 +26,7 @@ def load(progress: Callable[[int], None] | None = None) -> int:
             meeting.stories(world),
             announcing.stories(world),
             steering.stories(world),
+            targeting.stories(world),
         ),
         progress=progress,
     )

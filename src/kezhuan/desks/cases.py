@@ -18,8 +18,8 @@ from kezhuan.demands import queries as demands
 from kezhuan.demands import visits
 from kezhuan.demands.models import BatchReport
 from kezhuan.demands.scopes import REPORTS
-from kezhuan.indices.models import Edition
-from kezhuan.indices.scopes import EDITIONS
+from kezhuan.indices.models import Edition, Target
+from kezhuan.indices.scopes import EDITIONS, TARGETS
 from kezhuan.matching import scopes as matching_scopes
 from kezhuan.matching.models import Contact, Followup
 from kezhuan.people.models import Claim, Organisation, Profile
@@ -35,6 +35,7 @@ ADDRESSES = {
     "organisation": "/people/organisations/{uid}/",
     "profile": "/profiles/{uid}/",
     "edition": "/indices/editions/{uid}/",
+    "target": "/targets/{uid}/",
     "publicity": "/publicity/{uid}/",
     "objection": "/objections/{uid}/",
 }
@@ -141,6 +142,10 @@ def _editions(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
     return [_row("edition", e, e.name) for e in Edition.objects.filter(EDITIONS.q(actor), uid__in=uids)]
 
 
+def _targets(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
+    return [_row("target", t, t.title) for t in Target.objects.filter(TARGETS.q(actor), uid__in=uids)]
+
+
 def _objections(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
     found = publicity.visible_objections(actor).filter(uid__in=uids)
     return [_row("objection", o, _("对「{title}」的异议").format(title=o.publicity.title)) for o in found]
@@ -161,6 +166,7 @@ READERS: Mapping[str, Callable[[Actor, Iterable[UUID]], list[CaseRow]]] = {
     "profile": _profiles,
     "batch_report": _reports,
     "edition": _editions,
+    "target": _targets,
     "objection": _objections,
     "publicity": _publicities,
 }

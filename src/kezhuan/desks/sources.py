@@ -98,6 +98,11 @@ def edition(actor: Actor, today: date) -> QuerySet[Any]:
     return indices.waiting(actor)
 
 
+def target(actor: Actor, today: date) -> QuerySet[Any]:
+    """Targets this actor answers for whose last month has not been reported."""
+    return indices.waiting_targets(actor, today=today)
+
+
 def proposal(actor: Actor, today: date) -> QuerySet[Proposal]:
     """Two-person steps somebody else proposed and this role may decide."""
     open_to = Q(pk__in=())
