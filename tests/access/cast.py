@@ -20,6 +20,8 @@ STANDINGS = {
     "attribution": ("own", "party", "assigned", "inside", "outside"),
     "organisation": ("own", "inside", "outside"),
     "profile": ("own", "inside", "outside"),
+    "contract": ("own", "mandated", "party", "inside", "outside"),
+    "project": ("own", "inside", "outside"),
     "edition": ("inside", "outside"),
     "target": ("own", "inside", "outside"),
     "publicity": ("own", "inside", "outside"),
@@ -41,6 +43,8 @@ def cast(kind: str, *, role: str, state: str, standing: str, audience: str = "me
 
 
 def _org(kind: str, standing: str) -> UUID:
+    if kind == "contract":
+        return OURS if standing in ("own", "mandated", "party") else OTHERS
     if standing in ("own", "mandated") and kind != "followup":
         return OURS
     return THEIRS if standing == "party" else OTHERS
@@ -145,6 +149,36 @@ def _profile(state: str, standing: str, audience: str) -> Any:
     return Profile(pk=1, uid=uuid4(), state=state, region=HOME, organisation=_organisation(OURS), kind="team")
 
 
+def _technology_contract(state: str, standing: str, audience: str) -> Any:
+    from kezhuan.contracts.models import Contract, ContractParty
+
+    contract = Contract(
+        pk=1,
+        uid=uuid4(),
+        state=state,
+        region=HOME,
+        organisation=_organisation(THEIRS if standing in ("mandated", "party") else OURS),
+        filer_org_id=OURS if standing == "mandated" else None,
+    )
+    buyer = ContractParty(side="buyer", organisation=_organisation(OURS))
+    named = [buyer] if standing == "party" else []
+    contract._prefetched_objects_cache = {"parties": _Named(named)}
+    return contract
+
+
+class _Named(list):
+    """The parties of a contract in memory, read the way a prefetched relation is."""
+
+    def all(self) -> _Named:
+        return self
+
+
+def _project(state: str, standing: str, audience: str) -> Any:
+    from kezhuan.contracts.models import Project
+
+    return Project(pk=1, uid=uuid4(), state=state, region=HOME, organisation=_organisation(OURS))
+
+
 def _edition(state: str, standing: str, audience: str) -> Any:
     from kezhuan.indices.models import Edition
 
@@ -168,6 +202,7 @@ def _objection(state: str, standing: str, audience: str) -> Any:
 RECORDS = {
     "demand": _demand, "visit": _visit, "batch": _batch, "batch_report": _report, "achievement": _achievement, "contact": _contact,
     "followup": _followup, "deal": _deal, "attribution": _attribution, "publicity": _publicity, "objection": _objection, "profile": _profile,
+    "contract": _technology_contract, "project": _project,
     "organisation": lambda state, standing, audience: _organisation(OURS, state=state),
 }  # fmt: skip
 RECORDS["edition"] = _edition

@@ -191,7 +191,7 @@ def _matching(town: Town) -> None:
 
 
 def _indices(town: Town) -> None:
-    from kezhuan.indices.models import Edition, Observation
+    from kezhuan.indices.models import Edition, Observation, Target
 
     today, officer = clock.today(), town.actors["officer"].user_id
     for state in _states("edition"):

@@ -18,6 +18,7 @@ KINDS: Final = {
     "GJ": gettext_noop("经纪人跟进"), "ZF": gettext_noop("走访记录"), "PC": gettext_noop("征集批次"),
     "PJ": gettext_noop("成果评价"), "DW": gettext_noop("单位"), "JR": gettext_noop("加入申请"),
     "ZJ": gettext_noop("专家与团队"), "SL": gettext_noop("受理回执"),
+    "HT": gettext_noop("技术合同"), "XM": gettext_noop("成果转化项目"),
     "ND": gettext_noop("年度版"), "MB": gettext_noop("年度目标"),
     "DX": gettext_noop("对接项目"),
     "GS": gettext_noop("公示"), "YY": gettext_noop("异议"),
