@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kezhuan.indices.pages import editions, observations, overview, targets
+from kezhuan.indices.pages import editions, observations, overview, profiles, targets
 from kezhuan.ui.pages import signed_in
 
 urlpatterns = [
@@ -26,6 +26,10 @@ urlpatterns = [
     path("indices/editions/<uuid:uid>/return/", signed_in(editions.send_back), name="edition_return"),
     path("indices/editions/<uuid:uid>/verify/", editions.verify, name="edition_verify"),
     path("indices/editions/<uuid:uid>/files/<str:name>", editions.file, name="edition_file"),
+    path("indices/editions/<uuid:uid>/units/<str:code>/", profiles.unit, name="edition_unit"),
+    path("indices/editions/<uuid:uid>/indicators/<slug:code>/", profiles.indicator, name="edition_indicator"),
+    path("indices/editions/<uuid:uid>/whatif/", signed_in(profiles.what_if), name="edition_whatif"),
+    path("indices/editions/<uuid:uid>/compare/", profiles.compare, name="edition_compare"),
     path("targets/", signed_in(targets.board), name="targets"),
     path("targets/new/", signed_in(targets.new), name="target_new"),
     path("targets/<uuid:uid>/", signed_in(targets.detail), name="target"),

@@ -10,9 +10,10 @@ from kezhuan.indices.forms.editions import (
     SheetForm,
     TakeForm,
 )
+from kezhuan.indices.forms.profiles import CompareForm, PeersForm, WhatIfForm
 from kezhuan.indices.forms.targets import AdjustForm, BoardFilter, CloseForm, ReportForm, TargetForm
 
 __all__ = [
-    "AdjustForm", "BoardFilter", "CloseForm", "EditionFilter", "EditionForm", "ObservationFilter", "ObservationForm", "ReportForm", "ResultForm", "ReturnForm",
+    "AdjustForm", "CompareForm", "PeersForm", "WhatIfForm", "BoardFilter", "CloseForm", "EditionFilter", "EditionForm", "ObservationFilter", "ObservationForm", "ReportForm", "ResultForm", "ReturnForm",
     "SheetForm", "TakeForm", "TargetForm",
 ]  # fmt: skip
