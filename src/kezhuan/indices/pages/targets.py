@@ -14,9 +14,10 @@ from django.views.decorators.http import require_POST
 from kezhuan.core import clock
 from kezhuan.core.errors import Hidden, Refused
 from kezhuan.files import attachments
-from kezhuan.indices import forms, queries, usecases
+from kezhuan.indices import forms, queries, reports, usecases
 from kezhuan.indices.lifecycle import TARGET
 from kezhuan.indices.pages import charts, target_tables
+from kezhuan.indices.pages.downloads import DOCX, XLSX, download
 from kezhuan.indices.views import TargetDetail
 from kezhuan.ui.forms import MoveForm, PageForm
 from kezhuan.ui.pages import chips, page, pages_of, perform
@@ -269,6 +270,27 @@ def take(request: HttpRequest, uid: UUID) -> HttpResponse:
         )
 
     return perform(request, form, call, done=back) or detail(request, uid, faulty=form)
+
+
+def book(request: HttpRequest) -> HttpResponse:
+    """The targets of a year as a workbook with a chart."""
+    year = _year(request)
+    return download(
+        reports.target_book(request.actor, year=year, today=clock.today()), f"年度目标{year}.xlsx", XLSX
+    )
+
+
+def monthly(request: HttpRequest) -> HttpResponse:
+    """The targets of a year as a Word report of this month."""
+    year, today = _year(request), clock.today()
+    return download(
+        reports.monthly_report(request.actor, year=year, today=today), f"目标月度调度{today:%Y%m}.docx", DOCX
+    )
+
+
+def _year(request: HttpRequest) -> int:
+    text = request.GET.get("year", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) == 4 else clock.today().year
 
 
 def file(request: HttpRequest, uid: UUID, file_uid: UUID) -> FileResponse:

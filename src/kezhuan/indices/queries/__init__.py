@@ -9,6 +9,7 @@ from kezhuan.indices.queries.definitions import (
 )
 from kezhuan.indices.queries.editions import (
     edition,
+    edition_name,
     editions,
     file_text,
     may_make,
@@ -45,6 +46,6 @@ __all__ = [
     "comparable", "comparison", "indicators_of", "provenance", "unit_profile", "what_if",
     "board", "evidence", "holder_choices", "may_set", "month_due", "parent_choices", "platform_figures", "target", "target_years", "waiting_targets",
     "year_elapsed",
-    "definition_rows", "definition_view", "edition", "editions", "figure_choices", "file_text", "imported", "indicator_choices", "may_enter", "may_import", "may_make",
+    "definition_rows", "definition_view", "edition", "edition_name", "editions", "figure_choices", "file_text", "imported", "indicator_choices", "may_enter", "may_import", "may_make",
     "may_read", "observation", "observations", "own_choices", "region_choices", "state_of", "unit_choices", "verdict", "waiting",
 ]  # fmt: skip
