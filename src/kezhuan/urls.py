@@ -14,11 +14,14 @@ urlpatterns = [
     path("", include("kezhuan.demands.urls")),
     path("", include("kezhuan.desks.rulebook.urls")),
     path("", include("kezhuan.desks.urls")),
+    path("", include("kezhuan.disclosure.urls")),
     path("", include("kezhuan.indices.urls")),
     path("", include("kezhuan.exchange.urls")),
     path("", include("kezhuan.matching.urls")),
     path("", include("kezhuan.people.urls")),
+    path("", include("kezhuan.desks.channels.urls")),
     path("", include("kezhuan.portal.publicity.urls")),
+    path("", include("kezhuan.portal.saved.urls")),
     path("", include("kezhuan.portal.urls")),
 ]
 

@@ -17,11 +17,14 @@ STANDINGS = {
     "contact": ("own", "party", "inside", "outside"),
     "followup": ("own", "inside", "outside"),
     "deal": ("party", "assigned", "inside", "outside"),
+    "introduction": ("own", "party", "inside", "outside"),
     "attribution": ("own", "party", "assigned", "inside", "outside"),
     "organisation": ("own", "inside", "outside"),
     "profile": ("own", "inside", "outside"),
     "contract": ("own", "mandated", "party", "inside", "outside"),
     "project": ("own", "inside", "outside"),
+    "nda": ("own", "party", "inside", "outside"),
+    "grant": ("own", "party", "inside", "outside"),
     "edition": ("inside", "outside"),
     "target": ("own", "inside", "outside"),
     "publicity": ("own", "inside", "outside"),
@@ -122,6 +125,20 @@ def _followup(state: str, standing: str, audience: str) -> Any:
     )
 
 
+def _nda(state: str, standing: str, audience: str) -> Any:
+    from kezhuan.disclosure.models import Nda
+
+    return Nda(
+        pk=1, uid=uuid4(), state=state, region=HOME, discloser=_organisation(OURS), recipient=_organisation(THEIRS), proposer_id=OURS
+    )  # fmt: skip
+
+
+def _grant(state: str, standing: str, audience: str) -> Any:
+    from kezhuan.disclosure.models import Grant
+
+    return Grant(pk=1, uid=uuid4(), state=state, owner=_organisation(OURS), to_org=_organisation(THEIRS))
+
+
 def _deal(state: str, standing: str, audience: str) -> Any:
     """A deal between the two sides; whoever is assigned leads it."""
     from kezhuan.deals.models import Deal, DealParty
@@ -129,8 +146,17 @@ def _deal(state: str, standing: str, audience: str) -> Any:
     deal = Deal(pk=1, uid=uuid4(), state=state, region=HOME, keeper_id=ME if standing == "assigned" else None)
     sides = [DealParty(deal=deal, organisation=_organisation(uid), side=side)
              for uid, side in ((THEIRS, "need"), (UUID(int=5), "supply"))]  # fmt: skip
-    deal._prefetched_objects_cache = {"parties": sides, "brokers": []}
+    deal._prefetched_objects_cache = {"parties": sides, "brokers": [], "introductions": []}
     return deal
+
+
+def _introduction(state: str, standing: str, audience: str) -> Any:
+    from kezhuan.deals.models import Introduction
+
+    return Introduction(
+        pk=1, uid=uuid4(), state=state, region=HOME, person_id=ME if standing == "own" else UUID(int=6),
+        organisation=_organisation(UUID(int=7)), need=_organisation(THEIRS), supply=_organisation(UUID(int=5)),
+    )  # fmt: skip
 
 
 def _attribution(state: str, standing: str, audience: str) -> Any:
@@ -215,3 +241,7 @@ def _target(state: str, standing: str, audience: str) -> Any:
 
 
 RECORDS["target"] = _target
+
+
+RECORDS |= {"nda": _nda, "grant": _grant}
+RECORDS["introduction"] = _introduction

@@ -6,7 +6,17 @@ from collections.abc import Callable
 from itertools import chain
 
 from kezhuan.core import clock, events, jobs
-from kezhuan.demo import announcing, asking, meeting, settling, steering, supplying, targeting
+from kezhuan.demo import (
+    announcing,
+    asking,
+    dealing,
+    disclosing,
+    meeting,
+    settling,
+    steering,
+    supplying,
+    targeting,
+)
 from kezhuan.demo.tale import Days, shift, tell
 from kezhuan.demo.world import World
 from kezhuan.people.models import Organisation
@@ -24,7 +34,9 @@ def load(progress: Callable[[int], None] | None = None) -> int:
             supplying.stories(world),
             asking.stories(world),
             meeting.stories(world),
+            dealing.stories(world),
             announcing.stories(world),
+            disclosing.stories(world),
             steering.stories(world),
             targeting.stories(world),
         ),
