@@ -5,11 +5,13 @@ from __future__ import annotations
 from ninja import NinjaAPI
 
 from kezhuan.achievements.api import router as achievements
+from kezhuan.contracts.api import ROUTERS as contracts
 from kezhuan.core import api as door
 from kezhuan.deals.api import ROUTERS as deals
 from kezhuan.demands.api import ROUTERS as demands
 from kezhuan.desks.api import router as desks
 from kezhuan.desks.channels.api import router as channels
+from kezhuan.desks.reports.api import router as reports
 from kezhuan.desks.rulebook.api import router as rulebook
 from kezhuan.disclosure.api import router as disclosure
 from kezhuan.exchange.api import ROUTERS as exchange
@@ -28,12 +30,14 @@ def build() -> NinjaAPI:
     for router in (
         achievements,
         *demands,
+        *contracts,
         disclosure,
         *matching,
         *indices,
         *exchange,
         *deals,
         desks,
+        reports,
         *people,
         portal,
         *publicity,

@@ -11,11 +11,13 @@ from kezhuan.demo import (
     asking,
     dealing,
     disclosing,
+    exchanging,
     meeting,
     settling,
     steering,
     subscribing,
     supplying,
+    targeting,
 )
 from kezhuan.demo.tale import Days, shift, tell
 from kezhuan.demo.world import World
@@ -37,8 +39,10 @@ def load(progress: Callable[[int], None] | None = None) -> int:
             dealing.stories(world),
             announcing.stories(world),
             disclosing.stories(world),
+            exchanging.stories(world),
             steering.stories(world),
             subscribing.stories(world),
+            targeting.stories(world),
         ),
         progress=progress,
     )
