@@ -111,6 +111,24 @@ def _demand_panel(actor: Actor, uid: UUID) -> Any:
     return panels.of_demand(actor, uid)
 
 
+def _achievements_daily(payload: Mapping[str, Any]) -> Any:
+    from kezhuan.achievements import expiry
+
+    return expiry.daily(payload)
+
+
+def _profiles_daily(payload: Mapping[str, Any]) -> Any:
+    from kezhuan.people import expiry
+
+    return expiry.daily(payload)
+
+
+def _answers_of(actor: Actor, uid: UUID) -> Any:
+    from kezhuan.matching import answering
+
+    return answering.panel(actor, uid)
+
+
 def _disclosure_daily(payload: Mapping[str, Any]) -> Any:
     from kezhuan.disclosure import usecases
 
@@ -232,6 +250,8 @@ def build() -> House:
             "contracts.scan": _contracts_scan,
             "links.daily": _links_daily,
             "disclosure.daily": _disclosure_daily,
+            "achievements.daily": _achievements_daily,
+            "profiles.daily": _profiles_daily,
             "core.tidy": _tidy,
             "exchange.import": _import_sheet,
             "exchange.export": _export_list,
@@ -250,6 +270,8 @@ def build() -> House:
             "demands.daily",
             "links.daily",
             "disclosure.daily",
+            "achievements.daily",
+            "profiles.daily",
             "publicity.daily",
             "core.tidy",
             "exchange.daily",
@@ -259,6 +281,7 @@ def build() -> House:
             "demand": (_demand_panel, _readers_of_demand, _deal_panel("of_demand")),
             "achievement": (_achievement_panel, _readers_of_achievement, _deal_panel("of_achievement")),
             "contact": (_deal_panel("of_contact"),),
+            "organisation": (_answers_of,),
         },
         disclosable={"demand": sealed_demands, "achievement": sealed_achievements},
         shut_out=shut_out,
