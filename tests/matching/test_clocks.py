@@ -108,9 +108,19 @@ def test_reminders_go_out_at_thirty_and_seven_days_once_each_and_the_end_is_told
     for before in (31, 30, 29, 7, 6, 0, -1, -2):
         with clock.at(START + timedelta(days=365 - before)):
             counts = [day.daily({}) for day in (achievement_days, profile_days, demand_days)]
-        told.append((before, [c.get("reminded", 0) if c is not counts[2] else c["called"] for c in counts], counts[0]["hidden"]))
+        told.append(
+            (
+                before,
+                [c.get("reminded", 0) if c is not counts[2] else c["called"] for c in counts],
+                counts[0]["hidden"],
+            )
+        )
 
-    assert [row for row in told if any(row[1]) or row[2]] == [(30, [10, 1, 1], 0), (7, [10, 1, 1], 0), (-1, [0, 0, 0], 10)]
+    assert [row for row in told if any(row[1]) or row[2]] == [
+        (30, [10, 1, 1], 0),
+        (7, [10, 1, 1], 0),
+        (-1, [0, 0, 0], 10),
+    ]
     letters = Notice.objects.filter(to_id=office.user_id, template__contains="确认")
     assert letters.count() == 6
     assert Notice.objects.filter(to_id=owner.user_id, template__contains="须于").count() == 2
@@ -139,7 +149,13 @@ def test_a_listed_team_is_confirmed_by_its_office(offered):
 def contact(frm, to, state, n):
     """A contact of this state, as time has left it."""
     return Contact.objects.create(
-        from_org=frm, to_org=to, message=f"第{n}份", state=state, region="330402", author_id=frm.uid, **moments()
+        from_org=frm,
+        to_org=to,
+        message=f"第{n}份",
+        state=state,
+        region="330402",
+        author_id=frm.uid,
+        **moments(),
     )
 
 
@@ -155,7 +171,11 @@ def test_a_response_rate_is_told_from_five_requests_on():
 
     told = answering.response_rate(VISITOR, asked.uid)
     assert (told.asked, told.answered, told.percent) == (5, 4, 80)
-    assert Client().get(f"/api/v1/organisations/{asked.uid}/response-rate").json() == {"asked": 5, "answered": 4, "percent": 80}
+    assert Client().get(f"/api/v1/organisations/{asked.uid}/response-rate").json() == {
+        "asked": 5,
+        "answered": 4,
+        "percent": 80,
+    }
     assert "按期答复 4 份（80%）" in Client().get(f"/people/organisations/{asked.uid}/").content.decode()
 
 
@@ -174,7 +194,14 @@ def test_where_nobody_answered_the_next_of_the_list_is_offered(offered):
     office, owner, uids = offered
     with clock.at(START):
         _stand_in_list(uids)
-        uid = usecases.request_contact(uids["demand"], item_kind="achievement", item_uid=uids["achievement"], message="请教", actor=owner, today=TODAY)
+        uid = usecases.request_contact(
+            uids["demand"],
+            item_kind="achievement",
+            item_uid=uids["achievement"],
+            message="请教",
+            actor=owner,
+            today=TODAY,
+        )
         due = Contact.objects.get(uid=uid).due_on
     with clock.at(START + timedelta(days=20)):
         assert answering.next_candidate(owner, uid) is None
