@@ -5,10 +5,13 @@ from __future__ import annotations
 from ninja import NinjaAPI
 
 from kezhuan.achievements.api import router as achievements
+from kezhuan.contracts.api import ROUTERS as contracts
 from kezhuan.core import api as door
 from kezhuan.deals.api import ROUTERS as deals
 from kezhuan.demands.api import ROUTERS as demands
 from kezhuan.desks.api import router as desks
+from kezhuan.desks.channels.api import router as channels
+from kezhuan.desks.reports.api import router as reports
 from kezhuan.desks.rulebook.api import router as rulebook
 from kezhuan.disclosure.api import router as disclosure
 from kezhuan.exchange.api import ROUTERS as exchange
@@ -17,6 +20,7 @@ from kezhuan.matching.api import ROUTERS as matching
 from kezhuan.people.api import ROUTERS as people
 from kezhuan.portal.api import router as portal
 from kezhuan.portal.publicity.api import ROUTERS as publicity
+from kezhuan.portal.saved.api import router as saved
 
 
 def build() -> NinjaAPI:
@@ -26,15 +30,19 @@ def build() -> NinjaAPI:
     for router in (
         achievements,
         *demands,
+        *contracts,
         disclosure,
         *matching,
         *indices,
         *exchange,
         *deals,
         desks,
+        reports,
         *people,
         portal,
         *publicity,
+        saved,
+        channels,
         rulebook,
     ):
         api.add_router("", router)

@@ -17,6 +17,18 @@ def _publicity_daily(payload: Mapping[str, Any]) -> Any:
     return usecases.daily(payload)
 
 
+def _channels_daily(payload: Mapping[str, Any]) -> Any:
+    from kezhuan.core.channels import usecases
+
+    return usecases.daily(payload)
+
+
+def _searches_daily(payload: Mapping[str, Any]) -> Any:
+    from kezhuan.search import usecases
+
+    return usecases.daily(payload)
+
+
 def _match_demand(payload: Mapping[str, Any]) -> Any:
     # Imported when a job runs: the matcher and its index must not slow every start.
     from kezhuan.matching import usecases
@@ -219,6 +231,27 @@ def _tidings() -> dict[str, Any]:
     }
 
 
+def _demand_forms(actor: Actor, uid: UUID) -> Any:
+    from kezhuan.exchange import panels
+
+    return panels.of("demands", actor, uid)
+
+
+def _achievement_forms(actor: Actor, uid: UUID) -> Any:
+    from kezhuan.exchange import panels
+
+    return panels.of("achievements", actor, uid)
+
+
+def _reports() -> tuple[Any, ...]:
+    """The numbers of weeks and months, in the order a report shows them."""
+    from kezhuan.achievements.figures import PERIOD_FIGURES as achievements
+    from kezhuan.demands.figures import PERIOD_FIGURES as demands
+    from kezhuan.matching.figures import PERIOD_FIGURES as matching
+
+    return (*demands, *achievements, *matching)
+
+
 def build() -> House:
     """The joined house, handed to core at start."""
     from kezhuan.achievements.sealed import DISCLOSABLE as sealed_achievements
@@ -231,6 +264,7 @@ def build() -> House:
         subjects=_subjects(),
         due=due_date,
         figures=_figures(),
+        reports=_reports(),
         tidings=_tidings(),
         reactions={
             "demand.publish": ("matching.demand",),
@@ -257,6 +291,8 @@ def build() -> House:
             "exchange.export": _export_list,
             "exchange.daily": _exchange_daily,
             "publicity.daily": _publicity_daily,
+            "channels.daily": _channels_daily,
+            "searches.daily": _searches_daily,
             "deadlines.redate": _redate,
             "notices.deliver": ports.deliver,
         },
@@ -273,13 +309,20 @@ def build() -> House:
             "achievements.daily",
             "profiles.daily",
             "publicity.daily",
+            "searches.daily",
+            "channels.daily",
             "core.tidy",
             "exchange.daily",
         ),
         blockers={("demand", "close"): (_open_deal,), ("demand", "withdraw"): (_open_deal,)},
         panels={
-            "demand": (_demand_panel, _readers_of_demand, _deal_panel("of_demand")),
-            "achievement": (_achievement_panel, _readers_of_achievement, _deal_panel("of_achievement")),
+            "demand": (_demand_panel, _readers_of_demand, _deal_panel("of_demand"), _demand_forms),
+            "achievement": (
+                _achievement_panel,
+                _readers_of_achievement,
+                _deal_panel("of_achievement"),
+                _achievement_forms,
+            ),
             "contact": (_deal_panel("of_contact"),),
             "organisation": (_answers_of,),
         },

@@ -11,7 +11,9 @@ urlpatterns = [
     path("ui/", include("kezhuan.ui.urls")),
     path("", include("kezhuan.achievements.urls")),
     path("", include("kezhuan.deals.urls")),
+    path("", include("kezhuan.contracts.urls")),
     path("", include("kezhuan.demands.urls")),
+    path("", include("kezhuan.desks.reports.urls")),
     path("", include("kezhuan.desks.rulebook.urls")),
     path("", include("kezhuan.desks.urls")),
     path("", include("kezhuan.disclosure.urls")),
@@ -19,7 +21,9 @@ urlpatterns = [
     path("", include("kezhuan.exchange.urls")),
     path("", include("kezhuan.matching.urls")),
     path("", include("kezhuan.people.urls")),
+    path("", include("kezhuan.desks.channels.urls")),
     path("", include("kezhuan.portal.publicity.urls")),
+    path("", include("kezhuan.portal.saved.urls")),
     path("", include("kezhuan.portal.urls")),
 ]
 
