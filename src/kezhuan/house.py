@@ -54,12 +54,6 @@ def _demands_daily(payload: Mapping[str, Any]) -> Any:
     return expiry.daily(payload)
 
 
-def _links_daily(payload: Mapping[str, Any]) -> Any:
-    from kezhuan.people import links
-
-    return links.daily(payload)
-
-
 def _import_sheet(payload: Mapping[str, Any]) -> Any:
     from kezhuan.exchange.usecases import imports
 
@@ -79,9 +73,9 @@ def _exchange_daily(payload: Mapping[str, Any]) -> Any:
 
 
 def _tidy(payload: Mapping[str, Any]) -> Any:
-    from kezhuan.core import tidying
+    from kezhuan.core import retention
 
-    return tidying.daily(payload)
+    return retention.daily(payload)
 
 
 def _redate(payload: Mapping[str, Any]) -> Any:
@@ -252,6 +246,19 @@ def _reports() -> tuple[Any, ...]:
     return (*demands, *achievements, *matching)
 
 
+def _retention() -> tuple[Any, ...]:
+    """What is kept only for a while, one room a line."""
+    from kezhuan.core.retention import RULES as core
+    from kezhuan.disclosure.keeping import RULES as disclosure
+    from kezhuan.people.links import RULES as people
+
+    return (
+        *core,
+        *people,
+        *disclosure,
+    )
+
+
 def build() -> House:
     """The joined house, handed to core at start."""
     from kezhuan.achievements.sealed import DISCLOSABLE as sealed_achievements
@@ -282,7 +289,6 @@ def build() -> House:
             "demands.daily": _demands_daily,
             "deals.daily": _deals_daily,
             "contracts.scan": _contracts_scan,
-            "links.daily": _links_daily,
             "disclosure.daily": _disclosure_daily,
             "achievements.daily": _achievements_daily,
             "profiles.daily": _profiles_daily,
@@ -304,7 +310,6 @@ def build() -> House:
             "deals.daily",
             "contracts.scan",
             "demands.daily",
-            "links.daily",
             "disclosure.daily",
             "achievements.daily",
             "profiles.daily",
@@ -328,6 +333,7 @@ def build() -> House:
         },
         disclosable={"demand": sealed_demands, "achievement": sealed_achievements},
         shut_out=shut_out,
+        retention=_retention(),
         block_listed=block_listed,
     )
 
