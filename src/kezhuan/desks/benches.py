@@ -66,8 +66,13 @@ CONFIRM_VISIT = S("visits", "visit", _("待确认的走访记录"), _("确认"),
 MEND_VISIT = S("mend", "visit", _("未送出、有异议的走访"), _("修改并送出"), sources.disputed_visit, "visit")
 REPORTS = S("reports", "batch_report", _("待接收的征集上报"), _("接收"), sources.report, "batch")
 REPORT_BACK = S("back", "batch_report", _("退回修改的征集上报"), _("修改"), sources.returned_report, "batch")
+PROGRESS = S("progress", "target", _("待报调度数的目标"), _("报调度数"), sources.target, "chart")
 EDITIONS = S("editions", "edition", _("待复核年度版"), _("复核"), sources.edition, "chart")
 OBJECTIONS = S("objections", "objection", _("待答复的异议"), _("核实并答复"), sources.objection, "bell")
+CONTRACTS = S("contracts", "contract", _("待办理的技术合同"), _("审核、录入或核实"), sources.contract, "file")
+FILE_CONTRACTS = S(
+    "filings", "contract", _("待填写、待补正的技术合同"), _("填写或补正"), sources.contract, "file"
+)
 SHARES = S("shares", "attribution", _("待确认的促成归属"), _("确认或提出异议"), sources.share, "users")
 DISPUTED = S("disputed", "attribution", _("有异议的促成归属"), _("认定"), sources.share, "warn")
 INTRODUCED = S("introduced", "introduction", _("待确认的介绍记录"), _("确认"), sources.introduction, "users")
@@ -83,7 +88,7 @@ FIND = T(_("查找成果和团队"), "/search/?in=achievements", "search")
 FIND_DEMANDS = T(_("查找技术需求"), "/search/?in=demands", "search")
 
 _OFFICER = Bench(
-    (PUBLISH, DECIDE, EDITIONS, OBJECTIONS, VERIFY, CLAIMS, REPORTS, DISPUTED),
+    (PUBLISH, DECIDE, EDITIONS, PROGRESS, OBJECTIONS, VERIFY, CLAIMS, REPORTS, DISPUTED),
     (T(_("发起征集批次"), "/batches/new/", "batch"), NEW_VISIT),
     (
         _("「待发布需求」是技转中心已甄别、等您决定公开的需求，可以多选后一次发布。"),
@@ -95,7 +100,18 @@ _OFFICER = Bench(
 
 BENCHES: dict[Role, Bench] = {
     Role.ENTERPRISE: Bench(
-        (SUPPLEMENT, ANSWER, GRANTS, NDAS, SHARES, INTRODUCED, CONFIRM_VISIT, DRAFTS, CLAIMS, OBJECTIONS),
+        (
+            SUPPLEMENT,
+            ANSWER,
+            GRANTS,
+            NDAS,
+            SHARES,
+            INTRODUCED,
+            CONFIRM_VISIT,
+            DRAFTS,
+            CLAIMS,
+            OBJECTIONS,
+        ),
         (NEW_DEMAND, FIND),
         (
             _("用自己的话写需求即可，可以分几次写完，随时保存。"),
@@ -104,7 +120,7 @@ BENCHES: dict[Role, Bench] = {
         ),
     ),
     Role.INSTITUTE: Bench(
-        (DRAFTS, SUPPLEMENT, ANSWER, GRANTS, NDAS, SHARES, INTRODUCED, CLAIMS),
+        (DRAFTS, SUPPLEMENT, ANSWER, GRANTS, NDAS, SHARES, INTRODUCED, FILE_CONTRACTS, CLAIMS),
         (NEW_ACHIEVEMENT, FIND_DEMANDS),
         (
             _("登记成果后由本单位成果处核对权属，再公开发布。"),
@@ -113,7 +129,7 @@ BENCHES: dict[Role, Bench] = {
         ),
     ),
     Role.TTO: Bench(
-        (OWNERSHIP, ANSWER, GRANTS, NDAS, SHARES, INTRODUCED, SUPPLEMENT, CLAIMS, OBJECTIONS),
+        (OWNERSHIP, ANSWER, GRANTS, NDAS, SHARES, INTRODUCED, FILE_CONTRACTS, SUPPLEMENT, CLAIMS, OBJECTIONS),
         (NEW_ACHIEVEMENT, FIND_DEMANDS),
         (
             _("本单位教师登记的成果在这里核对权属、发布，也可以用表格一次导入。"),
@@ -122,7 +138,7 @@ BENCHES: dict[Role, Bench] = {
         ),
     ),
     Role.BROKER: Bench(
-        (FOLLOW, SILENT, ANSWER, NDAS, FILED, MEND_VISIT),
+        (FOLLOW, SILENT, ANSWER, NDAS, FILE_CONTRACTS, FILED, MEND_VISIT, PROGRESS),
         (NEW_DEAL, NEW_VISIT, FIND_DEMANDS, FIND),
         (
             _("暂未找到合适成果的需求会转到「待跟进」，认领后由您联系。"),
@@ -131,7 +147,7 @@ BENCHES: dict[Role, Bench] = {
         ),
     ),
     Role.OPERATOR: Bench(
-        (SCREEN, NDAS, RELEASE, VERIFY, CLAIMS, FOLLOW, OBJECTIONS, DISPUTED),
+        (SCREEN, NDAS, RELEASE, CONTRACTS, DECIDE, VERIFY, CLAIMS, FOLLOW, PROGRESS, OBJECTIONS, DISPUTED),
         (NEW_VISIT, T(_("发起征集批次"), "/batches/new/", "batch"), FIND),
         (
             _("「待甄别需求」按到期先后排列；先与企业通话，再填甄别卡。"),
@@ -141,7 +157,7 @@ BENCHES: dict[Role, Bench] = {
         figures=True,
     ),
     Role.LIAISON: Bench(
-        (FILED, MEND_VISIT, REPORT_BACK),
+        (FILED, MEND_VISIT, REPORT_BACK, PROGRESS),
         (NEW_VISIT, T(_("查看征集批次"), "/batches/", "batch")),
         (
             _("走访企业后记一条走访记录，发现难题时一键生成需求草稿。"),
@@ -197,7 +213,17 @@ _ADMIN = Bench(
         _("每次操作都会留痕，审计员用 ./kz audit verify 核对。"),
     ),
 )
-BENCHES |= dict.fromkeys((Role.PROVINCE, Role.FINANCE, Role.REGISTRAR), _READER)
+BENCHES[Role.REGISTRAR] = Bench(
+    (CONTRACTS, DECIDE),
+    (T(_("录入技术合同"), "/contracts/new/", "plus"),),
+    (
+        _("「待办理的技术合同」按期限先后排列；受理后先做技术审核，再核定登记。"),
+        _("初审和复核须为不同的人：您提出的登记由另一位登记员或主管复核。"),
+        _("疑点提示只供参考，逐条写明核实结果后才能登记。"),
+    ),
+    figures=True,
+)
+BENCHES |= dict.fromkeys((Role.PROVINCE, Role.FINANCE), _READER)
 BENCHES |= dict.fromkeys((Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR), _ADMIN)
 
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from kezhuan.achievements import queries as achievements
+from kezhuan.contracts import queries as contracts
 from kezhuan.core.access import Actor
 from kezhuan.core.joins import house
 from kezhuan.core.publicity import queries as publicity
@@ -22,8 +23,8 @@ from kezhuan.demands.models import BatchReport
 from kezhuan.demands.scopes import REPORTS
 from kezhuan.disclosure import scopes as disclosure_scopes
 from kezhuan.disclosure.models import Grant, Nda
-from kezhuan.indices.models import Edition
-from kezhuan.indices.scopes import EDITIONS
+from kezhuan.indices.models import Edition, Target
+from kezhuan.indices.scopes import EDITIONS, TARGETS
 from kezhuan.matching import scopes as matching_scopes
 from kezhuan.matching.models import Contact, Followup
 from kezhuan.people.models import Claim, Organisation, Profile
@@ -41,9 +42,11 @@ ADDRESSES = {
     "claim": "/people/claims/{uid}/",
     "organisation": "/people/organisations/{uid}/",
     "profile": "/profiles/{uid}/",
+    "contract": "/contracts/{uid}/",
     "grant": "/grants/{uid}/",
     "nda": "/ndas/{uid}/",
     "edition": "/indices/editions/{uid}/",
+    "target": "/targets/{uid}/",
     "publicity": "/publicity/{uid}/",
     "objection": "/objections/{uid}/",
 }
@@ -178,6 +181,10 @@ def _editions(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
     return [_row("edition", e, e.name) for e in Edition.objects.filter(EDITIONS.q(actor), uid__in=uids)]
 
 
+def _targets(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
+    return [_row("target", t, t.title) for t in Target.objects.filter(TARGETS.q(actor), uid__in=uids)]
+
+
 def _objections(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
     found = publicity.visible_objections(actor).filter(uid__in=uids)
     return [_row("objection", o, _("对「{title}」的异议").format(title=o.publicity.title)) for o in found]
@@ -185,6 +192,10 @@ def _objections(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
 
 def _publicities(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
     return [_row("publicity", n, n.title) for n in publicity.named(uids)]
+
+
+def _contracts(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
+    return [_row("contract", c, c.title) for c in contracts.visible(actor).filter(uid__in=uids)]
 
 
 READERS: Mapping[str, Callable[[Actor, Iterable[UUID]], list[CaseRow]]] = {
@@ -199,10 +210,12 @@ READERS: Mapping[str, Callable[[Actor, Iterable[UUID]], list[CaseRow]]] = {
     "claim": _claims,
     "organisation": _organisations,
     "profile": _profiles,
+    "contract": _contracts,
     "batch_report": _reports,
     "grant": _grants,
     "nda": _ndas,
     "edition": _editions,
+    "target": _targets,
     "objection": _objections,
     "publicity": _publicities,
 }
