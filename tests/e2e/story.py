@@ -45,7 +45,9 @@ def settle() -> None:
     for n, (account, (org, role, region)) in enumerate(CAST.items()):
         user = create_user(account, name=f"测试{account}", actor=SYSTEM, phone=f"1390000{n:04d}", password=PASSWORD,
                            totp_secret=SECRET if role in MFA_ROLES else "")  # fmt: skip
-        usecases.grant_hat(user.uid, orgs[org].uid, role, actor=SYSTEM, today=BEGAN, region=region, manager=True)
+        usecases.grant_hat(
+            user.uid, orgs[org].uid, role, actor=SYSTEM, today=BEGAN, region=region, manager=True
+        )
         actors[org] = queries.actor_of(user, None)
     for org, title, summary, performance, sector in SUPPLY:
         act: dict[str, Any] = {"actor": actors[org], "today": clock.today()}
@@ -118,12 +120,19 @@ class Hand:
 
     def menu(self, words: str) -> None:
         """An entry of the workbench's menu, unfolded first on a phone."""
-        entry = self.page.get_by_role("navigation").get_by_role("link", name=re.compile(f"^{re.escape(words)}"))
+        entry = self.page.get_by_role("navigation").get_by_role(
+            "link", name=re.compile(f"^{re.escape(words)}")
+        )
         if not entry.count():
             self.page.reload()  # what waits for somebody comes into the menu when the page is drawn anew
         if not entry.first.is_visible():
             self.page.get_by_text("菜单", exact=True).first.click()
         self.follow(entry)
+        self.look()
+
+    def first_row(self) -> None:
+        """The case of the list's first row."""
+        self.follow(self.page.get_by_role("main").locator("tbody a"))
         self.look()
 
     def send(self, *, status: int = 200, look: bool = True) -> None:

@@ -200,7 +200,7 @@ def _ask(hand: Hand, words: str) -> None:
 
 def _refused_then_accepted(machinist: Hand, newcomer: Hand) -> None:
     newcomer.menu("待答复的对接请求")
-    newcomer.click("DJ-")
+    newcomer.first_row()
     newcomer.click("婉拒", exact=True)
     newcomer.choose("婉拒原因", "近期排不开人手")
     newcomer.send()
@@ -212,12 +212,18 @@ def _refused_then_accepted(machinist: Hand, newcomer: Hand) -> None:
     newcomer.click("匹配")
     _ask(newcomer, "生产淡季可以试机，请报方案。")
     machinist.menu("待答复的对接请求")
-    machinist.click("DJ-2026-000003")
+    machinist.first_row()
     machinist.click("接受", exact=True)
     machinist.send()
     machinist.fill(留言="方案见附件。")
     machinist.page.get_by_label("附件").set_input_files(
-        files=[{"name": "方案.csv", "mimeType": "text/csv", "buffer": "项目,数值\n检出率,98.5\n".encode("utf-8-sig")}]
+        files=[
+            {
+                "name": "方案.csv",
+                "mimeType": "text/csv",
+                "buffer": "项目,数值\n检出率,98.5\n".encode("utf-8-sig"),
+            }
+        ]
     )
     machinist.press("发送")
     newcomer.page.reload()
