@@ -23,7 +23,7 @@ ROW = {"clause": "第二条"}
     ({"code": "broker_named"}, {"broker_named": None}, None), ({"code": "through_exchange"}, {"through_exchange": None}, None),
 ])  # fmt: skip
 def test_a_condition_of_a_contract(condition, more, met):
-    verdict = conditions.of_line(policy(condition=(condition | ROW,)), line(0, **more), FILED)[1]
+    verdict = conditions.of_line(policy(condition=(condition | ROW,)), line(0, **more), FILED)[2]
 
     assert (verdict.code, verdict.met, verdict.clause, verdict.contract) == (
         condition["code"],
@@ -40,12 +40,7 @@ def test_what_is_only_proposed_hints():
         {"code": "registered", "mark": "K"} | ROW,
     )
 
-    assert [v.bars for v in conditions.of_line(policy(condition=rows), line(), FILED)] == [
-        True,
-        False,
-        False,
-        True,
-    ]
+    assert [v.bars for v in conditions.of_line(policy(condition=rows), line(), FILED)] == [True, True, False, False, True]
 
 
 def test_the_applicant_is_asked_whatever_the_contract():

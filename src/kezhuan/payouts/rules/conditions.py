@@ -62,16 +62,14 @@ def unknown(policy: Policy) -> tuple[str, ...]:
 
 
 def of_line(policy: Policy, line: Line, applicant: Applicant) -> tuple[Verdict, ...]:
-    """Every condition of the policy against one contract; a contract no longer in force never counts."""
-    standing = Verdict(
-        "standing",
-        line.standing,
-        True,
-        Reason("condition.standing", gettext_noop("合同登记有效，未注销、解除或撤销")),
-        "",
-        line.number,
+    """Every condition of the policy against one contract; one no longer in force, or whose price is still open
+    (contracts.md §5: amounts are corrected before any reward), never counts."""
+    asked = (
+        ("standing", line.standing, gettext_noop("合同登记有效，未注销、解除或撤销")),
+        ("settled", line.settled, gettext_noop("提成、暂估的金额已经更正确定")),
     )
-    return (standing, *(_asked(condition, line, applicant) for condition in policy.conditions))
+    plain = (Verdict(code, met, True, Reason(f"condition.{code}", words), "", line.number) for code, met, words in asked)
+    return (*plain, *(_asked(condition, line, applicant) for condition in policy.conditions))
 
 
 def _asked(condition: Condition, line: Line, applicant: Applicant) -> Verdict:
