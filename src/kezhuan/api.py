@@ -12,13 +12,14 @@ from kezhuan.desks.rulebook.api import router as rulebook
 from kezhuan.matching.api import ROUTERS as matching
 from kezhuan.people.api import ROUTERS as people
 from kezhuan.portal.api import router as portal
+from kezhuan.portal.publicity.api import ROUTERS as publicity
 
 
 def build() -> NinjaAPI:
     """The API with every room's operations and one way to fail."""
     api = door.Api(title="科转 Kezhuan API", version="1", urls_namespace="api", docs_url=None, auth=None)
     door.install(api)
-    for router in (achievements, *demands, *matching, desks, *people, portal, rulebook):
+    for router in (achievements, *demands, *matching, desks, *people, portal, *publicity, rulebook):
         api.add_router("", router)
     return api
 

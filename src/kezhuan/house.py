@@ -11,6 +11,12 @@ from kezhuan.core.joins import House
 from kezhuan.ui.shell import Shell
 
 
+def _publicity_daily(payload: Mapping[str, Any]) -> Any:
+    from kezhuan.core.publicity import usecases
+
+    return usecases.daily(payload)
+
+
 def _match_demand(payload: Mapping[str, Any]) -> Any:
     # Imported when a job runs: the matcher and its index must not slow every start.
     from kezhuan.matching import usecases
@@ -72,6 +78,7 @@ def build() -> House:
     from kezhuan.achievements.subjects import SUBJECTS as achievements
     from kezhuan.core import ports
     from kezhuan.core.deadlines import due_date
+    from kezhuan.core.publicity.subjects import SUBJECTS as publicity
     from kezhuan.demands.figures import FIGURES as demand_figures
     from kezhuan.demands.subjects import SUBJECTS as demands
     from kezhuan.demands.tidings import TIDINGS as demand_tidings
@@ -81,13 +88,16 @@ def build() -> House:
     from kezhuan.people.figures import FIGURES as people_figures
     from kezhuan.people.subjects import SUBJECTS as people
     from kezhuan.people.tidings import TIDINGS as claim_tidings
+    from kezhuan.portal.publicity.tidings import TIDINGS as publicity_tidings
 
-    subjects = {subject.kind: subject for subject in (*people, *achievements, *demands, *matching)}
+    subjects = {
+        subject.kind: subject for subject in (*people, *achievements, *demands, *matching, *publicity)
+    }
     return House(
         subjects=subjects,
         due=due_date,
         figures=(*demand_figures, *achievement_figures, *people_figures, *matching_figures),
-        tidings={**claim_tidings, **demand_tidings, **contact_tidings},
+        tidings={**claim_tidings, **demand_tidings, **contact_tidings, **publicity_tidings},
         reactions={
             "demand.publish": ("matching.demand",),
             "demand.renew": ("matching.demand",),
@@ -102,12 +112,20 @@ def build() -> House:
             "demands.daily": _demands_daily,
             "links.daily": _links_daily,
             "core.tidy": _tidy,
+            "publicity.daily": _publicity_daily,
             "deadlines.redate": _redate,
             "notices.deliver": ports.deliver,
         },
         outside=frozenset({"notices.deliver"}),
         # New days off first: what is overdue is judged by them.
-        daily=("deadlines.redate", "contacts.daily", "demands.daily", "links.daily", "core.tidy"),
+        daily=(
+            "deadlines.redate",
+            "contacts.daily",
+            "demands.daily",
+            "links.daily",
+            "publicity.daily",
+            "core.tidy",
+        ),
         panels={"demand": (_demand_panel,), "achievement": (_achievement_panel,)},
     )
 

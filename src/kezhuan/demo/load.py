@@ -6,7 +6,7 @@ from collections.abc import Callable
 from itertools import chain
 
 from kezhuan.core import clock, events, jobs
-from kezhuan.demo import asking, meeting, settling, supplying
+from kezhuan.demo import announcing, asking, meeting, settling, supplying
 from kezhuan.demo.tale import Days, shift, tell
 from kezhuan.demo.world import World
 from kezhuan.people.models import Organisation
@@ -20,7 +20,11 @@ def load(progress: Callable[[int], None] | None = None) -> int:
     world = World(Days(shift(today)))
     told = tell(
         chain(
-            settling.stories(world), supplying.stories(world), asking.stories(world), meeting.stories(world)
+            settling.stories(world),
+            supplying.stories(world),
+            asking.stories(world),
+            meeting.stories(world),
+            announcing.stories(world),
         ),
         progress=progress,
     )

@@ -64,6 +64,7 @@ CONFIRM_VISIT = S("visits", "visit", _("待确认的走访记录"), _("确认"),
 MEND_VISIT = S("mend", "visit", _("未送出、有异议的走访"), _("修改并送出"), sources.disputed_visit, "visit")
 REPORTS = S("reports", "batch_report", _("待接收的征集上报"), _("接收"), sources.report, "batch")
 REPORT_BACK = S("back", "batch_report", _("退回修改的征集上报"), _("修改"), sources.returned_report, "batch")
+OBJECTIONS = S("objections", "objection", _("待答复的异议"), _("核实并答复"), sources.objection, "bell")
 DECIDE = S("decide", "proposal", _("待复核事项"), _("复核"), sources.proposal, "shield")
 
 NEW_DEMAND = T(_("填写技术需求"), "/demands/new/", "plus")
@@ -74,7 +75,7 @@ FIND = T(_("查找成果和团队"), "/search/?in=achievements", "search")
 FIND_DEMANDS = T(_("查找技术需求"), "/search/?in=demands", "search")
 
 _OFFICER = Bench(
-    (PUBLISH, DECIDE, VERIFY, CLAIMS, REPORTS),
+    (PUBLISH, DECIDE, OBJECTIONS, VERIFY, CLAIMS, REPORTS),
     (T(_("发起征集批次"), "/batches/new/", "batch"), NEW_VISIT),
     (
         _("「待发布需求」是技转中心已甄别、等您决定公开的需求，可以多选后一次发布。"),
@@ -86,7 +87,7 @@ _OFFICER = Bench(
 
 BENCHES: dict[Role, Bench] = {
     Role.ENTERPRISE: Bench(
-        (SUPPLEMENT, ANSWER, CONFIRM_VISIT, DRAFTS, CLAIMS),
+        (SUPPLEMENT, ANSWER, CONFIRM_VISIT, DRAFTS, CLAIMS, OBJECTIONS),
         (NEW_DEMAND, FIND),
         (
             _("用自己的话写需求即可，可以分几次写完，随时保存。"),
@@ -104,7 +105,7 @@ BENCHES: dict[Role, Bench] = {
         ),
     ),
     Role.TTO: Bench(
-        (OWNERSHIP, ANSWER, SUPPLEMENT, CLAIMS),
+        (OWNERSHIP, ANSWER, SUPPLEMENT, CLAIMS, OBJECTIONS),
         (NEW_ACHIEVEMENT, FIND_DEMANDS),
         (
             _("本单位教师登记的成果在这里核对权属、发布，也可以用表格一次导入。"),
@@ -122,7 +123,7 @@ BENCHES: dict[Role, Bench] = {
         ),
     ),
     Role.OPERATOR: Bench(
-        (SCREEN, RELEASE, VERIFY, CLAIMS, FOLLOW),
+        (SCREEN, RELEASE, VERIFY, CLAIMS, FOLLOW, OBJECTIONS),
         (NEW_VISIT, T(_("发起征集批次"), "/batches/new/", "batch"), FIND),
         (
             _("「待甄别需求」按到期先后排列；先与企业通话，再填甄别卡。"),

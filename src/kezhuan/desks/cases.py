@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from kezhuan.achievements import queries as achievements
 from kezhuan.core.access import Actor
 from kezhuan.core.joins import house
+from kezhuan.core.publicity import queries as publicity
 from kezhuan.demands import queries as demands
 from kezhuan.demands import visits
 from kezhuan.demands.models import BatchReport
@@ -31,6 +32,8 @@ ADDRESSES = {
     "claim": "/people/claims/{uid}/",
     "organisation": "/people/organisations/{uid}/",
     "profile": "/profiles/{uid}/",
+    "publicity": "/publicity/{uid}/",
+    "objection": "/objections/{uid}/",
 }
 
 
@@ -131,6 +134,15 @@ def _reports(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
     ]  # fmt: skip
 
 
+def _objections(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
+    found = publicity.visible_objections(actor).filter(uid__in=uids)
+    return [_row("objection", o, _("对「{title}」的异议").format(title=o.publicity.title)) for o in found]
+
+
+def _publicities(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
+    return [_row("publicity", n, n.title) for n in publicity.named(uids)]
+
+
 READERS: Mapping[str, Callable[[Actor, Iterable[UUID]], list[CaseRow]]] = {
     "demand": _demands,
     "achievement": _achievements,
@@ -141,6 +153,8 @@ READERS: Mapping[str, Callable[[Actor, Iterable[UUID]], list[CaseRow]]] = {
     "organisation": _organisations,
     "profile": _profiles,
     "batch_report": _reports,
+    "objection": _objections,
+    "publicity": _publicities,
 }
 
 

@@ -49,6 +49,7 @@ ENTRIES = (
     Entry(FIND, _("科技成果"), "/search/?in=achievements", "achievement", tuple(set(Role) - ADMINS)),
     Entry(FIND, _("专家与团队"), "/search/?in=profiles", "users", tuple(set(Role) - ADMINS)),
     Entry(FIND, _("公开数据"), "/open/", "chart", tuple(set(Role) - ADMINS)),
+    Entry(FIND, _("公示"), "/publicity/", "bell", tuple(set(Role) - ADMINS)),
     Entry(FIND, _("规则手册"), "/rules/", "rules", tuple(Role)),
 )
 
@@ -98,5 +99,6 @@ PORTAL_LINKS = (
     (_("科技成果"), "/search/?in=achievements"),
     (_("专家与团队"), "/search/?in=profiles"),
     (_("公开数据"), "/open/"),
+    (_("公示"), "/publicity/"),
     (_("办事指南"), "/help/"),
 )

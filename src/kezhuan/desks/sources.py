@@ -11,6 +11,7 @@ from kezhuan.achievements import queries as achievements
 from kezhuan.core.access import OFFICERS, STAFF, Actor, Relation, Role
 from kezhuan.core.joins import house
 from kezhuan.core.models import Proposal
+from kezhuan.core.publicity import queries as publicity
 from kezhuan.demands import queries as demands
 from kezhuan.demands.models import BatchReport, Visit
 from kezhuan.demands.scopes import REPORTS, VISITS
@@ -70,6 +71,11 @@ def claim(actor: Actor, today: date) -> QuerySet[Claim]:
         return waiting.filter(organisation__region__startswith=actor.region or "?")
     managed = Membership.objects.filter(live(today), user__uid=actor.user_id, manager=True)
     return waiting.filter(organisation__in=managed.values("organisation"), organisation__uid=actor.org_id)
+
+
+def objection(actor: Actor, today: date) -> QuerySet[Any]:
+    """Objections against public notices that this role has to answer."""
+    return publicity.waiting_objections(actor)
 
 
 def report(actor: Actor, today: date) -> QuerySet[BatchReport]:

@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "kezhuan.apps.HouseConfig",
     "kezhuan.core",
+    "kezhuan.core.publicity",
     "kezhuan.files",
     "kezhuan.achievements",
     "kezhuan.demands",
