@@ -60,6 +60,18 @@ def _redate(payload: Mapping[str, Any]) -> Any:
     return deadlines.daily(payload)
 
 
+def _contract_gone(payload: Mapping[str, Any]) -> Any:
+    from kezhuan.payouts import usecases
+
+    return usecases.on_contract_gone(payload)
+
+
+def _contract_back(payload: Mapping[str, Any]) -> Any:
+    from kezhuan.payouts import usecases
+
+    return usecases.on_contract_back(payload)
+
+
 def _demand_panel(actor: Actor, uid: UUID) -> Any:
     from kezhuan.matching import panels
 
@@ -85,25 +97,33 @@ def build() -> House:
     from kezhuan.matching.figures import FIGURES as matching_figures
     from kezhuan.matching.subjects import SUBJECTS as matching
     from kezhuan.matching.tidings import TIDINGS as contact_tidings
+    from kezhuan.payouts import blockers as payout_blockers
+    from kezhuan.payouts.subjects import SUBJECTS as payouts
+    from kezhuan.payouts.tidings import TIDINGS as payout_tidings
     from kezhuan.people.figures import FIGURES as people_figures
     from kezhuan.people.subjects import SUBJECTS as people
     from kezhuan.people.tidings import TIDINGS as claim_tidings
     from kezhuan.portal.publicity.tidings import TIDINGS as publicity_tidings
 
     subjects = {
-        subject.kind: subject for subject in (*people, *achievements, *demands, *matching, *publicity)
+        subject.kind: subject for subject in (*people, *achievements, *demands, *matching, *payouts, *publicity)
     }
     return House(
         subjects=subjects,
         due=due_date,
+        blockers={("application", "decide"): (payout_blockers.fallen,)},
         figures=(*demand_figures, *achievement_figures, *people_figures, *matching_figures),
-        tidings={**claim_tidings, **demand_tidings, **contact_tidings, **publicity_tidings},
+        tidings={**claim_tidings, **demand_tidings, **contact_tidings, **payout_tidings, **publicity_tidings},
         reactions={
             "demand.publish": ("matching.demand",),
             "demand.renew": ("matching.demand",),
             "achievement.publish": ("matching.item",),
             "profile.list": ("matching.item",),
             "rule.approve": ("deadlines.redate",),
+            "contract.cancel": ("payouts.contract_gone",),
+            "contract.rescind": ("payouts.contract_gone",),
+            "contract.revoke": ("payouts.contract_gone",),
+            "contract.reinstate": ("payouts.contract_back",),
         },
         jobs={
             "matching.demand": _match_demand,
@@ -115,6 +135,8 @@ def build() -> House:
             "publicity.daily": _publicity_daily,
             "deadlines.redate": _redate,
             "notices.deliver": ports.deliver,
+            "payouts.contract_gone": _contract_gone,
+            "payouts.contract_back": _contract_back,
         },
         outside=frozenset({"notices.deliver"}),
         # New days off first: what is overdue is judged by them.

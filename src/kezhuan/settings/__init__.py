@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "kezhuan.demands",
     "kezhuan.search",
     "kezhuan.matching",
+    "kezhuan.payouts",
     "kezhuan.portal",
     "kezhuan.desks",
 ]

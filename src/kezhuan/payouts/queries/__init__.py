@@ -1,11 +1,38 @@
 """Reads of payouts, each within the actor's scope."""
 
 from kezhuan.payouts.queries.cases import DECIDED, OWING
+from kezhuan.payouts.queries.detail import (
+    account,
+    account_choices,
+    accounts,
+    application,
+    evidence_file,
+    own_names,
+)
+from kezhuan.payouts.queries.detail import applications as listing
+from kezhuan.payouts.queries.money import (
+    appropriation,
+    appropriations,
+    arrangement,
+    arrangement_rows,
+    disbursement,
+    disbursements,
+    of_budget,
+    recoveries,
+    recovery,
+    simulation,
+    to_disburse,
+    treasury_rows,
+    waiting_accounts,
+    waiting_applications,
+    waiting_disbursements,
+    waiting_recoveries,
+)
 from kezhuan.payouts.queries.policies import (
     automatic_list,
     check,
     known_contracts,
-    policies,
+    policy_rows,
     policy,
     row_of,
     usable_contracts,
@@ -27,7 +54,10 @@ from kezhuan.payouts.queries.records import (
 )
 
 __all__ = [
-    "DECIDED", "OWING", "account_fault", "applications", "automatic_list", "check", "editable", "get_account", "get_application", "get_appropriation",
-    "get_arrangement", "get_disbursement", "get_recovery", "hold_hours", "known_contracts", "of_arrangement", "policies", "policy", "row_of", "sealed", "to_pay",
-    "usable_contracts",
+    "DECIDED", "OWING", "account", "account_choices", "account_fault", "accounts", "application", "applications", "appropriation",
+    "appropriations", "arrangement", "arrangement_rows", "automatic_list", "check", "disbursement", "disbursements", "editable",
+    "evidence_file", "get_account", "get_application", "get_appropriation", "get_arrangement", "get_disbursement", "get_recovery",
+    "hold_hours", "known_contracts", "listing", "of_arrangement", "of_budget", "own_names", "policy", "policy_rows", "recoveries", "recovery",
+    "row_of", "sealed", "simulation", "to_disburse", "to_pay", "treasury_rows", "usable_contracts", "waiting_accounts",
+    "waiting_applications", "waiting_disbursements", "waiting_recoveries",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from fractions import Fraction
 from uuid import UUID
@@ -45,13 +45,18 @@ def year_of(policy: Policy, basis: ContractBasis) -> int | None:
     return max(known).year if known else None
 
 
-def case_of(application: Application, policy: Policy, bases: Sequence[ContractBasis], *, today: date) -> rules.Case:
-    """The application over these contracts (read now, locked by the caller where money hangs on it)."""
+def case_of(
+    application: Application, policy: Policy, bases: Sequence[ContractBasis], *, today: date, shares: Mapping[UUID, int] | None = None
+) -> rules.Case:
+    """The application over these contracts (read now, locked by the caller where money hangs on it); `shares` in
+    1/10,000 where its lines do not hold them yet."""
     key = key_of(application)
     others = _others(application, [b.uid for b in bases], key)
-    shares = {line.contract_uid: line.share_bp for line in application.lines.all()}
+    if shares is None:
+        shares = {line.contract_uid: line.share_bp for line in application.lines.all()}
     lines = tuple(line_of(b, others=others.get(b.uid, 0), share_bp=shares.get(b.uid, 10_000)) for b in bases)
-    return rules.Case(_applicant(application, bases, today), lines, _year(application, policy, key), today, evidence.given(application))
+    given = evidence.given(application) if application.pk else evidence.HELD
+    return rules.Case(_applicant(application, bases, today), lines, _year(application, policy, key), today, given)
 
 
 def line_of(basis: ContractBasis, *, others: int = 0, share_bp: int = 10_000) -> rules.Line:

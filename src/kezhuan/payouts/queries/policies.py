@@ -27,7 +27,7 @@ from kezhuan.people.models import Organisation
 SIDES = {Beneficiary.BUYER: "buyer", Beneficiary.SELLER: "seller"}
 
 
-def policies(today: date, *, local: str = "") -> tuple[PolicyRow, ...]:
+def policy_rows(today: date, *, local: str = "") -> tuple[PolicyRow, ...]:
     """The latest version of every policy that reads; `local` keeps those of this region and what lies above it."""
     found = []
     for code, versions in sorted(rulebook().rules.items()):
@@ -104,11 +104,12 @@ def check(actor: Actor, code: str, uids: Sequence[UUID], *, person: bool, today:
     if organisation is None or actor.user_id is None:
         raise Hidden
     years = sorted({year for b in chosen if (year := cases.year_of(found, b))})
+    who = actor.user_id if person else None
     trial = Application(
-        policy=found.code, organisation=organisation, person_id=actor.user_id if person else None, region=organisation.region,
-        year=years[-1] if years else today.year, uid=UUID(int=0),
+        policy=found.code, organisation=organisation, person_id=who, region=organisation.region, year=years[-1] if years else today.year
     )  # fmt: skip
-    case = cases.case_of(trial, found, chosen, today=today)
+    shares = {b.uid: cases.share_of(found, b, person=who, organisation=organisation.uid) for b in chosen}
+    case = cases.case_of(trial, found, chosen, today=today, shares=shares)
     verdicts = verdicts_of(found, case)
     tree = ceiling(found, case)
     barred = any(v.bars and v.met is False for v in verdicts) and not tree.amount

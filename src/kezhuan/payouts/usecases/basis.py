@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from django.db import connection
@@ -26,9 +27,15 @@ def locked(application: Application, *, today: date) -> tuple[Policy, Case, Node
     return policy, case, ceiling(policy, case)
 
 
+def carried(application: Application, *, today: date) -> Fen:
+    """What the contracts now carry of a reward already given; that its applicant owes something does not lessen it."""
+    policy, case, _tree = locked(application, today=today)
+    return ceiling(policy, replace(case, applicant=replace(case.applicant, owes=False))).amount
+
+
 def fallen(application: Application, *, today: date) -> Reason | None:
     """Why the money decided can no longer be paid: what the contracts now allow is less. Locks inside a transaction."""
-    amount = application.allotted_fen or application.decided_fen
+    amount = application.allotted_fen or application.decided_fen or application.ceiling_fen
     if amount is None:
         return None
     if connection.in_atomic_block:
@@ -40,7 +47,7 @@ def fallen(application: Application, *, today: date) -> Reason | None:
     if tree.amount >= amount:
         return None
     words = {"number": application.number or "", "ceiling": yuan(tree.amount), "amount": yuan(amount)}
-    template = gettext_noop("{number} 的合同有变动：现在的上限 {ceiling} 元，低于已核定的 {amount} 元，须重新审核")
+    template = gettext_noop("{number} 的合同有变动：现在的上限 {ceiling} 元，低于已审定的 {amount} 元，须重新审核")
     return Reason("payout.fallen", template, words)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.db.models import F, Max
 
 from kezhuan.core import clock, events, frame
@@ -37,25 +37,26 @@ def make_disbursement(
         total = sum(application.allotted_fen or 0 for application in chosen)
         values = {"appropriation": appropriation, "region": appropriation.region, "total_fen": total, "maker_id": actor.user_id}
         made = frame.create("disbursement", values, actor=actor, today=today, key=key)
-        try:
-            _write(made, chosen)
-        except IntegrityError:
-            raise Refused(TWICE) from None
-        for application in chosen:
+        for serial, application in enumerate(chosen, start=1):
+            enlist(made, application, serial)
             _move(application, "queue", today=today)
         Disbursement.objects.filter(pk=made.pk).update(sm3=queries.sealed(made))
     return made.uid
 
 
-def _write(made: Disbursement, chosen: Sequence[Application]) -> None:
-    for serial, application in enumerate(chosen, start=1):
-        payee = application.payee
-        if payee is None:
-            raise Refused(Reason("payout.no_payee", gettext_noop("{number} 没有收款账户"), {"number": application.number or ""}))
-        DisbursementLine.objects.create(
-            disbursement=made, application=application, serial=serial, payee=payee, payee_version=payee.version, holder=payee.holder,
-            amount_fen=application.allotted_fen or 0,
-        )  # fmt: skip
+def enlist(made: Disbursement, application: Application, serial: int) -> None:
+    """The application stands in this list, or Refused where a live line has it: the unique index decides, not care."""
+    payee = application.payee
+    if payee is None:
+        raise Refused(Reason("payout.no_payee", gettext_noop("{number} 没有收款账户"), {"number": application.number or ""}))
+    try:
+        with transaction.atomic():
+            DisbursementLine.objects.create(
+                disbursement=made, application=application, serial=serial, payee=payee, payee_version=payee.version, holder=payee.holder,
+                amount_fen=application.allotted_fen or 0,
+            )  # fmt: skip
+    except IntegrityError:
+        raise Refused(TWICE) from None
 
 
 def _move(application: Application, move: str, *, today: date) -> None:
@@ -142,7 +143,7 @@ def book_receipt(
                     raise Refused(Reason("payout.booked", gettext_noop("这一行已登记回单或已退出清单")))
                 line.receipt_no, line.paid_on = number, paid_on
                 line.save(update_fields=["receipt_no", "paid_on"])
-                _paid(step.record.appropriation_id, Fen(line.amount_fen))
+                paid(step.record.appropriation_id, Fen(line.amount_fen))
                 if line.application.state == "queued":
                     _move(line.application, "pay", today=today)
             if not step.record.lines.filter(live=True, receipt_no="").exists():
@@ -152,6 +153,12 @@ def book_receipt(
         raise Refused(Reason("payout.receipt_twice", gettext_noop("回单号 {number} 已经登记过"), {"number": number})) from None
 
 
-def _paid(appropriation_id: int, amount: Fen) -> None:
+def paid(appropriation_id: int, amount: Fen) -> None:
+    """Reserved money is paid money."""
     Appropriation.objects.filter(pk=appropriation_id).update(reserved_fen=F("reserved_fen") - amount, paid_fen=F("paid_fen") + amount)
 
+
+
+def back(appropriation_id: int, amount: Fen) -> None:
+    """Paid money has come back and is free again."""
+    Appropriation.objects.filter(pk=appropriation_id).update(paid_fen=F("paid_fen") - amount)

@@ -7,16 +7,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F
-
 from kezhuan.contracts import usecases as contracts
 from kezhuan.core import clock, frame
 from kezhuan.core.access import SYSTEM, Actor
 from kezhuan.core.errors import Reason, Refused, gettext_noop
 from kezhuan.core.money import Fen
-from kezhuan.payouts.models import Application, Appropriation, DisbursementLine, Line, Recovery
+from kezhuan.payouts.models import Application, DisbursementLine, Line, Recovery
 from kezhuan.payouts.queries import OWING
-from kezhuan.payouts.usecases import basis
+from kezhuan.payouts.usecases import basis, paying
 
 GONE = ("cancelled", "rescinded", "revoked")
 
@@ -47,9 +45,8 @@ def _on_its_way(application: Application) -> bool:
 
 def _ask_back(application: Application, contract: UUID | None, cause: str, *, today: date) -> None:
     """The whole reward over what its contracts still allow is asked back."""
-    _policy, _case, tree = basis.locked(application, today=today)
     paid = application.allotted_fen or 0
-    amount = paid - min(paid, tree.amount)
+    amount = paid - min(paid, basis.carried(application, today=today))
     if amount <= 0:
         return
     with frame.act("application", application.uid, "recover", actor=SYSTEM, today=today, version=None):
@@ -65,8 +62,8 @@ def on_contract_back(payload: Mapping[str, Any]) -> int:
     with frame.together():
         (found,) = contracts.lock([contract])
         for recovery in Recovery.objects.filter(contract_uid=contract, state__in=OWING).select_related("application"):
-            _policy, _case, tree = basis.locked(recovery.application, today=today)
-            if found.registered and tree.amount >= (recovery.application.allotted_fen or 0):
+            carried = basis.carried(recovery.application, today=today)
+            if found.registered and carried >= (recovery.application.allotted_fen or 0):
                 _end(recovery.uid, "cancel", "restore", actor=SYSTEM, today=today, version=None)
                 undone += 1
     return undone
@@ -98,7 +95,7 @@ def _give_back(application: Application, amount: Fen) -> None:
     line = DisbursementLine.objects.filter(application=application, live=True).exclude(receipt_no="").select_related("disbursement").first()
     if line is None:
         raise Refused(Reason("recovery.unbooked", gettext_noop("请先登记这笔奖补的到账回单，再登记退回")))
-    Appropriation.objects.filter(pk=line.disbursement.appropriation_id).update(paid_fen=F("paid_fen") - amount)
+    paying.back(line.disbursement.appropriation_id, amount)
 
 
 def waive_recovery(uid: UUID, *, reason: str, actor: Actor, today: date, version: int, key: str = "") -> None:
