@@ -6,9 +6,11 @@ from ninja import NinjaAPI
 
 from kezhuan.achievements.api import router as achievements
 from kezhuan.core import api as door
+from kezhuan.deals.api import router as deals
 from kezhuan.demands.api import ROUTERS as demands
 from kezhuan.desks.api import router as desks
 from kezhuan.desks.rulebook.api import router as rulebook
+from kezhuan.exchange.api import ROUTERS as exchange
 from kezhuan.matching.api import ROUTERS as matching
 from kezhuan.people.api import ROUTERS as people
 from kezhuan.portal.api import router as portal
@@ -19,7 +21,18 @@ def build() -> NinjaAPI:
     """The API with every room's operations and one way to fail."""
     api = door.Api(title="科转 Kezhuan API", version="1", urls_namespace="api", docs_url=None, auth=None)
     door.install(api)
-    for router in (achievements, *demands, *matching, desks, *people, portal, *publicity, rulebook):
+    for router in (
+        achievements,
+        *demands,
+        *matching,
+        *exchange,
+        deals,
+        desks,
+        *people,
+        portal,
+        *publicity,
+        rulebook,
+    ):
         api.add_router("", router)
     return api
 

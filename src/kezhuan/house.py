@@ -48,6 +48,24 @@ def _links_daily(payload: Mapping[str, Any]) -> Any:
     return links.daily(payload)
 
 
+def _import_sheet(payload: Mapping[str, Any]) -> Any:
+    from kezhuan.exchange.usecases import imports
+
+    return imports.work(payload)
+
+
+def _export_list(payload: Mapping[str, Any]) -> Any:
+    from kezhuan.exchange.usecases import exports
+
+    return exports.work(payload)
+
+
+def _exchange_daily(payload: Mapping[str, Any]) -> Any:
+    from kezhuan.exchange.usecases import exports, imports
+
+    return imports.daily(payload) | exports.daily(payload)
+
+
 def _tidy(payload: Mapping[str, Any]) -> Any:
     from kezhuan.core import tidying
 
@@ -72,6 +90,27 @@ def _contract_back(payload: Mapping[str, Any]) -> Any:
     return usecases.on_contract_back(payload)
 
 
+def _deals_daily(payload: Mapping[str, Any]) -> Any:
+    from kezhuan.deals import usecases
+
+    return usecases.daily(payload)
+
+
+def _deal_panel(of: str) -> Any:
+    def panel(actor: Actor, uid: UUID) -> Any:
+        from kezhuan.deals import panels
+
+        return getattr(panels, of)(actor, uid)
+
+    return panel
+
+
+def _open_deal(record: Any) -> Any:
+    from kezhuan.deals import blockers
+
+    return blockers.holds_open(record)
+
+
 def _demand_panel(actor: Actor, uid: UUID) -> Any:
     from kezhuan.matching import panels
 
@@ -91,6 +130,8 @@ def build() -> House:
     from kezhuan.core import ports
     from kezhuan.core.deadlines import due_date
     from kezhuan.core.publicity.subjects import SUBJECTS as publicity
+    from kezhuan.deals.subjects import SUBJECTS as deals
+    from kezhuan.deals.tidings import TIDINGS as deal_tidings
     from kezhuan.demands.figures import FIGURES as demand_figures
     from kezhuan.demands.subjects import SUBJECTS as demands
     from kezhuan.demands.tidings import TIDINGS as demand_tidings
@@ -106,14 +147,20 @@ def build() -> House:
     from kezhuan.portal.publicity.tidings import TIDINGS as publicity_tidings
 
     subjects = {
-        subject.kind: subject for subject in (*people, *achievements, *demands, *matching, *payouts, *publicity)
+        subject.kind: subject for subject in (*people, *achievements, *demands, *matching, *deals, *payouts, *publicity)
     }
     return House(
         subjects=subjects,
         due=due_date,
-        blockers={("application", "decide"): (payout_blockers.fallen,)},
         figures=(*demand_figures, *achievement_figures, *people_figures, *matching_figures),
-        tidings={**claim_tidings, **demand_tidings, **contact_tidings, **payout_tidings, **publicity_tidings},
+        tidings={
+            **claim_tidings,
+            **demand_tidings,
+            **contact_tidings,
+            **deal_tidings,
+            **payout_tidings,
+            **publicity_tidings,
+        },
         reactions={
             "demand.publish": ("matching.demand",),
             "demand.renew": ("matching.demand",),
@@ -130,25 +177,40 @@ def build() -> House:
             "matching.item": _match_item,
             "contacts.daily": _contacts_daily,
             "demands.daily": _demands_daily,
+            "deals.daily": _deals_daily,
             "links.daily": _links_daily,
             "core.tidy": _tidy,
+            "exchange.import": _import_sheet,
+            "exchange.export": _export_list,
+            "exchange.daily": _exchange_daily,
             "publicity.daily": _publicity_daily,
             "deadlines.redate": _redate,
             "notices.deliver": ports.deliver,
             "payouts.contract_gone": _contract_gone,
             "payouts.contract_back": _contract_back,
         },
-        outside=frozenset({"notices.deliver"}),
+        outside=frozenset({"notices.deliver", "exchange.export"}),
         # New days off first: what is overdue is judged by them.
         daily=(
             "deadlines.redate",
             "contacts.daily",
+            "deals.daily",
             "demands.daily",
             "links.daily",
             "publicity.daily",
             "core.tidy",
+            "exchange.daily",
         ),
-        panels={"demand": (_demand_panel,), "achievement": (_achievement_panel,)},
+        blockers={
+            ("demand", "close"): (_open_deal,),
+            ("demand", "withdraw"): (_open_deal,),
+            ("application", "decide"): (payout_blockers.fallen,),
+        },
+        panels={
+            "demand": (_demand_panel, _deal_panel("of_demand")),
+            "achievement": (_achievement_panel, _deal_panel("of_achievement")),
+            "contact": (_deal_panel("of_contact"),),
+        },
     )
 
 

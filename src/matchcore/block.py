@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matchcore.grams import KINDS, Bag, bags, found
+from matchcore.grams import KINDS, SPACE, Bag
+from matchcore.readings import ReadTexts, read_all, runs
 from matchcore.types import Item
 
 # What an item's other texts weigh beside its title.
@@ -48,13 +49,46 @@ class Block:
     columns: dict[str, Column]
 
 
-def row(item: Item) -> Row:
-    """The scoring row of `item`: title first, then its other texts by weight, at most 1,500 characters each."""
+def texts(item: Item) -> list[tuple[str, float]]:
+    """What an item is scored by: its title first, then its other texts, at most 1,500 characters each, with weights."""
     parts = [(item.fields.get("title", ""), FIELD_WEIGHT["title"])]
     for name in sorted(item.fields):
         if name not in ("title", "organisation"):
             parts.append((item.fields[name][:_BODY_CHARS], FIELD_WEIGHT.get(name, OTHER_WEIGHT)))
-    return Row(bags((found(text), weight) for text, weight in parts))
+    return parts
+
+
+def block_of(items: Sequence[Item]) -> Block:
+    """The scoring rows of the items, in their order."""
+    parts = [texts(item) for item in items]
+    distinct = list(dict.fromkeys(text for listed in parts for text, _ in listed))
+    return combine(read_all(distinct), distinct, parts)
+
+
+def combine(read: ReadTexts, distinct: Sequence[str], parts: Sequence[Sequence[tuple[str, float]]]) -> Block:
+    """The rows of items made of these parts, whose texts were read together as `distinct`."""
+    place = {text: at for at, text in enumerate(distinct)}
+    text = np.array([place[text] for listed in parts for text, _ in listed], dtype=np.int64)
+    weight = np.array([weight for listed in parts for _, weight in listed], dtype=np.float32)
+    owner = np.repeat(np.arange(len(parts)), [len(listed) for listed in parts])
+    columns = {}
+    for kind in KINDS:
+        counts, pick = read.mentions(kind, text)
+        held = read.share[kind][pick] * np.repeat(weight, counts)
+        term = np.repeat(owner, counts) * SPACE[kind] + read.ids[kind][pick]
+        unique, inverse = np.unique(term, return_inverse=True)
+        columns[kind] = column(
+            np.bincount(unique // SPACE[kind], minlength=len(parts)),
+            (unique % SPACE[kind]).astype(np.uint32),
+            np.bincount(inverse, held, len(unique)).astype(np.float32),
+        )
+    return Block(len(parts), columns)
+
+
+def row(item: Item) -> Row:
+    """The scoring row of one item."""
+    columns = block_of([item]).columns
+    return Row({kind: Bag(each.ids, each.weights) for kind, each in columns.items()})
 
 
 def stack(rows: Sequence[Row]) -> Block:
@@ -73,10 +107,7 @@ def take(block: Block, at: np.ndarray) -> Block:
     """The items at positions `at` as a block of their own, in that order."""
     columns = {}
     for kind, whole in block.columns.items():
-        starts = np.cumsum(whole.counts) - whole.counts
-        counts = whole.counts[at]
-        inside = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-        pick = np.repeat(starts[at], counts) + inside
+        counts, pick = runs(whole.counts, at)
         columns[kind] = column(counts, whole.ids[pick], whole.weights[pick])
     return Block(len(at), columns)
 

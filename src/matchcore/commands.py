@@ -121,7 +121,7 @@ def run_evaluate(asked: argparse.Namespace) -> None:
     """The measures of the protocol for a model, the shipped weights, or by cross-validation."""
     if asked.cv is not None and asked.cv < 2:
         raise tables.BadTable("--cv", None, "折数至少是 2")
-    model = None if asked.cv else load(asked.model)
+    model = load(asked.model)
     data = _pairs(asked)
     if asked.cv:
         found = cross_validate(data, how=asked.split, count=asked.cv)

@@ -60,11 +60,12 @@ def focus(text: str) -> np.ndarray:
 
 def query(need: Need) -> Query:
     """The need as `features` reads it."""
-    return _query(need.title, need.description)
+    return read_need(need.title, need.description)
 
 
 @lru_cache(maxsize=512)
-def _query(title: str, description: str) -> Query:
+def read_need(title: str, description: str) -> Query:
+    """What `query` gives for these texts; the last ones are remembered."""
     named, told = found(title), found(description, focus(description))
     return Query(
         {

@@ -9,10 +9,11 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
-from matchcore.text import Word, fold, words
+from matchcore.text import Word, codes, fold, words
 from matchcore.topics import weighted
 
 KINDS = ("uni", "bi", "word", "topic")
@@ -68,12 +69,6 @@ class Bag:
     weights: np.ndarray
 
 
-def codes(text: str) -> np.ndarray:
-    """The folded characters of `text` as uint16; characters beyond the basic plane become 0."""
-    raw = np.frombuffer(fold(text).encode("utf-32-le"), dtype=np.uint32)
-    return np.where(raw < (1 << 16), raw, 0).astype(np.uint16)
-
-
 def bigram_ids(first: np.ndarray, second: np.ndarray) -> np.ndarray:
     """The hashed ids of pairs of characters, in [0, 2^20)."""
     mixed = first.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
@@ -107,6 +102,51 @@ def _pairs(letters: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return np.concatenate([near, gap]), np.concatenate([near + 1, gap + 2])
 
 
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """Every mention of a term of one kind: its id, where it starts, and its share of what stands there."""
+
+    ids: np.ndarray
+    at: np.ndarray
+    share: np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is found in one folded text: its content words and, per kind, the mentions of terms."""
+
+    folded: str
+    words: tuple[Word, ...]
+    mentions: dict[str, Mentions]
+
+
+def read(text: str) -> Reading:
+    """The terms of `text`."""
+    folded = fold(text)
+    letters = codes(folded)
+    at = np.flatnonzero(_LETTER[letters])
+    first, second = _pairs(letters)
+    cut = content_words(folded)
+    starts = np.fromiter((start for _, start, _ in cut), dtype=np.int64, count=len(cut))
+    words_here = np.fromiter((word_id(word) for word, _, _ in cut), np.int64, len(cut))
+    mentions = {
+        "uni": Mentions(letters[at].astype(np.int64), at, _ones(len(at))),
+        "bi": Mentions(
+            bigram_ids(letters[first], letters[second]).astype(np.int64), first, _ones(len(first))
+        ),
+        "word": Mentions(words_here, starts, _ones(len(starts))),
+        "topic": Mentions(*weighted(folded)),
+    }
+    return Reading(folded, tuple(cut), mentions)
+
+
+def _ones(count: int) -> np.ndarray:
+    return np.ones(count, dtype=np.float32)
+
+
+read_again = lru_cache(maxsize=256)(read)
+"""`read`, remembering the last texts: the stages of one search read the same need."""
+
 Found = dict[str, tuple[np.ndarray, np.ndarray]]
 
 
@@ -116,20 +156,10 @@ def found(text: str, weights: np.ndarray | None = None) -> Found:
     `weights` gives one number per character of `text` (1 by default); a term weighs what its first
     character weighs.
     """
-    letters = codes(text)
-    each = np.ones(len(letters), dtype=np.float32) if weights is None else weights
-    at = np.flatnonzero(_LETTER[letters])
-    first, second = _pairs(letters)
-    cut = content_words(text)
-    starts = np.fromiter((start for _, start, _ in cut), dtype=np.int64, count=len(cut))
-    words_here = np.fromiter((word_id(word) for word, _, _ in cut), np.int64, len(cut))
-    subjects, values = weighted(text, each)
-    return {
-        "uni": (letters[at].astype(np.int64), each[at]),
-        "bi": (bigram_ids(letters[first], letters[second]).astype(np.int64), each[first]),
-        "word": (words_here, each[starts]),
-        "topic": (subjects, values),
-    }
+    mentions = read_again(text).mentions
+    if weights is None:
+        return {kind: (each.ids, each.share) for kind, each in mentions.items()}
+    return {kind: (each.ids, each.share * weights[each.at]) for kind, each in mentions.items()}
 
 
 def bags(parts: Iterable[tuple[Found, float]]) -> dict[str, Bag]:

@@ -9,24 +9,27 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any, cast
 
 import tantivy
 
 from matchcore import schema as lay
 from matchcore import statistics as pool
-from matchcore.block import Block, row
+from matchcore.block import Block
 from matchcore.errors import BadIndex
 from matchcore.explain import explain as reasons_for
 from matchcore.grams import word_id
 from matchcore.model import Model
 from matchcore.model import load as load_model
+from matchcore.preparing import chunks, prepare
 from matchcore.ranking import adjust, hit, order, score
-from matchcore.retrieval import DEPTH, candidates, listing
-from matchcore.rowfile import RowReader, RowWriter
+from matchcore.retrieval import DEPTH, Seen, candidates, listing
+from matchcore.rowfile import RowReader
 from matchcore.stages import DEPTH as STAGE_DEPTH
 from matchcore.stages import Stage, stage_parts
-from matchcore.storage import opened, prepare, remove, writer_of
+from matchcore.storage import found_empty, opened, remove
 from matchcore.types import Hit, Item, Need
+from matchcore.writing import Writing
 
 # Term statistics come from at most this many items, evenly spread.
 _SAMPLE = 50_000
@@ -53,10 +56,7 @@ class Index:
         self._tantivy.config_reader("manual")
         self._model = model or load_model()
         self.stages = tuple(stages)
-        self._writer = self._rows_out = None
-        if writer:
-            self._writer = writer_of(self._tantivy)
-            self._rows_out = RowWriter(path / "rows.dat")
+        self._writer = Writing(path, self._tantivy) if writer else None
         self._rows = RowReader(path / "rows.dat")
         self._statistics_seen: int | None = None
         self.reload()
@@ -65,7 +65,7 @@ class Index:
     def create(cls, path: str | Path, *, model: Model | None = None) -> Index:
         """A new empty index at `path`, open for writing; BadIndex when the folder is not empty."""
         folder = Path(path)
-        prepare(folder)
+        found_empty(folder)
         return cls(folder, writer=True, model=model)
 
     @classmethod
@@ -106,32 +106,22 @@ class Index:
     def close(self) -> None:
         """Files and the write lock are released; what was not committed is dropped."""
         if self._writer is not None:
-            self._writer.rollback()
+            self._writer.close()
             self._writer = None
-            self._rows_out.close()
         self._rows.close()
 
     def add(self, items: Iterable[Item]) -> int:
         """The items stand in the index after the next `commit`, replacing those of the same id; their count."""
-        writer, count = self._writing(), 0
-        for item in items:
-            writer.delete_documents_by_term("id", item.id)
-            document = lay.document(item, self._rows_out.add(row(item), item.id))
-            writer.add_document(tantivy.Document.from_dict(document, self._schema))
-            count += 1
-        return count
+        writer = self._writing()
+        return sum(writer.put(prepare(chunk)) for chunk in chunks(items))
 
     def delete(self, ids: Iterable[str]) -> None:
         """Items of these ids are gone after the next `commit`; unknown ids are no error."""
-        writer = self._writing()
-        for name in ids:
-            writer.delete_documents_by_term("id", name)
+        self._writing().delete(ids)
 
     def commit(self) -> None:
         """Everything added and deleted is on disk and visible to readers that reload, all or nothing."""
-        writer = self._writing()
-        self._rows_out.sync()
-        writer.commit()
+        self._writing().commit()
         self._tantivy.reload()
         count = self._tantivy.searcher().num_docs
         known = self._statistics.size if self._statistics_seen else 0
@@ -143,7 +133,7 @@ class Index:
         """The term statistics are made anew from the items now committed (at most 50,000 of them)."""
         searcher = self._tantivy.searcher()
         found = searcher.search(tantivy.Query.all_query(), limit=max(searcher.num_docs, 1), count=False).hits
-        addresses = sorted(searcher.fast_field_values("address", [place for _, place in found]))
+        addresses = sorted(_addresses(searcher, [place for _, place in found]))
         step = max(1, -(-len(addresses) // _SAMPLE))
         block, _ = self._rows.read(addresses[::step])
         draft = self._path / "statistics.part"
@@ -154,6 +144,7 @@ class Index:
         """Later searches see the last commit of any process."""
         self._tantivy.reload()
         self._searcher = self._tantivy.searcher()
+        self._seen = Seen(self._searcher)
         path = self._path / "statistics.npz"
         seen = path.stat().st_mtime_ns if path.exists() else 0
         if seen != self._statistics_seen:
@@ -171,6 +162,11 @@ class Index:
         return self._searcher
 
     @property
+    def seen_in(self) -> Seen:
+        """In how many items a term stands, as of the last reload."""
+        return self._seen
+
+    @property
     def schema(self) -> tantivy.Schema:
         """The fields of the index."""
         return self._schema
@@ -180,19 +176,19 @@ class Index:
         need: Need,
         *,
         viewer: frozenset[str],
-        filters: Mapping[str, object] | None = None,
+        filters: Mapping[str, Any] | None = None,
         depth: int = DEPTH,
     ) -> list[tantivy.DocAddress]:
         """Where the `depth` items lie that share most with the need, of those the viewer may see."""
         must = lay.filters_query(self._schema, viewer=viewer, filters=filters or {})
-        return candidates(self._searcher, self._schema, need, must=must, depth=depth)
+        return candidates(self._searcher, self._seen, self._schema, need, must=must, depth=depth)
 
     def candidates(
         self,
         need: Need,
         *,
         viewer: frozenset[str],
-        filters: Mapping[str, object] | None = None,
+        filters: Mapping[str, Any] | None = None,
         depth: int = DEPTH,
     ) -> Candidates:
         """The items at `places` with their ids and scoring rows."""
@@ -200,7 +196,7 @@ class Index:
 
     def rows(self, places: list[tantivy.DocAddress]) -> Candidates:
         """The ids and scoring rows of the items at these places."""
-        block, ids = self._rows.read(self._searcher.fast_field_values("address", places))
+        block, ids = self._rows.read(_addresses(self._searcher, places))
         return Candidates(ids, block, places)
 
     def search(
@@ -209,7 +205,7 @@ class Index:
         *,
         viewer: frozenset[str],
         top: int = 20,
-        filters: Mapping[str, object] | None = None,
+        filters: Mapping[str, Any] | None = None,
         depth: int = DEPTH,
         explain: bool = True,
     ) -> tuple[Hit, ...]:
@@ -241,7 +237,7 @@ class Index:
         viewer: frozenset[str],
         top: int = 20,
         offset: int = 0,
-        filters: Mapping[str, object] | None = None,
+        filters: Mapping[str, Any] | None = None,
         facets: Sequence[str] = (),
     ) -> tuple[int, tuple[tuple[str, float], ...], dict[str, dict[str, int]]]:
         """How many items match the text (an empty one: all), (id, score) of one page, counts per facet value;
@@ -263,7 +259,7 @@ class Index:
 
     def items(self, places: Sequence[tantivy.DocAddress]) -> list[Item]:
         """The items at these places of the last reload."""
-        return [lay.read(self._searcher.doc(place).get_first("item")) for place in places]
+        return [lay.read(str(self._searcher.doc(place).get_first("item"))) for place in places]
 
     def _reasons(self, need: Need, places: list[tantivy.DocAddress]) -> list[tuple]:
         idf = self._statistics.idf["word"]
@@ -271,10 +267,14 @@ class Index:
             reasons_for(need, item, idf=lambda word: float(idf[word_id(word)])) for item in self.items(places)
         ]
 
-    def _writing(self) -> tantivy.IndexWriter:
+    def _writing(self) -> Writing:
         if self._writer is None:
             raise BadIndex(f"{self._path} 是只读打开的；写入请用 open(path, writer=True)")
         return self._writer
+
+
+def _addresses(searcher: tantivy.Searcher, places: Sequence[tantivy.DocAddress]) -> list[int]:
+    return cast(list[int], searcher.fast_field_values("address", list(places)))
 
 
 def rebuild(path: str | Path, items: Iterable[Item]) -> int:

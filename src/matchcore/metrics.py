@@ -58,8 +58,8 @@ def ranking(demands: np.ndarray, levels: np.ndarray, scores: np.ndarray) -> Rank
             if ordered.max() >= 3:
                 mrr.append(reciprocal_rank(ordered))
                 p5.append(precision(ordered, 5))
-    mean = [float(np.mean(values)) if values else 0.0 for values in (five, ten, mrr, p5)]
-    return Ranking(*mean, demands=len(groups))
+    means = [float(np.mean(values)) if values else 0.0 for values in (five, ten, mrr, p5)]
+    return Ranking(means[0], means[1], means[2], means[3], len(groups))
 
 
 def contest_score(levels: np.ndarray, predicted: np.ndarray) -> float:

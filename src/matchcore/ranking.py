@@ -59,10 +59,11 @@ def adjust(scored: Scored, at: list[int], extra: dict[str, np.ndarray], *, model
 
 def hit(name: str, scored: Scored, at: int, *, reasons: tuple[Reason, ...]) -> Hit:
     """The candidate at position `at` as the caller sees it."""
+    none, weak, good, strong = (float(value) for value in scored.levels[at])
     return Hit(
         name,
         float(scored.scores[at]),
-        tuple(float(value) for value in scored.levels[at]),
+        (none, weak, good, strong),
         {part: float(values[at]) for part, values in scored.parts.items()},
         reasons,
     )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
+import numpy as np
 import tantivy
 
 from matchcore.features import DESCRIPTION_WEIGHT, focus
@@ -18,29 +19,63 @@ DEEP_TERMS = 200
 # A single character is asked for only where few items hold it, or its list would cost more than it finds.
 SINGLE_SHARE = 0.05
 TOPIC_WEIGHT = 1.5
+_MOST_KNOWN = 100_000
 Must = list[tuple[tantivy.Occur, tantivy.Query]]
 
 
-def weighted_terms(
-    searcher: tantivy.Searcher, need: Need, *, most: int = QUERY_TERMS
-) -> list[tuple[str, float]]:
+class Seen:
+    """In how many items each term stands, as of one searcher; what was asked once is remembered."""
+
+    def __init__(self, searcher: tantivy.Searcher) -> None:
+        self.items = searcher.num_docs
+        self._searcher = searcher
+        self._known: dict[str, int] = {}
+
+    def __call__(self, term: str) -> int:
+        count = self._known.get(term)
+        if count is None:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            count = self._known[term] = self._searcher.doc_freq("terms", term)
+        return count
+
+
+def weighted_terms(seen_in: Seen, need: Need, *, most: int = QUERY_TERMS) -> list[tuple[str, float]]:
     """The terms of a need worth asking for, heaviest first: title 1, description 0.3, times how rare each is."""
-    weights: dict[str, float] = {}
-    for term, count in counted(need.title).items():
-        weights[term] = weights.get(term, 0.0) + math.log1p(count)
-    praised = focus(need.description) < 1
-    stated = "".join(" " if aside else char for char, aside in zip(need.description, praised, strict=True))
-    for term, count in counted(stated).items():
-        weights[term] = weights.get(term, 0.0) + DESCRIPTION_WEIGHT * math.log1p(count)
-    total = searcher.num_docs + 1
-    rated = []
-    for term, plain in weights.items():
-        seen = searcher.doc_freq("terms", term)
-        weight = plain * TOPIC_WEIGHT if term.startswith("#") else plain
+    total, rated = seen_in.items + 1, []
+    for term, weight in _plain_weights(need.title, need.description):
+        seen = seen_in(term)
         if seen and not (len(term) == 1 and seen > SINGLE_SHARE * total):
             rated.append((weight * math.log(1 + total / (seen + 0.5)), term, weight))
-    rated.sort(key=lambda row: (-row[0], row[1]))
+    rated.sort(key=_heaviest)
     return [(term, weight) for _, term, weight in rated[:most]]
+
+
+def _heaviest(row: tuple[float, str, float]) -> tuple[float, str]:
+    return -row[0], row[1]
+
+
+def _plain_weights(title: str, description: str) -> tuple[tuple[str, float], ...]:
+    """What each term of a need weighs before its rarity."""
+    weights: dict[str, float] = {}
+    for term, count in counted(title).items():
+        weights[term] = weights.get(term, 0.0) + math.log1p(count)
+    for term, count in counted(stated(description)).items():
+        weights[term] = weights.get(term, 0.0) + DESCRIPTION_WEIGHT * math.log1p(count)
+    return tuple(
+        (term, weight * TOPIC_WEIGHT if term[0] == "#" else weight) for term, weight in weights.items()
+    )
+
+
+def stated(description: str) -> str:
+    """The description with blanks where the firm is praised, as long as before."""
+    praised = np.flatnonzero(focus(description) < 1)
+    if not len(praised):
+        return description
+    kept = list(description)
+    for at in praised.tolist():
+        kept[at] = " "
+    return "".join(kept)
 
 
 def any_of(scheme: tantivy.Schema, weighted: Sequence[tuple[str, float]]) -> tantivy.Query:
@@ -58,6 +93,7 @@ def any_of(scheme: tantivy.Schema, weighted: Sequence[tuple[str, float]]) -> tan
 
 def candidates(
     searcher: tantivy.Searcher,
+    seen_in: Seen,
     scheme: tantivy.Schema,
     need: Need,
     *,
@@ -65,7 +101,7 @@ def candidates(
     depth: int,
 ) -> list[tantivy.DocAddress]:
     """Where the `depth` best items lie that fulfil `must`, best first; deeper searches ask for more terms."""
-    weighted = weighted_terms(searcher, need, most=QUERY_TERMS if depth <= DEPTH else DEEP_TERMS)
+    weighted = weighted_terms(seen_in, need, most=QUERY_TERMS if depth <= DEPTH else DEEP_TERMS)
     if not weighted:
         return []
     query = tantivy.Query.boolean_query([*must, (tantivy.Occur.Must, any_of(scheme, weighted))])
@@ -96,13 +132,13 @@ def listing(
     query = tantivy.Query.boolean_query(parts)
     found = searcher.search(query, limit=max(top, 1), offset=offset)
     counts = _facet_counts(searcher, query, facets) if facets else {}
-    return found.count, list(found.hits)[:top], counts
+    return found.count, list(found.hits)[:top], counts  # type: ignore[attr-defined]  # missing in the stub
 
 
 def _facet_counts(
     searcher: tantivy.Searcher, query: tantivy.Query, facets: Sequence[str]
 ) -> dict[str, dict[str, int]]:
-    plan: Mapping[str, object] = {"all": {"terms": {"field": "facet", "size": 2000}}}
+    plan = {"all": {"terms": {"field": "facet", "size": 2000}}}
     counts: dict[str, dict[str, int]] = {name: {} for name in facets}
     for bucket in searcher.aggregate(query, plan)["all"]["buckets"]:
         name, _, value = bucket["key"].partition("=")

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from matchcore.block import Block, Row, column
+from matchcore.block import Block, Column, column
 from matchcore.grams import KINDS
 
 _HEAD = 2 + len(KINDS)
@@ -23,20 +23,36 @@ _UNITS = {"uni": 1, "bi": 2, "word": 2, "topic": 1}
 MOST_TERMS = 4000
 
 
-def pack(entry: Row, name: str) -> bytes:
-    """The bytes of a row; of very long texts the heaviest 4,000 terms of a kind are kept."""
-    identity = name.encode() + b"\0" * (len(name.encode()) % 2)
-    parts = [identity]
-    counts = []
-    for kind in KINDS:
-        bag = entry.bags[kind]
-        kept = np.sort(np.argsort(-bag.weights, kind="stable")[:MOST_TERMS])
-        counts.append(len(kept))
-        parts += [bag.ids[kept].astype("<u2" if _UNITS[kind] == 1 else "<u4").tobytes()]
-        parts += [bag.weights[kept].astype("<f2").tobytes()]
-    body = b"".join(parts)
-    head = np.array([_HEAD + len(body) // 2, len(identity) // 2, *counts], dtype="<u2")
-    return head.tobytes() + body
+def pack(block: Block, names: Sequence[str]) -> list[bytes]:
+    """The bytes of each row; of very long texts the heaviest 4,000 terms of a kind are kept."""
+    parts: list[list[bytes]] = [[] for _ in names]
+    counts = np.zeros((len(names), len(KINDS)), dtype=np.int64)
+    for number, kind in enumerate(KINDS):
+        whole = _shortened(block.columns[kind])
+        counts[:, number] = whole.counts
+        ids = whole.ids.astype("<u2" if _UNITS[kind] == 1 else "<u4").tobytes()
+        weights = whole.weights.astype("<f2").tobytes()
+        width, start = 2 * _UNITS[kind], 0
+        for mine, count in zip(parts, whole.counts.tolist(), strict=True):
+            end = start + count
+            mine += (ids[start * width : end * width], weights[start * 2 : end * 2])
+            start = end
+    packed = []
+    for name, mine, held in zip(names, parts, counts, strict=True):
+        identity = name.encode() + b"\0" * (len(name.encode()) % 2)
+        body = b"".join((identity, *mine))
+        head = np.array([_HEAD + len(body) // 2, len(identity) // 2, *held], dtype="<u2")
+        packed.append(head.tobytes() + body)
+    return packed
+
+
+def _shortened(whole: Column) -> Column:
+    if whole.counts.max(initial=0) <= MOST_TERMS:
+        return whole
+    order = np.lexsort((-whole.weights, whole.owner))
+    rank = np.arange(len(order)) - np.repeat(np.cumsum(whole.counts) - whole.counts, whole.counts)
+    kept = np.sort(order[rank < MOST_TERMS])
+    return column(np.minimum(whole.counts, MOST_TERMS), whole.ids[kept], whole.weights[kept])
 
 
 class RowWriter:
@@ -46,9 +62,8 @@ class RowWriter:
         self._file = path.open("ab")
         self._end = self._file.tell()
 
-    def add(self, entry: Row, name: str) -> int:
-        """The address of the row once written."""
-        packed = pack(entry, name)
+    def add(self, packed: bytes) -> int:
+        """The address of the packed row once written."""
         address = (self._end // 2 << _LENGTH_BITS) | len(packed) // 2
         self._file.write(packed)
         self._end += len(packed)

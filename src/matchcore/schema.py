@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import tantivy
 
-from matchcore.grams import content_words
-from matchcore.text import fold
-from matchcore.topics import subjects, weighted
+from matchcore.grams import Reading, read_again
+from matchcore.text import codes
+from matchcore.topics import subjects
 from matchcore.types import Indicator, Item, Span
 
 FORMAT = "matchcore-index/1"
@@ -35,21 +36,36 @@ def schema() -> tantivy.Schema:
     return builder.build()
 
 
-def terms(text: str) -> list[str]:
-    """The retrieval terms of a text: Chinese characters alone and in pairs, whole words of three characters or
+def terms_of(reading: Reading, starts: np.ndarray) -> list[list[str]]:
+    """The retrieval terms of each of the texts that begin at `starts` of what was read: Chinese characters alone and in pairs, whole words of three characters or
     more or of letters and digits, and the topics it speaks of (as #number)."""
-    folded = fold(text)
-    letters = [char for char in folded if char != " "]
-    han = ["一" <= char <= "鿿" for char in letters]
-    found = [char for char, there in zip(letters, han, strict=True) if there]
-    for at in range(len(letters) - 1):
-        if han[at] and han[at + 1]:
-            found.append(letters[at] + letters[at + 1])
-    for word, _, _ in content_words(text):
-        if len(word) > 2 or not "一" <= word[0] <= "鿿":
-            found.append(word.replace(" ", ""))
-    topics, _ = weighted(text, np.ones(len(text)))
-    return found + [f"#{topic}" for topic in topics if topic < subjects()]
+    compact, letters = reading.folded.replace(" ", ""), codes(reading.folded)
+    kept = np.flatnonzero(letters != ord(" "))
+    han = (letters[kept] >= ord("一")) & (letters[kept] <= ord("鿿"))
+    single, pair = np.flatnonzero(han), np.flatnonzero(han[:-1] & han[1:])
+    words = [
+        (start, word.replace(" ", ""))
+        for word, start, _ in reading.words
+        if len(word) > 2 or not "一" <= word[0] <= "鿿"
+    ]
+    topic = reading.mentions["topic"]
+    named = topic.ids < subjects()
+    found: list[list[str]] = [[] for _ in starts]
+    for at, made in (
+        (kept[single], [compact[start] for start in single.tolist()]),
+        (kept[pair], [compact[start : start + 2] for start in pair.tolist()]),
+        (np.array([start for start, _ in words], dtype=np.int64), [word for _, word in words]),
+        (topic.at[named], [f"#{number}" for number in topic.ids[named].tolist()]),
+    ):
+        bounds = [*np.searchsorted(at, starts).tolist(), len(made)]
+        for number, mine in enumerate(found):
+            mine += made[bounds[number] : bounds[number + 1]]
+    return found
+
+
+def terms(text: str) -> list[str]:
+    """The retrieval terms of one text."""
+    return terms_of(read_again(text), np.zeros(1, dtype=np.int64))[0]
 
 
 def counted(text: str) -> Counter[str]:
@@ -57,19 +73,21 @@ def counted(text: str) -> Counter[str]:
     return Counter(terms(text))
 
 
-def document(item: Item, address: int) -> dict[str, object]:
-    """The tantivy document of an item whose scoring row lies at `address`."""
-    body = [value[:_BODY_CHARS] for name, value in sorted(item.fields.items()) if name != "title"]
+def texts(item: Item) -> list[tuple[str, int]]:
+    """The texts of an item that are searched, with how often their terms count."""
+    others = ((value[:_BODY_CHARS], 1) for name, value in sorted(item.fields.items()) if name != "title")
+    return [(item.fields.get("title", ""), TITLE_TIMES), *others]
+
+
+def document(item: Item, searched: Sequence[str]) -> dict[str, object]:
+    """The tantivy document of an item found by these terms; where its scoring row lies is added when it is known."""
     facets = [f"{name}={value}" for name, values in item.facets.items() for value in values]
     numbers = {name: int(item.facets[name][0]) for name in NUMBERS if item.facets.get(name)}
     return {
         "id": item.id,
         "label": sorted(item.labels),
         "facet": sorted([*facets, f"kind={item.kind}"]),
-        "terms": " ".join(
-            [*terms(item.fields.get("title", "")) * TITLE_TIMES, *(t for text in body for t in terms(text))]
-        ),
-        "address": address,
+        "terms": " ".join(searched),
         "item": write(item),
         **numbers,
     }
@@ -108,7 +126,7 @@ def read(text: str) -> Item:
 
 
 def filters_query(
-    scheme: tantivy.Schema, *, viewer: Iterable[str], filters: Mapping[str, object]
+    scheme: tantivy.Schema, *, viewer: Iterable[str], filters: Mapping[str, Any]
 ) -> list[tuple[tantivy.Occur, tantivy.Query]]:
     """What every result must satisfy: one label of the viewer, and each filter; none of it adds to the score.
 

@@ -14,7 +14,7 @@ from matchcore.schema import FORMAT, schema
 _HEAP = 64_000_000
 
 
-def prepare(folder: Path) -> None:
+def found_empty(folder: Path) -> None:
     """`folder` is an empty index of this format; BadIndex when something is in it."""
     if folder.exists() and any(folder.iterdir()):
         raise BadIndex(f"{folder} 不是空文件夹，不在其上新建索引")

@@ -7,9 +7,10 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from matchcore.errors import BadTable
-from matchcore.types import Item, Need
+from matchcore.types import Item, Kind, Need
 
 LEVELS = range(1, 5)
 _TEXT_LIMIT = 1_000_000
@@ -114,7 +115,7 @@ def read_items(path: Path) -> Iterator[Item]:
             raise BadTable(path, line, f"成果 {name} 没有文字")
         yield Item(
             name,
-            kind,
+            cast(Kind, kind),
             texts,
             labels or frozenset({"public"}),
             {k: v for k, v in facets.items() if v},

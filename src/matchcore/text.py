@@ -12,6 +12,7 @@ import unicodedata
 from functools import lru_cache
 from importlib.resources import files
 
+import numpy as np
 import rjieba
 
 Word = tuple[str, int, int]
@@ -61,6 +62,12 @@ def fold(text: str) -> str:
     return text.translate(_FOLD)
 
 
+def codes(folded: str) -> np.ndarray:
+    """The characters as uint16; characters beyond the basic plane become 0."""
+    raw = np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    return np.where(raw < (1 << 16), raw, 0).astype(np.uint16)
+
+
 @lru_cache(maxsize=1)
 def lexicon() -> tuple[dict, ...]:
     """The domain lexicon: one row per field of technology with name, ipc, industry and terms."""
@@ -84,12 +91,12 @@ def words(text: str) -> list[Word]:
     A number stays with its unit ("10mpa", "10⁻⁶", "20~30℃") and a model name stays whole ("yag-3");
     Chinese runs are cut by rjieba with the domain lexicon.
     """
-    folded = fold(text)
     found: list[Word] = []
-    for piece in _PIECE.finditer(folded):
+    tokenize = _cutter().tokenize
+    for piece in _PIECE.finditer(fold(text)):
         start, end = piece.span()
         if piece.lastgroup == "han":
-            found += [(word, start + a, start + b) for word, a, b in _cutter().tokenize(piece.group())]
+            found += [(word, start + a, start + b) for word, a, b in tokenize(piece.group())]
         else:
             word = piece.group().rstrip()
             found.append((word.replace(" ", ""), start, start + len(word)))

@@ -11,7 +11,7 @@ from importlib.resources import files
 
 import numpy as np
 
-from matchcore.text import fold
+from matchcore.text import codes
 
 _SINGLE = 0.3
 GROUP_WEIGHT = 0.5
@@ -47,6 +47,39 @@ def _lengths() -> dict[str, tuple[int, ...]]:
     return {start: tuple(sorted(found, reverse=True)) for start, found in lengths.items()}
 
 
+@lru_cache(maxsize=1)
+def _openings() -> tuple[np.ndarray, np.ndarray]:
+    """Which characters are terms alone, and which pairs of characters (mixed into 16 bits) may begin one."""
+    alone, pair = np.zeros(1 << 16, dtype=bool), np.zeros(1 << 16, dtype=bool)
+    for start in _lengths():
+        letters = codes(start)
+        if len(letters) == 1:
+            alone[letters[0]] = True
+        else:
+            pair[_mixed(letters[:1], letters[1:2])] = True
+    return alone, pair
+
+
+def _mixed(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    return first * np.uint16(40503) + second
+
+
+@lru_cache(maxsize=1)
+def _shares() -> dict[str, tuple[tuple[int, float], ...]]:
+    """Per term its topics and their groups, each with its share of the term's weight."""
+    terms, owner, names, _ = _list()
+    found = {}
+    for term, topics in terms.items():
+        share = (_SINGLE if len(term) == 1 else 1.0) / len(topics)
+        rows: list[tuple[int, float]] = []
+        for topic in topics:
+            rows.append((topic, share))
+            if owner[topic] >= 0:
+                rows.append((len(names) + owner[topic], share * GROUP_WEIGHT))
+        found[term] = tuple(rows)
+    return found
+
+
 def count() -> int:
     """How many ids `weighted` may give: topics first, then their groups."""
     return len(_list()[2]) + len(_list()[3])
@@ -64,9 +97,12 @@ def vocabulary() -> list[str]:
 
 def mentions(text: str) -> list[tuple[str, int, int]]:
     """The listed terms in the folded text without spaces, each with start and end there; none lies in another."""
-    terms, lengths = _list()[0], _lengths()
+    terms, lengths, letters = _list()[0], _lengths(), codes(text)
+    alone, pair = _openings()
+    hopeful = alone[letters]
+    hopeful[:-1] |= pair[_mixed(letters[:-1], letters[1:])]
     found, reach = [], 0
-    for start in range(len(text)):
+    for start in np.flatnonzero(hopeful).tolist():
         for length in (*lengths.get(text[start : start + 2], ()), *lengths.get(text[start], ())):
             end = start + length
             if end <= reach:
@@ -78,22 +114,19 @@ def mentions(text: str) -> list[tuple[str, int, int]]:
     return found
 
 
-def weighted(text: str, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Topic and group ids of `text` with their weights; `weights` gives one number per character of `text`.
+def weighted(folded: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Topic and group ids the folded text speaks of, where each term starts, and the share of its weight they get.
 
     A term's weight is shared by its topics; a single character counts 0.3.
     """
-    terms, owner, names, _ = _list()
-    folded = fold(text)
-    kept = [at for at, char in enumerate(folded) if char != " "]
+    shares = _shares()
+    kept = np.flatnonzero(codes(folded) != ord(" "))
     ids: list[int] = []
-    values: list[float] = []
-    for term, start, _ in mentions("".join(folded[at] for at in kept)):
-        weight = float(weights[kept[start]]) * (_SINGLE if len(term) == 1 else 1.0) / len(terms[term])
-        for topic in terms[term]:
+    at: list[int] = []
+    share: list[float] = []
+    for term, start, _ in mentions(folded.replace(" ", "")):
+        for topic, part in shares[term]:
             ids.append(topic)
-            values.append(weight)
-            if owner[topic] >= 0:
-                ids.append(len(names) + owner[topic])
-                values.append(weight * GROUP_WEIGHT)
-    return np.array(ids, dtype=np.int64), np.array(values, dtype=np.float32)
+            at.append(start)
+            share.append(part)
+    return np.array(ids, np.int64), kept[np.array(at, np.int64)], np.array(share, np.float32)

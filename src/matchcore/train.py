@@ -10,7 +10,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 from matchcore import known
-from matchcore.block import Block, Row, join, row, stack, take
+from matchcore.block import Block, Row, block_of, join, stack, take
 from matchcore.features import features, query
 from matchcore.model import Judged, Levels, Model
 from matchcore.statistics import Statistics, measure
@@ -39,7 +39,7 @@ class Pairs:
 
 def pairs(needs: Sequence[Need], items: Sequence[Item], labels: Sequence[Label]) -> Pairs:
     """The features of every judged pair, each demand's items compared with one another."""
-    block = stack([row(item) for item in items])
+    block = block_of(items)
     # Learning may use all texts at hand; an index has only its items (see `Index.measure`).
     told = stack([Row(query(need).bags["both"]) for need in needs])
     statistics = measure(join(block, told))

@@ -16,6 +16,8 @@ STANDINGS = {
     "achievement": ("own", "inside", "outside"),
     "contact": ("own", "party", "inside", "outside"),
     "followup": ("own", "inside", "outside"),
+    "deal": ("party", "assigned", "inside", "outside"),
+    "attribution": ("own", "party", "assigned", "inside", "outside"),
     "organisation": ("own", "inside", "outside"),
     "profile": ("own", "inside", "outside"),
     "publicity": ("own", "inside", "outside"),
@@ -114,6 +116,27 @@ def _followup(state: str, standing: str, audience: str) -> Any:
     )
 
 
+def _deal(state: str, standing: str, audience: str) -> Any:
+    """A deal between the two sides; whoever is assigned leads it."""
+    from kezhuan.deals.models import Deal, DealParty
+
+    deal = Deal(pk=1, uid=uuid4(), state=state, region=HOME, keeper_id=ME if standing == "assigned" else None)
+    sides = [DealParty(deal=deal, organisation=_organisation(uid), side=side)
+             for uid, side in ((THEIRS, "need"), (UUID(int=5), "supply"))]  # fmt: skip
+    deal._prefetched_objects_cache = {"parties": sides, "brokers": []}
+    return deal
+
+
+def _attribution(state: str, standing: str, audience: str) -> Any:
+    from kezhuan.deals.models import DealBroker
+
+    person = ME if standing == "own" else UUID(int=6)
+    return DealBroker(
+        pk=1, uid=uuid4(), state=state, region=HOME, deal=_deal("negotiating", standing, audience), person_id=person,
+        organisation=_organisation(UUID(int=7)), side="both", share_bp=6000,
+    )  # fmt: skip
+
+
 def _profile(state: str, standing: str, audience: str) -> Any:
     from kezhuan.people.models import Profile
 
@@ -136,5 +159,6 @@ def _objection(state: str, standing: str, audience: str) -> Any:
 
 RECORDS = {
     "demand": _demand, "visit": _visit, "batch": _batch, "batch_report": _report, "achievement": _achievement, "contact": _contact,
-    "followup": _followup, "publicity": _publicity, "objection": _objection, "profile": _profile, "organisation": lambda state, standing, audience: _organisation(OURS, state=state),
+    "followup": _followup, "deal": _deal, "attribution": _attribution, "publicity": _publicity, "objection": _objection, "profile": _profile,
+    "organisation": lambda state, standing, audience: _organisation(OURS, state=state),
 }  # fmt: skip

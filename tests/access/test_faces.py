@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
+from uuid import uuid4
 
 import pytest
 
@@ -59,7 +60,47 @@ def _achievements(home, away):
     return list(Achievement.objects.select_related("organisation"))
 
 
-@pytest.mark.parametrize("kind, made", [("demand", _demands), ("achievement", _achievements)])
+def _deals(home, away):
+    from kezhuan.core import clock
+    from kezhuan.deals.lifecycle import DEAL
+    from kezhuan.deals.models import Deal, DealBroker, DealParty
+
+    moment = {"state_since": clock.now(), "created_at": clock.now(), "updated_at": clock.now()}
+    for state, keeper, share in product(DEAL.states, (None, away), (None, "proposed", "withdrawn")):
+        deal = Deal.objects.create(
+            title="甲",
+            state=state,
+            region=home.region,
+            keeper_org=keeper,
+            last_entry_on=clock.today(),
+            **moment,
+        )
+        DealParty.objects.create(deal=deal, organisation=home, side="need")
+        DealParty.objects.create(deal=deal, name="外地大学", side="supply")
+        if share:
+            DealBroker.objects.create(
+                deal=deal, person_id=uuid4(), organisation=away, region=home.region, side="both", share_bp=6000,
+                earner="broker", state=share, **moment,
+            )  # fmt: skip
+    return list(Deal.objects.all())
+
+
+def _attributions(home, away):
+    from kezhuan.deals.models import DealBroker
+
+    _deals(home, away)
+    return list(DealBroker.objects.all())
+
+
+LISTED = [
+    ("demand", _demands),
+    ("achievement", _achievements),
+    ("deal", _deals),
+    ("attribution", _attributions),
+]
+
+
+@pytest.mark.parametrize("kind, made", LISTED)
 def test_one_object_and_the_list_agree_for_everybody(kind, made) -> None:
     from kezhuan.core.joins import house
 

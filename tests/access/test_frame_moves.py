@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -17,7 +18,7 @@ from tests.access.test_moves import allowed_by_table, table
 from tests.builders import TODAY, actor, organisation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-KINDS = ("demand", "achievement", "contact")
+KINDS = ("demand", "achievement", "contact", "deal", "attribution")
 # How each role stands closest to a record; the hand-written table knows nothing nearer.
 NEAREST = {
     "demand": {
@@ -29,6 +30,8 @@ NEAREST = {
     },
     "achievement": {"enterprise": "own", "institute": "own", "tto": "own", "broker": "inside"},
     "contact": dict.fromkeys(("enterprise", "institute", "tto", "broker"), "party"),
+    "deal": dict.fromkeys(("enterprise", "institute", "tto"), "party") | {"broker": "assigned"},
+    "attribution": dict.fromkeys(("enterprise", "institute", "tto"), "party") | {"broker": "assigned"},
 }
 STAFF = ("operator", "district_officer", "city_officer", "province_officer")
 
@@ -51,8 +54,30 @@ def _record(kind: str, state: str, orgs: dict[str, Any]) -> Any:
         )
     if kind == "achievement":
         return Achievement.objects.create(title="甲", organisation=orgs["owner"], **plain)
+    if kind in ("deal", "attribution"):
+        return _deal_or_share(kind, plain, orgs)
     return Contact.objects.create(
         from_org=orgs["other"], to_org=orgs["owner"], message="甲", author_id=orgs["other"].uid, **plain
+    )
+
+
+def _deal_or_share(kind: str, plain: dict[str, Any], orgs: dict[str, Any]) -> Any:
+    from kezhuan.deals.models import Deal, DealBroker, DealParty
+
+    deal = Deal.objects.create(
+        title="甲", keeper_org=orgs["filer"], last_entry_on=TODAY, **plain | ({} if kind == "deal" else {"state": "negotiating"})
+    )  # fmt: skip
+    DealParty.objects.create(deal=deal, organisation=orgs["owner"], side="need")
+    if kind == "deal":
+        return deal
+    return DealBroker.objects.create(
+        deal=deal,
+        person_id=uuid4(),
+        organisation=orgs["other"],
+        side="both",
+        share_bp=6000,
+        earner="broker",
+        **plain,
     )
 
 
@@ -63,7 +88,9 @@ def _actor(kind: str, role: str, orgs: dict[str, Any]) -> tuple[Any, str]:
     if role == "visitor":
         return VISITOR, "outside"
     standing = "inside" if role in STAFF else NEAREST[kind].get(role, "outside")
-    org = orgs[{"own": "owner", "party": "owner", "mandated": "filer"}.get(standing, "away")]
+    org = orgs[
+        {"own": "owner", "party": "owner", "mandated": "filer", "assigned": "filer"}.get(standing, "away")
+    ]
     return actor(Role(role), org=org, region="3304" if standing == "inside" else "320500"), standing
 
 

@@ -41,7 +41,7 @@ def run(
         if not name.startswith(("KZ_", "LC_", "LANG", "PYTHON"))
     }
     return subprocess.run(
-        [place / "kz", *words],
+        [place if place.is_symlink() else place / "kz", *words],
         cwd=cwd or place,
         env=kept | environ,
         capture_output=True,
@@ -57,9 +57,7 @@ def test_the_first_run_makes_the_environment_and_later_ones_only_run(place: Path
     assert first.stdout.startswith("ran ['demo', '--port', '1']")
 
     (tmp_path / "linked").symlink_to(place / "kz")
-    elsewhere = subprocess.run(
-        [tmp_path / "linked", "x"], cwd="/", capture_output=True, text=True, check=False
-    )
+    elsewhere = run(tmp_path / "linked", "x", cwd=Path("/"))
     assert elsewhere.stdout == "ran ['x'] /\n"
     assert PREPARING not in elsewhere.stderr
 

@@ -28,7 +28,9 @@ READERS = (
 )
 # What ends the session of the very reader who posts it.
 NOT_POSTED = {"/accounts/logout/"}
-LOOKS = 60
+LOOKS = 120
+# Pages without a form of their own are looked at until so many in a row have shown nothing new.
+PATIENCE = 60
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,11 @@ def every_form(town: Town) -> list[Found]:
     for row in sorted(rows(), key=lambda row: row.where):
         if "GET" not in row.methods or row.where.startswith("api/"):
             continue
+        quiet = 0
         for reader, page in _pairs(town, row):
+            quiet += 1
+            if quiet > PATIENCE:
+                break
             answer = town.clients[reader].get(page)
             if answer.status_code != 200 or "html" not in answer.get("Content-Type", ""):
                 continue
@@ -65,14 +71,14 @@ def every_form(town: Town) -> list[Found]:
                 kind = (target, frozenset(form.fields))
                 if target and form.action not in NOT_POSTED and kind not in found:
                     found[kind] = Found(target, reader, page, form)
-                    fresh = fresh or target == row.where
+                    fresh, quiet = fresh or target == row.where, 0
             if fresh:
                 break
     return list(found.values())
 
 
 def _pairs(town: Town, row: Row) -> Iterator[tuple[str, str]]:
-    """Readers and addresses of this route: a page that posts to itself is looked for longer than one that only shows."""
+    """Readers and addresses of this route, every reader before the next address where the page only shows."""
     pages = list(examples(town, row.where))
     posts = "POST" in row.methods
     readers = READERS[1:] if row.face == "signed-in" else READERS
@@ -80,7 +86,7 @@ def _pairs(town: Town, row: Row) -> Iterator[tuple[str, str]]:
         looks = LOOKS // 10 if row.where.startswith("accounts/") else LOOKS
         yield from islice(((reader, page) for reader in readers for page in pages), looks)
     else:
-        yield from islice(((reader, page) for page in pages for reader in readers[:6]), LOOKS // 2)
+        yield from ((reader, page) for page in pages for reader in readers)
 
 
 def unreached(found: list[Found]) -> list[str]:

@@ -143,14 +143,14 @@ def test_an_empty_need_scores_every_item_alike() -> None:
 
 def test_rows_survive_their_file(tmp_path: Path) -> None:
     pool = [replace(item, id=f"名称-{at}") for at, item in enumerate(items(7))]
-    rows = [block.row(item) for item in pool]
+    packed = rowfile.pack(block.block_of(pool), [item.id for item in pool])
     writer = rowfile.RowWriter(tmp_path / "rows")
-    addresses = [writer.add(entry, item.id) for entry, item in zip(rows, pool, strict=True)]
+    addresses = [writer.add(entry) for entry in packed]
     writer.sync()
     reader = rowfile.RowReader(tmp_path / "rows")
     found, names = reader.read(addresses[::-1])
     assert names == [item.id for item in pool[::-1]]
-    for kind, expected in block.stack(rows[::-1]).columns.items():
+    for kind, expected in block.block_of(pool[::-1]).columns.items():
         assert (found.columns[kind].ids == expected.ids).all()
         assert found.columns[kind].weights == pytest.approx(expected.weights, abs=1e-3)
 

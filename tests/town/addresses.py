@@ -11,12 +11,22 @@ from tests.town.people import Town
 WORDS = {
     "demands": "demand", "visits": "visit", "batches": "batch", "reports": "batch_report", "achievements": "achievement",
     "evaluations": "evaluation", "contacts": "contact", "followups": "followup", "organisations": "organisation", "profiles": "profile",
-    "experts": "profile", "claims": "claim", "matches": "suggestion", "suggestions": "suggestion",
+    "experts": "profile", "claims": "claim", "matches": "suggestion", "suggestions": "suggestion", "notices": "notice",
+    "proposals": "proposal", "users": "user", "members": "member", "invitations": "invitation", "delegations": "delegation", "tokens": "token",
+    "deals": "deal", "attributions": "attribution",
 }  # fmt: skip
 PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
 SLUGS = {
     "demands": ("outline", "problem", "budget", "sealed", "audience"),
     "achievements": ("outline", "maturity", "transfer", "sealed", "audience"),
+    "desk": ("screen", "publish", "demands_open"),
+    "rules": ("settings.pages",),
+}
+# What an address needs behind the question mark before it shows anything, by its beginning: name → kind and state.
+ASKED = {
+    "/desk/batch/screen/": ("uid", "demand", "submitted"),
+    "/desk/batch/publish/": ("uid", "demand", "screened"),
+    "/contacts/new/": ("demand", "demand", "published"),
 }
 
 
@@ -39,12 +49,18 @@ def examples(town: Town, where: str) -> Iterator[str]:
         return
     found = PARAMETER.search(where)
     if found is None:
-        yield "/" + where
+        yield _asked(town, "/" + where)
         return
     for value in _choices(town, where, found):
         yield from (
             address for address in examples(town, where[: found.start()] + value + where[found.end() :])
         )
+
+
+def _asked(town: Town, address: str) -> str:
+    name, kind, state = ASKED.get(address, ("", "", ""))
+    uid = town.records.get(kind, {}).get(state)
+    return f"{address}?{name}={uid}" if uid else address
 
 
 def _choices(town: Town, where: str, found: re.Match[str]) -> list[str]:

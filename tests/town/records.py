@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from kezhuan.core import clock
 from kezhuan.search import shelves
+from tests.town.office import paperwork
 from tests.town.people import Town, settle
 
 AUDIENCES = ("public", "member", "directed")
@@ -26,6 +27,8 @@ def build() -> Town:
         _achievement(town, key, state, level)
     _people(town)
     _matching(town)
+    _deals(town)
+    paperwork(town)
     shelves.rebuild()
     return town
 
@@ -163,7 +166,7 @@ def _matching(town: Town) -> None:
         uid = town.records["profile" if kind == "team" else kind][key]
         row = Suggestion.objects.create(
             run=run, demand=demand, item_kind=kind, item_uid=uid, item_org=town.organisations["institute"], rank=rank, score=1, band="high",
-            levels=[0.5], parts={}, reasons=[], item_print="0",
+            levels=[0.1, 0.2, 0.3, 0.4], parts={}, reasons=[], item_print="0",
         )  # fmt: skip
         town.records.setdefault("suggestion", {})[str(rank)] = row.uid
     for state in _states("contact"):
@@ -184,3 +187,30 @@ def _matching(town: Town) -> None:
             taken_org=town.organisations["broker"] if taken else None, **moments(),
         )  # fmt: skip
         town.kept("followup", state, followup)
+
+
+def _deals(town: Town) -> None:
+    from kezhuan.deals.models import Deal, DealBroker, DealParty, Entry
+    from kezhuan.demands.models import Demand
+
+    demand = Demand.objects.get(uid=town.records["demand"]["matched"])
+    broker, today = town.actors["broker"], clock.today()
+    for state in _states("deal"):
+        deal = Deal.objects.create(
+            state=state, demand=demand, region="330402", keeper_id=broker.user_id, keeper_org=town.organisations["broker"], last_entry_on=today,
+            opened_by_id=broker.user_id, number=f"DX-T-{state}", **_planted(town, "deal", state, "working", "title"), **moments(),
+        )  # fmt: skip
+        for name, side in (("firm", "need"), ("institute", "supply")):
+            DealParty.objects.create(deal=deal, organisation=town.organisations[name], side=side)
+        Entry.objects.create(
+            deal=deal, kind="round", on=today, at=clock.now(), author_id=broker.user_id, author_org=town.organisations["broker"],
+            author_role="broker", basis="agreed", amount_fen=100, **_planted(town, "deal", state, "thread", "text"),
+        )  # fmt: skip
+        town.kept("deal", state, deal)
+    deal = Deal.objects.get(uid=town.records["deal"]["negotiating"])
+    for state in _states("attribution"):
+        share = DealBroker.objects.create(
+            state=state, deal=deal, person_id=uuid4(), organisation=town.organisations["broker"], region="330402", side="both", share_bp=1000,
+            earner="broker", **_planted(town, "attribution", state, "working", "note"), **moments(),
+        )  # fmt: skip
+        town.kept("attribution", state, share)

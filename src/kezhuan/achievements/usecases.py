@@ -33,11 +33,27 @@ def draft_achievement(
     values: Mapping[str, Any], *, actor: Actor, today: date, org_uid: UUID | None = None, key: str = ""
 ) -> AchievementDetail:
     """A draft stands for the actor's organisation (or the one whose mandate the actor holds)."""
+    uid = enter_achievement(values, actor=actor, today=today, org_uid=org_uid, key=key)
+    return queries.detail(actor, uid)
+
+
+def enter_achievement(
+    values: Mapping[str, Any],
+    *,
+    actor: Actor,
+    today: date,
+    org_uid: UUID | None = None,
+    key: str = "",
+    rights: Sequence[Mapping[str, Any]] = (),
+) -> UUID:
+    """The same with its rights, for many at once: only the uid is read back."""
     organisation = organisation_for(actor, org_uid or actor.org_id)
     record = frame.create("achievement", {
         **_checked(values, today=today), "organisation": organisation, "region": organisation.region, "author_id": actor.user_id,
     }, actor=actor, today=today, key=key)  # fmt: skip
-    return queries.detail(actor, record.uid)
+    if rights:
+        set_rights(record, rights, today=today)
+    return record.uid
 
 
 def edit_achievement(

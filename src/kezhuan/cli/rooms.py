@@ -20,6 +20,7 @@ ROOMS = (
     "demands",
     "search",
     "matching",
+    "exchange",
     "portal",
     "desks",
     "files",

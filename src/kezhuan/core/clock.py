@@ -22,6 +22,11 @@ def today() -> date:
     return now().astimezone(SHANGHAI).date()
 
 
+def day_of(moment: datetime) -> date:
+    """The day a moment falls on in Asia/Shanghai."""
+    return moment.astimezone(SHANGHAI).date()
+
+
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
     """Inside the block the clock stands at `moment` (naive moments are taken as Asia/Shanghai)."""

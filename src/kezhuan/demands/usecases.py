@@ -42,6 +42,23 @@ def draft_demand(
     key: str = "",
 ) -> DemandDetail:
     """A draft stands for the actor's organisation, or for `org_uid` where the actor files on its behalf."""
+    uid = enter_demand(
+        values, actor=actor, today=today, org_uid=org_uid, visit_uid=visit_uid, batch_uid=batch_uid, key=key
+    )
+    return queries.detail(actor, uid)
+
+
+def enter_demand(
+    values: Mapping[str, Any],
+    *,
+    actor: Actor,
+    today: date,
+    org_uid: UUID | None = None,
+    visit_uid: UUID | None = None,
+    batch_uid: UUID | None = None,
+    key: str = "",
+) -> UUID:
+    """The same for many at once: only the uid is read back."""
     fields = _checked(values, today=today)
     organisation = organisation_for(actor, org_uid or actor.org_id)
     own = organisation.uid == actor.org_id
@@ -51,7 +68,7 @@ def draft_demand(
         "filer_org_id": None if own else actor.org_id, "visit": visit, "batch": _batch(batch_uid),
         "owner_confirmed_at": clock.now() if own else None,
     }, actor=actor, today=today, key=key)  # fmt: skip
-    return queries.detail(actor, record.uid)
+    return record.uid
 
 
 def _batch(uid: UUID | None) -> Batch | None:

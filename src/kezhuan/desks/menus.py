@@ -43,6 +43,7 @@ ENTRIES = (
     Entry(WORK, _("走访记录"), "/visits/", "visit", (L, B, O, D, C, E)),
     Entry(WORK, _("征集批次"), "/batches/", "batch", (L, O, D, C)),
     Entry(WORK, _("专家与团队档案"), "/profiles/", "users", (I, T, X, O)),
+    Entry(WORK, _("表格导入"), "/imports/", "upload", (E, I, T, B, L, V, O, D, C)),
     Entry(WORK, _("单位"), "/people/organisations/", "building", STAFF),
     Entry(WORK, _("加入单位的申请"), "/people/claims/", "users", (*STAFF, Role.MEMBER)),
     Entry(FIND, _("技术需求"), "/search/?in=demands", "demand", (E, I, T, B, L, X, V, Role.MEMBER)),

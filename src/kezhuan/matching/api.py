@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Callable
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -14,8 +12,8 @@ from pydantic import ConfigDict, Field
 
 from kezhuan.core import api as door
 from kezhuan.core.api import PROBLEMS, Done, Limit, Offset, Page, Version
-from kezhuan.core.errors import Invalid, Reason, gettext_noop
 from kezhuan.files import attachments
+from kezhuan.files.wire import FileIn, content_of
 from kezhuan.matching import queries, usecases
 from kezhuan.matching.lifecycle import CONTACT, FOLLOWUP
 from kezhuan.matching.views import (
@@ -35,8 +33,6 @@ ItemKind = Literal["achievement", "expert", "team"]
 Code = Annotated[str, Field(max_length=24)]
 Text = Annotated[str, Field(max_length=2000)]
 Note = Annotated[str, Field(max_length=300)]
-# 20 MB, as the upload gate allows, in base64.
-MOST_BASE64 = 28_000_000
 
 
 class Body(Schema):
@@ -84,13 +80,6 @@ class ContactMoveIn(Body):
     version: Version
     move: Literal["withdraw", "end"]
     outcome: Code = ""
-
-
-class FileIn(Body):
-    """A file in base64."""
-
-    name: Annotated[str, Field(min_length=1, max_length=200)]
-    content: Annotated[str, Field(max_length=MOST_BASE64)]
 
 
 class MessageIn(Body):
@@ -223,19 +212,12 @@ def move_contact(request: HttpRequest, uid: UUID, payload: ContactMoveIn) -> Any
 @router.post("/contacts/{uid}/messages", response={200: Done, **PROBLEMS}, summary="留言")
 def say(request: HttpRequest, uid: UUID, payload: MessageIn) -> Any:
     """The message stands in the thread."""
-    file = (payload.file.name, _bytes(payload.file.content)) if payload.file else None
+    file = content_of(payload.file)
 
     def act() -> dict[str, str]:
         return {"uid": str(usecases.say(uid, payload.text, actor=request.actor, file=file)), "state": ""}
 
     return door.do(request, act, body=payload.model_dump(mode="json"))
-
-
-def _bytes(text: str) -> bytes:
-    try:
-        return base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
-        raise Invalid({"file": Reason("file.base64", gettext_noop("文件内容不是有效的 base64"))}) from None
 
 
 FILE = {"responses": {200: {"description": "文件", "content": {"*/*": {}}}}}

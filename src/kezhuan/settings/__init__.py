@@ -101,6 +101,8 @@ INSTALLED_APPS = [
     "kezhuan.search",
     "kezhuan.matching",
     "kezhuan.payouts",
+    "kezhuan.deals",
+    "kezhuan.exchange",
     "kezhuan.portal",
     "kezhuan.desks",
 ]

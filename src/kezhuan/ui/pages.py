@@ -15,6 +15,7 @@ from django.utils.cache import patch_vary_headers
 from kezhuan.core import clock
 from kezhuan.core.errors import Invalid, Stale
 from kezhuan.core.idempotency import once
+from kezhuan.ui import exporting
 from kezhuan.ui.forms import PageForm, body_of
 from kezhuan.ui.shapes import Chip, Pages
 
@@ -46,7 +47,13 @@ def page(
     fragment: str = "",
     **context: Any,
 ) -> HttpResponse:
-    """The page, or for htmx its `fragment` template; 422 where a form in the context has faults."""
+    """The page, or for htmx its `fragment` template; 422 where a form in the context has faults.
+
+    A list (`table` and `pages` in the context) offers its export, and answers one with its table.
+    """
+    if exporting.asked(request) is not None:
+        return exporting.answer(context)
+    context["export_of"] = exporting.offered(request, context)
     wrong = any(
         isinstance(value, django_forms.BaseForm)
         and value.is_bound
@@ -116,6 +123,8 @@ def go(request: HttpRequest, url: str) -> HttpResponse:
 
 def pages_of(request: HttpRequest, total: int, *, size: int = 20) -> Pages:
     """The window of this request on a list of `total` rows; ?page= and ?size= out of range are brought in."""
+    if (window := exporting.asked(request)) is not None:
+        return exporting.pages(window, total)
     size = _whole(request.GET.get("size"), size)
     size = size if size in SIZES else 20
     last = max(1, -(-total // size))

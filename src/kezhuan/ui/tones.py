@@ -21,12 +21,24 @@ GREEN = frozenset(
     }
 )
 AMBER = frozenset(
-    {"submitted", "returned", "pending", "claimed", "questioned", "proposed", "sent", "waiting", "near"}
+    {
+        "submitted",
+        "returned",
+        "pending",
+        "claimed",
+        "questioned",
+        "proposed",
+        "sent",
+        "waiting",
+        "near",
+        "disputed",
+        "drafting",
+    }
 )
 RED = frozenset(
     {"refused", "rejected", "lapsed", "expired", "overdue", "revoked", "failed", "unmet", "suspended"}
 )
-BLUE = frozenset({"matched", "coached", "open", "running"})
+BLUE = frozenset({"matched", "coached", "open", "running", "opened", "checking", "negotiating"})
 
 
 def tone_of(state: str) -> str:

@@ -15,7 +15,7 @@ NAMES = ("style", "contracts", "types", "migrations", "sqlite", "postgres", "bro
 # One order every time, so that a red run can be repeated; --deep shuffles.
 ORDER = ("-p", "randomly", "-p", "no:cacheprovider", "--randomly-seed=1")
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
-TYPED = ("src/kezhuan/core", "src/indexcore")
+TYPED = ("src/kezhuan/core", "src/indexcore", "src/matchcore")
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,7 @@ def decide_version(
 ) -> None:
     """The second person has decided: an approved version is in force from its first day, everywhere, at once."""
     with refusals.together():
-        row = Row.objects.select_for_update().filter(uid=uid).first()
+        row = _locked(uid)
         if row is None or not may_decide(actor, today=today):
             raise Hidden
         if row.state != Row.OPEN:
@@ -98,8 +98,6 @@ def decide_version(
         if not approve and not reason.strip():
             raise Invalid({"reason": Reason("rulebook.why", gettext_noop("退回须写明理由"))})
         if approve:
-            # Everybody who decides on this rule waits here: two versions that clash cannot both come through.
-            list(Row.objects.select_for_update().filter(code=row.code).order_by("id"))
             _still_stands(row, actor, key)
         row.state = Row.APPROVED if approve else Row.REFUSED
         row.checker_id, row.decided_at, row.reason = actor.user_id, clock.now(), reason.strip()
@@ -110,6 +108,14 @@ def decide_version(
             key=key,
         )  # fmt: skip
         forget()
+
+
+def _locked(uid: UUID) -> Row | None:
+    """The proposed version, with every version of its rule locked in one order: whoever decides on this rule waits
+    here, so that two versions that clash cannot both come through and neither waits for the other."""
+    code = Row.objects.filter(uid=uid).values_list("code", flat=True).first()
+    rows = list(Row.objects.select_for_update().filter(code=code).order_by("id")) if code is not None else []
+    return next((row for row in rows if row.uid == uid), None)
 
 
 def checked(draft: Draft) -> RuleVersion:

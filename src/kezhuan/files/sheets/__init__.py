@@ -4,8 +4,10 @@ Columns are data; a template, an export, an import and the sheet handed back wit
 from the same columns. Cells are inert in both directions.
 """
 
+from kezhuan.files.sheets.cells import shown
 from kezhuan.files.sheets.columns import Column, Kind
-from kezhuan.files.sheets.importing import Report, Taken, import_sheet
+from kezhuan.files.sheets.described import Sheet, described
+from kezhuan.files.sheets.importing import Report, Taken, fen_of, filled, import_sheet, named_by_column
 from kezhuan.files.sheets.inert import neutralise, restore, would_run
 from kezhuan.files.sheets.mending import error_sheet
 from kezhuan.files.sheets.parsing import Fault, Header, Parsed, find_header, parse_each, parse_rows
@@ -21,16 +23,22 @@ __all__ = [
     "Parsed",
     "Report",
     "Row",
+    "Sheet",
     "Taken",
+    "described",
     "error_sheet",
     "export_lines",
+    "fen_of",
+    "filled",
     "find_header",
     "import_sheet",
+    "named_by_column",
     "neutralise",
     "parse_each",
     "parse_rows",
     "read_rows",
     "restore",
+    "shown",
     "would_run",
     "write_csv",
     "write_xlsx",

@@ -75,6 +75,24 @@ def of_pair(row: SuggestionRow) -> Card:
     )
 
 
+def as_table(cards: Iterable[Card]) -> Table:
+    """The cards as rows, for an export: what each is, how sure, why, and what is missing."""
+    columns = (
+        Column(_("名称")),
+        Column(_("类别")),
+        Column(_("说明")),
+        Column(_("把握")),
+        Column(_("理由")),
+        Column(_("缺少")),
+    )
+    rows = tuple(
+        Row((Cell(c.title, url=c.url), Cell(c.kind), Cell(c.about), Cell(_(c.score.band)),
+             Cell("；".join(reason.reason for reason in c.score.reasons)), Cell("；".join(c.score.missing))))
+        for c in cards
+    )  # fmt: skip
+    return Table(caption=_("推荐的需求"), columns=columns, rows=rows)
+
+
 def _card(
     row: SuggestionRow, kind: str, title: str, url: str, about: Iterable[str], may_judge: bool, may_ask: bool, bound: FeedbackForm | None
 ) -> Card:  # fmt: skip

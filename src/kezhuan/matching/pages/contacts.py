@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from kezhuan.core import clock
 from kezhuan.core.errors import Hidden
+from kezhuan.core.joins import house
 from kezhuan.files import attachments
 from kezhuan.matching import forms, queries, usecases
 from kezhuan.matching.lifecycle import CONTACT
@@ -107,6 +108,7 @@ def detail(request: HttpRequest, uid: UUID, bound: forms.MessageForm | None = No
         message_form=(bound or forms.MessageForm()) if talking else None, message_url=f"{base}/messages/", file_url=f"{base}/files/",
         offers=shown.offers, move_url=f"{base}/move/", move_pages={name: f"{base}/{name}/" for name in MOVE_PAGES},
         happenings=tuple(Happening(m.at, _(m.label), _(m.role), "", m.days, "blue") for m in shown.timeline),
+        panels=tuple(panel(request.actor, uid) for panel in house().panels.get("contact", ())),
         crumbs=(Crumb(_("对接"), "/contacts/"), Crumb(shown.row.number)),
     )  # fmt: skip
 

@@ -75,7 +75,7 @@ def mine(request: HttpRequest, bound: FeedbackForm | None = None) -> HttpRespons
         cards.of_demand(row, may_judge=True, may_ask=actor.role in SIDES, bound=bound) for row in rows
     )
     return page(
-        request, "matching/mine.html", heading=_("适合本单位的需求"), cards=drawn, pages=window, total=total, form=bound,
+        request, "matching/mine.html", heading=_("适合本单位的需求"), cards=drawn, table=cards.as_table(drawn), pages=window, total=total, form=bound,
         lead=_("按本单位已发布的成果和登记的团队推荐，最接近的排在前面。"),
         empty=_("目前没有与本单位成果或团队相近的需求。成果写明性能指标和应用场景，推荐会更多。"),
     )  # fmt: skip
@@ -90,8 +90,9 @@ def calls(request: HttpRequest) -> HttpResponse:
     total, _none = queries.for_broker(actor, limit=0, **wanted)
     window = pages_of(request, total)
     _total, rows = queries.for_broker(actor, offset=window.start, limit=window.size, **wanted)
+    drawn = tuple(cards.of_pair(row) for row in rows)
     return page(
-        request, "matching/mine.html", heading=_("今天联系谁"), cards=tuple(cards.of_pair(row) for row in rows), pages=window, total=total,
+        request, "matching/mine.html", heading=_("今天联系谁"), cards=drawn, table=cards.as_table(drawn), pages=window, total=total,
         filters=form, chips=chips(request, form), lead=_("本地区需求与成果、团队的匹配，把握最大的排在前面。"),
         empty=_("没有还没联系过的匹配。可以看看待跟进的需求。"), empty_url="/followups/", empty_label=_("待跟进的需求"),
     )  # fmt: skip

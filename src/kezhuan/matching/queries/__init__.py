@@ -6,6 +6,7 @@ from kezhuan.matching.queries.contacts import (
     contact_detail,
     contacts,
     get_contact,
+    is_side,
     staff_note,
     thread_file,
     waiting_contacts,
@@ -29,6 +30,6 @@ from kezhuan.matching.queries.quality import last_measurement
 
 __all__ = [
     "about", "answer_days", "contact_detail", "contacts", "followups", "for_broker", "for_item", "for_organisation", "get_contact", "get_followup",
-    "holder", "item_title", "last_measurement", "list_for_demand", "may_ask", "may_judge", "may_see_list", "ours_for_demand", "reasons_of_pair", "staff_note", "suggestion", "thread_file", "top_of_list",
+    "holder", "is_side", "item_title", "last_measurement", "list_for_demand", "may_ask", "may_judge", "may_see_list", "ours_for_demand", "reasons_of_pair", "staff_note", "suggestion", "thread_file", "top_of_list",
     "waiting_contacts", "waiting_followups",
 ]  # fmt: skip

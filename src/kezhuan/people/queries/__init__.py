@@ -1,6 +1,6 @@
 """Every read of people, organisations and profiles; each takes the actor and applies its scope."""
 
-from kezhuan.people.queries.accounts import account, demo_codes, sink, sink_count, user_named
+from kezhuan.people.queries.accounts import account, demo_codes, sink, sink_count, user_named, user_of
 from kezhuan.people.queries.admin import log, public_bodies, require_admin, user, users
 from kezhuan.people.queries.members import (
     colleagues,
@@ -38,6 +38,7 @@ from kezhuan.people.queries.standing import (
     FACTORS,
     HatRow,
     Standing,
+    acting_as,
     actor_of,
     held_by,
     live,
@@ -50,6 +51,7 @@ __all__ = [
     "HatRow",
     "Standing",
     "account",
+    "acting_as",
     "actor_of",
     "claim",
     "claims",
@@ -89,6 +91,7 @@ __all__ = [
     "standing",
     "user",
     "user_named",
+    "user_of",
     "users",
     "stands_in_for",
 ]

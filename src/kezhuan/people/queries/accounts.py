@@ -49,3 +49,8 @@ def demo_codes() -> tuple[DemoCode, ...]:
 def user_named(username: str) -> UUID | None:
     """The uid of the account of this name."""
     return User.objects.filter(username=username).values_list("uid", flat=True).first()
+
+
+def user_of(uid: UUID) -> User | None:
+    """The active person of this uid, for work they asked for earlier; None where the account is gone."""
+    return User.objects.filter(uid=uid, is_active=True).first()

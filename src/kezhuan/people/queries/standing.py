@@ -104,3 +104,14 @@ def _acting(user: User, chosen: Membership | None, held: list[Membership]) -> Ac
         conflicts=frozenset(m.organisation.uid for m in held) if role in STAFF else frozenset(),
         verified=verified,
     )
+
+
+def acting_as(user_uid: UUID, role: Role, org_uid: UUID) -> Actor | None:
+    """The actor this person is today under that hat, for work they asked for earlier; None where the hat is gone."""
+    user = User.objects.filter(uid=user_uid, is_active=True).first()
+    held = list(held_by(user).select_related("organisation")) if user else []
+    chosen = next((m for m in held if m.organisation.uid == org_uid and Role(m.role) is role), None)
+    if user is None or chosen is None:
+        return None
+    acting = _acting(user, chosen, held)
+    return acting if acting.role is role else None

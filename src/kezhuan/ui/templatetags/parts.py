@@ -198,10 +198,12 @@ def _text(cell: Cell, kind: str, unit: str) -> str:
     return str(dash(value))
 
 
-@register.inclusion_tag("ui/parts/pagination.html")
-def pagination(pages: Pages) -> dict[str, Any]:
-    """How many rows there are and the way to the others."""
+@register.inclusion_tag("ui/parts/pagination.html", takes_context=True)
+def pagination(context: Context, pages: Pages) -> dict[str, Any]:
+    """How many rows there are, the way to the others, and the export of all of them."""
     return {
+        "export_of": context.get("export_of", ""),
+        "csrf_token": context.get("csrf_token", ""),
         "pages": pages,
         "lead": f"{pages.query}&" if pages.query else "",
         "before": pages.number - 1,

@@ -1,0 +1,122 @@
+"""Who may know of a deal and of a share in it: the two sides, its brokers, and staff of its region."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q
+
+from kezhuan.core.access import ADMINS, HOLDERS, STAFF, Actor, Relation, Role, Scope, region_labels, within
+from kezhuan.deals.lifecycle import LIVE
+from kezhuan.deals.models import Deal, DealBroker, DealParty
+
+NONE = Q(pk__in=())
+# Who reads what was talked about; staff of the region see that it is, never what is said.
+INSIDERS = frozenset({Relation.PARTY, Relation.ASSIGNED})
+
+
+def parties_of(deal: Any) -> Iterable[Any]:
+    """The sides of a deal, from what a list has fetched already where it has."""
+    if deal.pk is None:
+        return ()
+    if "parties" in getattr(deal, "_prefetched_objects_cache", {}):
+        return deal.parties.all()
+    return deal.parties.select_related("organisation")
+
+
+def brokers_of(deal: Any) -> Iterable[Any]:
+    """Those who hold or ask for a share, from what a list has fetched already where it has."""
+    if deal.pk is None:
+        return ()
+    if "brokers" in getattr(deal, "_prefetched_objects_cache", {}):
+        return [b for b in deal.brokers.all() if b.state in LIVE]
+    return deal.brokers.filter(state__in=LIVE).select_related("organisation")
+
+
+def _keeps(actor: Actor, deal: Any) -> bool:
+    """True for the broker who leads a deal and for colleagues of the same organisation."""
+    if actor.user_id is not None and deal.keeper_id == actor.user_id:
+        return True
+    return actor.org_id is not None and bool(deal.keeper_org_id) and deal.keeper_org.uid == actor.org_id
+
+
+def deal_relations(actor: Actor, deal: Any) -> frozenset[Relation]:
+    """Party for the two sides, assigned for brokers on it and their colleagues, inside for staff."""
+    found = set()
+    if actor.org_id is not None and actor.role in HOLDERS:
+        if any(p.organisation_id and p.organisation.uid == actor.org_id for p in parties_of(deal)):
+            found.add(Relation.PARTY)
+    if actor.role is Role.BROKER and (_keeps(actor, deal) or _shares(actor, deal)):
+        found.add(Relation.ASSIGNED)
+    if actor.role in STAFF and within(deal.region, actor.region):
+        found.add(Relation.INSIDE)
+    return frozenset(found)
+
+
+def _shares(actor: Actor, deal: Any) -> bool:
+    return any(b.person_id == actor.user_id or b.organisation.uid == actor.org_id for b in brokers_of(deal))
+
+
+def _deal_q(actor: Actor) -> Q:
+    if actor.role is Role.SYSTEM:
+        return Q()
+    if actor.role in ADMINS or not actor.signed_in:
+        return NONE
+    q = NONE
+    if actor.org_id is not None and actor.role in HOLDERS:
+        q = Q(pk__in=_with_party(actor.org_id))
+    if actor.role is Role.BROKER:
+        q = Q(keeper_id=actor.user_id) | Q(pk__in=_with_broker(actor))
+        if actor.org_id is not None:
+            q |= Q(keeper_org__uid=actor.org_id)
+    if actor.role in STAFF and actor.region:
+        q |= Q(region__startswith=actor.region)
+    return q
+
+
+def _with_party(org_id: Any) -> Any:
+    # A subquery, not a join: a join would list a deal once per party.
+    return DealParty.objects.filter(organisation__uid=org_id).values("deal_id")
+
+
+def _with_broker(actor: Actor) -> Any:
+    mine = Q(person_id=actor.user_id)
+    if actor.org_id is not None:
+        mine |= Q(organisation__uid=actor.org_id)
+    return DealBroker.objects.filter(mine, state__in=LIVE).values("deal_id")
+
+
+DEALS = Scope(
+    lambda actor, deal: actor.role not in ADMINS and bool(deal_relations(actor, deal)),
+    _deal_q,
+    lambda deal: (
+        frozenset(f"org:{p.organisation.uid}" for p in parties_of(deal) if p.organisation_id)
+        | region_labels(deal.region)
+    ),
+)
+
+
+def attribution_relations(actor: Actor, share: Any) -> frozenset[Relation]:
+    """Own for the person, and how the actor stands to the deal for everybody else."""
+    found = set(deal_relations(actor, share.deal))
+    if actor.user_id is not None and share.person_id == actor.user_id:
+        found.discard(Relation.ASSIGNED)
+        found.discard(Relation.PARTY)
+        found.add(Relation.OWN)
+    return frozenset(found)
+
+
+def _attribution_q(actor: Actor) -> Q:
+    if actor.role is Role.SYSTEM:
+        return Q()
+    if actor.role in ADMINS or not actor.signed_in:
+        return NONE
+    return Q(person_id=actor.user_id) | Q(deal__in=Deal.objects.filter(_deal_q(actor)).values("pk"))
+
+
+ATTRIBUTIONS = Scope(
+    lambda actor, share: actor.role not in ADMINS and bool(attribution_relations(actor, share)),
+    _attribution_q,
+    lambda share: DEALS.labels(share.deal),
+)

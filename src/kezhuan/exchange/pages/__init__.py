@@ -1,0 +1,1 @@
+"""Pages of imports, exports and what is exchanged with other platforms."""
