@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("kezhuan.desks.urls")),
     path("", include("kezhuan.exchange.urls")),
     path("", include("kezhuan.matching.urls")),
+    path("", include("kezhuan.payouts.urls")),
     path("", include("kezhuan.people.urls")),
     path("", include("kezhuan.portal.publicity.urls")),
     path("", include("kezhuan.portal.urls")),

@@ -8,6 +8,7 @@ from kezhuan.payouts.queries.detail import (
     application,
     evidence_file,
     own_names,
+    region_of,
 )
 from kezhuan.payouts.queries.detail import applications as listing
 from kezhuan.payouts.queries.money import (

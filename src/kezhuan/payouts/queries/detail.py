@@ -135,3 +135,8 @@ def account_choices(actor: Actor, *, person: bool) -> list[tuple[str, str]]:
 def own_names(actor: Actor) -> tuple[str, str]:
     """(organisation's name, person's name) an account may run under."""
     return organisation_for(actor, actor.org_id).name, actor.name
+
+
+def region_of(actor: Actor) -> str:
+    """The region whose policies concern this actor: of their organisation."""
+    return organisation_for(actor, actor.org_id).region if actor.org_id else actor.region
