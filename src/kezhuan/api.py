@@ -11,6 +11,7 @@ from kezhuan.demands.api import ROUTERS as demands
 from kezhuan.desks.api import router as desks
 from kezhuan.desks.rulebook.api import router as rulebook
 from kezhuan.exchange.api import ROUTERS as exchange
+from kezhuan.indices.api import ROUTERS as indices
 from kezhuan.matching.api import ROUTERS as matching
 from kezhuan.people.api import ROUTERS as people
 from kezhuan.portal.api import router as portal
@@ -25,6 +26,7 @@ def build() -> NinjaAPI:
         achievements,
         *demands,
         *matching,
+        *indices,
         *exchange,
         deals,
         desks,

@@ -135,6 +135,8 @@ def build() -> House:
     from kezhuan.demands.figures import FIGURES as demand_figures
     from kezhuan.demands.subjects import SUBJECTS as demands
     from kezhuan.demands.tidings import TIDINGS as demand_tidings
+    from kezhuan.indices.subjects import SUBJECTS as indices
+    from kezhuan.indices.tidings import TIDINGS as index_tidings
     from kezhuan.matching.figures import FIGURES as matching_figures
     from kezhuan.matching.subjects import SUBJECTS as matching
     from kezhuan.matching.tidings import TIDINGS as contact_tidings
@@ -147,13 +149,15 @@ def build() -> House:
     from kezhuan.portal.publicity.tidings import TIDINGS as publicity_tidings
 
     subjects = {
-        subject.kind: subject for subject in (*people, *achievements, *demands, *matching, *deals, *payouts, *publicity)
+        subject.kind: subject
+        for subject in (*people, *achievements, *demands, *matching, *indices, *deals, *payouts, *publicity)
     }
     return House(
         subjects=subjects,
         due=due_date,
         figures=(*demand_figures, *achievement_figures, *people_figures, *matching_figures),
         tidings={
+            **index_tidings,
             **claim_tidings,
             **demand_tidings,
             **contact_tidings,

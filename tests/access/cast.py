@@ -20,6 +20,7 @@ STANDINGS = {
     "attribution": ("own", "party", "assigned", "inside", "outside"),
     "organisation": ("own", "inside", "outside"),
     "profile": ("own", "inside", "outside"),
+    "edition": ("inside", "outside"),
     "publicity": ("own", "inside", "outside"),
     "objection": ("own", "party", "inside", "outside"),
 }
@@ -143,6 +144,12 @@ def _profile(state: str, standing: str, audience: str) -> Any:
     return Profile(pk=1, uid=uuid4(), state=state, region=HOME, organisation=_organisation(OURS), kind="team")
 
 
+def _edition(state: str, standing: str, audience: str) -> Any:
+    from kezhuan.indices.models import Edition
+
+    return Edition(pk=1, uid=uuid4(), state=state, region=HOME)
+
+
 def _publicity(state: str, standing: str, audience: str) -> Any:
     from kezhuan.core.publicity.models import Publicity
 
@@ -162,3 +169,4 @@ RECORDS = {
     "followup": _followup, "deal": _deal, "attribution": _attribution, "publicity": _publicity, "objection": _objection, "profile": _profile,
     "organisation": lambda state, standing, audience: _organisation(OURS, state=state),
 }  # fmt: skip
+RECORDS["edition"] = _edition

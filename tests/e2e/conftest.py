@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 
 from tests.e2e.checking import watch
 
@@ -62,6 +63,8 @@ def browser() -> Iterator[Any]:
 @pytest.fixture
 def open_page(browser: Any, live_server: Any, request: pytest.FixtureRequest) -> Iterator[Callable[..., Any]]:
     """Opens a watched page of its own context: open_page(viewport=PHONE, script=False, …); closed after the test."""
+    # The table of counted attempts is no model's, so nothing else empties it between two stories.
+    cache.clear()
     contexts = []
 
     def opened(*, viewport: dict[str, int] = WIDE, script: bool = True, **options: Any) -> Any:

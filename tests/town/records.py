@@ -27,6 +27,7 @@ def build() -> Town:
         _achievement(town, key, state, level)
     _people(town)
     _matching(town)
+    _indices(town)
     _deals(town)
     paperwork(town)
     shelves.rebuild()
@@ -187,6 +188,29 @@ def _matching(town: Town) -> None:
             taken_org=town.organisations["broker"] if taken else None, **moments(),
         )  # fmt: skip
         town.kept("followup", state, followup)
+
+
+def _indices(town: Town) -> None:
+    from kezhuan.indices.models import Edition, Observation
+
+    today, officer = clock.today(), town.actors["officer"].user_id
+    for state in _states("edition"):
+        told = (
+            {"published_on": today, "submitted_by_id": officer, "published_by_id": uuid4(), "sm3": "0" * 64}
+            if state in ("published", "superseded")
+            else {}
+        )
+        edition = Edition.objects.create(
+            state=state, index_code="indices.city_monitor", name=f"监测{state}", region="330400", edition_year=2026, data_year=2025, base_year=2023,
+            as_of=today, units=[{"code": "330402", "name": "南湖区"}], **told, **moments(),
+        )  # fmt: skip
+        town.kept("edition", state, edition)
+    for status, value in (("reported", 3), ("missing_by_design", None)):
+        observation = Observation.objects.create(
+            indicator="rd_intensity", unit_code="330402", unit_name="南湖区", region="330402", period="2025", value=value, unit="%", status=status,
+            vintage=today, source="统计公报", entered_role="city_officer", at=clock.now(),
+        )  # fmt: skip
+        town.kept("observation", status, observation)
 
 
 def _deals(town: Town) -> None:

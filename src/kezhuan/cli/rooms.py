@@ -20,6 +20,7 @@ ROOMS = (
     "demands",
     "search",
     "matching",
+    "indices",
     "exchange",
     "portal",
     "desks",

@@ -6,7 +6,7 @@ Two figures may be added only where measure and scope are alike: 技术合同成
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Literal, Protocol
@@ -62,6 +62,22 @@ class Figure:
     def value(self, actor: Actor, filter: Filter | None = None) -> Decimal | None:
         """The number over the rows this actor may count; None for a share of nothing."""
         return value_of(self.measure, self.rows(actor, filter or {}))
+
+    def rows_within(self, actor: Actor, region: str) -> Rows:
+        """The rows that lie in one region; Refused where this number cannot be told apart by region."""
+        rows = self.rows(actor, {})
+        if not isinstance(rows, QueryRows) or not rows.has_regions:
+            raise Refused(Reason("figure.regions", gettext_noop("这个数不能按地区分开统计")))
+        return replace(rows, found=rows.found.filter(region__startswith=reach(region)))
+
+    def value_within(self, actor: Actor, region: str) -> Decimal | None:
+        """The number of one region; None for a share of nothing."""
+        return value_of(self.measure, self.rows_within(actor, region))
+
+
+def reach(region: str) -> str:
+    """The prefix every code inside this region begins with: 330400 names the whole city 3304."""
+    return region[:2] if region[2:6] == "0000" else region[:4] if region[4:6] == "00" else region
 
 
 def value_of(measure: Measure, rows: Rows) -> Decimal | None:
@@ -163,6 +179,11 @@ class QueryRows:
     group_field: str
     group_name: Callable[[str], str]
     weigh: Callable[[Any], Decimal] | None = None
+
+    @property
+    def has_regions(self) -> bool:
+        """True where each record lies in a region."""
+        return any(field.name == "region" for field in self.found.model._meta.get_fields())
 
     def total(self) -> int:
         """How many rows there are."""

@@ -64,6 +64,7 @@ CONFIRM_VISIT = S("visits", "visit", _("待确认的走访记录"), _("确认"),
 MEND_VISIT = S("mend", "visit", _("未送出、有异议的走访"), _("修改并送出"), sources.disputed_visit, "visit")
 REPORTS = S("reports", "batch_report", _("待接收的征集上报"), _("接收"), sources.report, "batch")
 REPORT_BACK = S("back", "batch_report", _("退回修改的征集上报"), _("修改"), sources.returned_report, "batch")
+EDITIONS = S("editions", "edition", _("待复核年度版"), _("复核"), sources.edition, "chart")
 OBJECTIONS = S("objections", "objection", _("待答复的异议"), _("核实并答复"), sources.objection, "bell")
 DECIDE = S("decide", "proposal", _("待复核事项"), _("复核"), sources.proposal, "shield")
 
@@ -75,7 +76,7 @@ FIND = T(_("查找成果和团队"), "/search/?in=achievements", "search")
 FIND_DEMANDS = T(_("查找技术需求"), "/search/?in=demands", "search")
 
 _OFFICER = Bench(
-    (PUBLISH, DECIDE, OBJECTIONS, VERIFY, CLAIMS, REPORTS),
+    (PUBLISH, DECIDE, EDITIONS, OBJECTIONS, VERIFY, CLAIMS, REPORTS),
     (T(_("发起征集批次"), "/batches/new/", "batch"), NEW_VISIT),
     (
         _("「待发布需求」是技转中心已甄别、等您决定公开的需求，可以多选后一次发布。"),

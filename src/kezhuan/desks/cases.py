@@ -18,6 +18,8 @@ from kezhuan.demands import queries as demands
 from kezhuan.demands import visits
 from kezhuan.demands.models import BatchReport
 from kezhuan.demands.scopes import REPORTS
+from kezhuan.indices.models import Edition
+from kezhuan.indices.scopes import EDITIONS
 from kezhuan.matching import scopes as matching_scopes
 from kezhuan.matching.models import Contact, Followup
 from kezhuan.people.models import Claim, Organisation, Profile
@@ -32,6 +34,7 @@ ADDRESSES = {
     "claim": "/people/claims/{uid}/",
     "organisation": "/people/organisations/{uid}/",
     "profile": "/profiles/{uid}/",
+    "edition": "/indices/editions/{uid}/",
     "publicity": "/publicity/{uid}/",
     "objection": "/objections/{uid}/",
 }
@@ -134,6 +137,10 @@ def _reports(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
     ]  # fmt: skip
 
 
+def _editions(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
+    return [_row("edition", e, e.name) for e in Edition.objects.filter(EDITIONS.q(actor), uid__in=uids)]
+
+
 def _objections(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
     found = publicity.visible_objections(actor).filter(uid__in=uids)
     return [_row("objection", o, _("对「{title}」的异议").format(title=o.publicity.title)) for o in found]
@@ -153,6 +160,7 @@ READERS: Mapping[str, Callable[[Actor, Iterable[UUID]], list[CaseRow]]] = {
     "organisation": _organisations,
     "profile": _profiles,
     "batch_report": _reports,
+    "edition": _editions,
     "objection": _objections,
     "publicity": _publicities,
 }

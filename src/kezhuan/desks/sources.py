@@ -15,6 +15,7 @@ from kezhuan.core.publicity import queries as publicity
 from kezhuan.demands import queries as demands
 from kezhuan.demands.models import BatchReport, Visit
 from kezhuan.demands.scopes import REPORTS, VISITS
+from kezhuan.indices import queries as indices
 from kezhuan.matching import queries as matching
 from kezhuan.matching import scopes as matching_scopes
 from kezhuan.matching.models import Contact, Followup
@@ -90,6 +91,11 @@ def returned_report(actor: Actor, today: date) -> QuerySet[BatchReport]:
     if actor.role is not Role.LIAISON:
         return BatchReport.objects.none()
     return BatchReport.objects.filter(REPORTS.q(actor), state="returned")
+
+
+def edition(actor: Actor, today: date) -> QuerySet[Any]:
+    """Editions of indices that somebody else compiled and this role may check."""
+    return indices.waiting(actor)
 
 
 def proposal(actor: Actor, today: date) -> QuerySet[Proposal]:

@@ -13,8 +13,9 @@ from pydantic import Field
 from kezhuan.core import api as door
 from kezhuan.core.api import PROBLEMS, Limit, Offset, Short
 from kezhuan.core.errors import Refused
-from kezhuan.portal import numbers, searching
+from kezhuan.portal import exact, numbers, searching
 from kezhuan.portal.numbers import Shown
+from kezhuan.search.queries import suggestions
 from kezhuan.search.shelves import UNAVAILABLE
 
 router = Router(tags=["检索与公开数据"])
@@ -85,12 +86,15 @@ class HitOut(Schema):
 
 
 class SearchOut(Schema):
-    """What was found: totals by kind, hits, counts of each facet's values for this caller."""
+    """What was found: totals by kind, hits, counts of each facet's values for this caller; `meant` words searched
+    beside the text, `straight` the address of the one record whose number was asked for."""
 
     total: int
     totals: dict[str, int]
     hits: list[HitOut]
     facets: dict[str, dict[str, int]]
+    meant: list[str]
+    straight: str
 
 
 class Window(Schema):
@@ -127,7 +131,17 @@ def search(request: HttpRequest, filters: Query[SearchIn]) -> Any:
         "totals": {tab.kind: tab.total for tab in found.tabs if tab.kind},
         "hits": hits,
         "facets": {f.name: {choice.label: choice.count for choice in f.choices} for f in found.facets},
+        "meant": list(found.meant),
+        "straight": exact.address_of(request.actor, filters.q),
     }
+
+
+@router.get(
+    "/search/suggestions", response={200: list[str], **PROBLEMS}, summary="检索词联想（只含公开名称）"
+)
+def suggest(request: HttpRequest, q: Short = "") -> Any:
+    """Public titles that go on from what is being typed, the same for everybody."""
+    return list(suggestions(q))
 
 
 @router.get("/figures", response={200: list[Number], **PROBLEMS}, summary="公开数据")

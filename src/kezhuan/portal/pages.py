@@ -9,10 +9,10 @@ from kezhuan.core import clock
 from kezhuan.core.access import VISITOR, Role
 from kezhuan.core.errors import Hidden
 from kezhuan.demands.lifecycle import DEMAND
-from kezhuan.portal import facts, guides, numbers, queries, searching
+from kezhuan.portal import exact, facts, guides, numbers, queries, searching
 from kezhuan.portal.tables import groups_table, rows_table
 from kezhuan.search import queries as search
-from kezhuan.ui.pages import page, pages_of
+from kezhuan.ui.pages import go, page, pages_of
 from kezhuan.ui.shapes import Crumb
 
 WRITERS = frozenset({Role.VISITOR, Role.ENTERPRISE, Role.INSTITUTE, Role.TTO, Role.LIAISON, Role.BROKER})
@@ -30,6 +30,9 @@ def home(request: HttpRequest) -> HttpResponse:
 def find(request: HttpRequest) -> HttpResponse:
     """One box for demands, achievements, experts and teams; the address holds the whole search."""
     asked = searching.asked_in(request.GET)
+    straight = "" if asked.kind or asked.chosen else exact.address_of(request.actor, asked.text)
+    if straight:
+        return go(request, straight)
     total = 0
     if asked.kind:
         first = searching.search(request.actor, asked, limit=1)
@@ -40,6 +43,12 @@ def find(request: HttpRequest) -> HttpResponse:
         request, "portal/search.html", results=results, asked=asked, pages=window,
         may_write=request.actor.role in WRITERS, title=asked.text or (_(searching.KINDS[asked.kind]) if asked.kind else ""),
     )  # fmt: skip
+
+
+def suggest(request: HttpRequest) -> HttpResponse:
+    """Titles that go on from what is being typed, as options of the search box; public ones alone, whoever asks."""
+    titles = search.suggestions(" ".join(request.GET.get("q", "")[: searching.MOST_TEXT].split()))
+    return page(request, "portal/suggest.html", titles=titles)
 
 
 def figures(request: HttpRequest) -> HttpResponse:

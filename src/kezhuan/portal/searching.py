@@ -14,7 +14,8 @@ from kezhuan.core import codes
 from kezhuan.core.access import Actor
 from kezhuan.core.errors import Refused, gettext_noop
 from kezhuan.portal.marking import Span, marked, tokens, why
-from kezhuan.search import queries
+from kezhuan.search import nearest, queries
+from matchcore.text import fold
 
 KINDS = {
     "demands": gettext_noop("技术需求"),
@@ -121,6 +122,7 @@ class Results:
     chips: tuple[tuple[str, str], ...]
     looser: tuple[tuple[str, str, int], ...] = ()
     near: tuple[tuple[str, str, int], ...] = ()
+    meant: tuple[str, ...] = ()
 
 
 def asked_in(get: Mapping[str, str]) -> Asked:
@@ -172,7 +174,8 @@ def search(actor: Actor, asked: Asked, *, offset: int = 0, limit: int = 20) -> R
 
 def _search(actor: Actor, asked: Asked, *, offset: int, limit: int) -> Results:
     counted = totals(actor, asked)
-    words = tokens(asked.text)
+    meant = queries.meant(actor, asked.text)
+    words = tuple(dict.fromkeys([*tokens(asked.text), *(fold(word) for word in meant)]))
     groups, facets = [], {}
     for kind in _kinds(asked):
         window = (offset, limit) if asked.kind else (0, FIRST)
@@ -206,7 +209,17 @@ def _search(actor: Actor, asked: Asked, *, offset: int, limit: int) -> Results:
         for name, value in asked.chosen.items()
     )
     looser, near = ((), ()) if total else _other_ways(actor, asked)
-    return Results(asked, total, tabs, tuple(groups), _facets(asked, facets), chips, looser, near)
+    return Results(
+        asked, total, tabs, tuple(groups), _facets(asked, facets), chips, looser, near, _seen(meant, groups)
+    )
+
+
+def _seen(meant: tuple[str, ...], groups: list[Group]) -> tuple[str, ...]:
+    """The reworded words that stand in some hit on this page: nothing is hinted that the reader cannot open."""
+    shown = fold(
+        "\n".join(span.text for group in groups for hit in group.hits for span in (*hit.title, *hit.excerpt))
+    )
+    return tuple(word for word in meant if fold(word) in shown)
 
 
 def _name(facet: str, value: str) -> str:
@@ -295,7 +308,10 @@ def _other_ways(
     for kind in _kinds(Asked(kind=asked.kind)):
         for value, n in _tally(actor, Asked(), kind)[1].get("field", {}).items():
             near[value] = near.get(value, 0) + n
-    wide = sorted(near.items(), key=lambda row: (-row[1], row[0]))[:6]
+    order = nearest.fields(asked.text)
+    wide = sorted(
+        near.items(), key=lambda row: (order.index(row[0]) if row[0] in order else 99, -row[1], row[0])
+    )[:6]
     fields = tuple(
         (_name("field", value), Asked("", asked.kind, {"field": value}).address(), n)
         for value, n in wide

@@ -9,6 +9,7 @@ from kezhuan.portal import pages
 urlpatterns = [
     path("", pages.home, name="home"),
     path("search/", pages.find, name="search"),
+    path("search/suggest/", pages.suggest, name="suggest"),
     path("open/", pages.figures, name="figures"),
     path("open/<slug:code>/", pages.figure, name="figure"),
     path("facts/", pages.published, name="facts"),

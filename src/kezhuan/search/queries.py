@@ -21,7 +21,7 @@ from kezhuan.demands import scopes as demand_scopes
 from kezhuan.demands.views import DemandRow
 from kezhuan.people.models import Profile
 from kezhuan.people.scopes import PROFILES
-from kezhuan.search import documents, shelves
+from kezhuan.search import documents, shelves, titles, wording
 from matchcore.types import Need
 
 log = logging.getLogger("kezhuan.search")
@@ -125,20 +125,21 @@ def suggestions(text: str, *, most: int = 8) -> tuple[str, ...]:
     if len(text.strip()) < 2:
         return ()
     viewer = frozenset({"public"})
+    asked = " ".join((text, *wording.reworded(text, titles.known("public"))))
     try:
-        items = shelves.reader("items").find(text, viewer=viewer, top=most)[1]
-        wanted = shelves.reader("demands").find(text, viewer=viewer, top=most)[1]
+        items = shelves.reader("items").find(asked, viewer=viewer, top=most)[1]
+        wanted = shelves.reader("demands").find(asked, viewer=viewer, top=most)[1]
     except Refused:
         return ()
     ids, demand_ids = _uids(items), _uids(wanted)
-    titles = dict(achievements.visible(VISITOR).filter(uid__in=ids).values_list("uid", "title"))
-    titles |= dict(
+    named = dict(achievements.visible(VISITOR).filter(uid__in=ids).values_list("uid", "title"))
+    named |= dict(
         Profile.objects.filter(PROFILES.q(VISITOR), uid__in=ids, state="listed").values_list("uid", "name")
     )
     open_now = demands.visible(VISITOR).filter(uid__in=demand_ids, state__in=demand_scopes.OPEN_STATES)
-    titles |= dict(open_now.values_list("uid", "public_title"))
+    named |= dict(open_now.values_list("uid", "public_title"))
     scored = sorted([*items, *wanted], key=lambda hit: (-hit[1], hit[0]))
-    found = (titles.get(uid, "") for uid in _uids(scored))
+    found = (named.get(uid, "") for uid in _uids(scored))
     return tuple(dict.fromkeys(title for title in found if title))[:most]
 
 
@@ -168,6 +169,14 @@ def similar(actor: Actor, kind: str, uid: UUID, *, most: int = 5) -> tuple[Simil
     return tuple(rows[one] for one in ids if one in rows)[:most]
 
 
+def meant(actor: Actor, text: str) -> tuple[str, ...]:
+    """Words searched beside the text, where it was typed by sound, by first letters or with one character wrong."""
+    if not text.strip():
+        return ()
+    audience = "member" if "member" in documents.search_labels(actor) else "public"
+    return wording.reworded(text, titles.known(audience))
+
+
 def _ask(
     name: str,
     actor: Actor,
@@ -178,7 +187,12 @@ def _ask(
 ) -> tuple[int, list[UUID], Mapping[str, Mapping[str, int]]]:
     viewer = documents.search_labels(actor)
     total, hits, facets = shelves.reader(name).find(
-        text, viewer=viewer, top=limit, offset=offset, filters=filters, facets=FACETS
+        " ".join((text, *meant(actor, text))),
+        viewer=viewer,
+        top=limit,
+        offset=offset,
+        filters=filters,
+        facets=FACETS,
     )
     return total, _uids(hits), facets
 

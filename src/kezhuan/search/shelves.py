@@ -19,7 +19,7 @@ from django.conf import settings
 from kezhuan.core import clock, events
 from kezhuan.core.errors import Reason, Refused, gettext_noop
 from kezhuan.core.models import Seal
-from kezhuan.search import documents
+from kezhuan.search import documents, titles
 from matchcore.errors import BadIndex
 from matchcore.index import Index
 from matchcore.index import rebuild as rebuild_index
@@ -45,10 +45,12 @@ def rebuild() -> dict[str, int]:
     """Both folders hold exactly what the database holds now; the counts by name."""
     settings.INDEX_DIR.mkdir(parents=True, exist_ok=True)
     position = events.head_position()
+    noted = titles.Rebuild()
     counts = {
-        "items": rebuild_index(folder("items"), documents.offered()),
-        "demands": rebuild_index(folder("demands"), documents.wanted()),
+        "items": rebuild_index(folder("items"), noted.noting(documents.offered())),
+        "demands": rebuild_index(folder("demands"), noted.noting(documents.wanted())),
     }
+    noted.done()
     _mark(position)
     return counts
 
@@ -75,9 +77,12 @@ def reader(name: str) -> Index:
     try:
         with _lock:
             held = _open.get(name)
-            if held is not None and held[0][0] == str(path) and not path.exists():
-                return held[1]  # a rebuild is just putting the new folder in the old one's place
-            stamp = (str(path), *_commit(path), _model_time())
+            try:
+                stamp = (str(path), *_commit(path), _model_time())
+            except FileNotFoundError:
+                if held is not None and held[0][0] == str(path):
+                    return held[1]  # a rebuild is just putting the new folder in the old one's place
+                raise
             if held is None or held[0] != stamp:
                 _open[name] = held = (stamp, Index.open(path, model=model()))
             return held[1]
@@ -147,8 +152,11 @@ def _update(name: str, touched: dict[str, set]) -> None:
         for kind, uids in touched.items():
             source: tuple[str, Any, Any] = documents.SOURCES[kind]
             _, model, items = source
-            index.delete([f"{uid}{documents.SEPARATOR}{copy}" for uid in uids for copy in "mp"])
-            index.add(_items(model._default_manager.filter(uid__in=uids), items))
+            gone = [f"{uid}{documents.SEPARATOR}{copy}" for uid in uids for copy in "mp"]
+            made = list(_items(model._default_manager.filter(uid__in=uids), items))
+            index.delete(gone)
+            index.add(made)
+            titles.replace(gone, made)
         index.commit()
         if len(index) <= SMALL:
             index.measure()

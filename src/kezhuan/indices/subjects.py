@@ -1,0 +1,23 @@
+"""Editions as core.frame sees them."""
+
+from __future__ import annotations
+
+from kezhuan.core.joins import Subject
+from kezhuan.indices import scopes
+from kezhuan.indices.lifecycle import EDITION
+from kezhuan.indices.models import Edition
+
+SUBJECTS = (
+    Subject(
+        "edition",
+        "年度版",
+        EDITION,
+        Edition,
+        scopes.EDITIONS,
+        scopes.staff_relations,
+        facts=lambda e: {"results": bool(e.sm3)},
+        shown=lambda e: {"name": e.name, "data_year": e.data_year, "state": EDITION.states[e.state]},
+        number_kind="ND",
+        open_fields=frozenset({"sm3", "edition_year", "data_year"}),
+    ),
+)

@@ -1,0 +1,39 @@
+"""Whom an edition's moves concern, and in which words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from kezhuan.core.access import Actor, Role
+from kezhuan.core.errors import gettext_noop
+from kezhuan.core.notices import Letter
+from kezhuan.people.queries import staff_for
+
+
+def _letters(edition: Any, users: Any, template: str) -> Iterator[Letter]:
+    for user in users:
+        yield Letter(
+            user, "edition", template, f"/indices/editions/{edition.uid}/", {"number": edition.number or ""}
+        )
+
+
+def submitted(edition: Any, actor: Actor) -> Iterator[Letter]:
+    """Those who may check it learn that it waits; its maker does not."""
+    users = [user for user in staff_for(edition.region, Role.CITY) if user != actor.user_id]
+    return _letters(edition, users, gettext_noop("年度版 {number} 待复核"))
+
+
+def returned(edition: Any, actor: Actor) -> Iterator[Letter]:
+    """Whoever submitted it learns that it came back."""
+    users = [edition.submitted_by_id] if edition.submitted_by_id else []
+    return _letters(edition, users, gettext_noop("年度版 {number} 被退回修改"))
+
+
+def published(edition: Any, actor: Actor) -> Iterator[Letter]:
+    """Whoever submitted it learns that it is published."""
+    users = [edition.submitted_by_id] if edition.submitted_by_id else []
+    return _letters(edition, users, gettext_noop("年度版 {number} 已发布"))
+
+
+TIDINGS = {"edition.submitted": submitted, "edition.returned": returned, "edition.published": published}

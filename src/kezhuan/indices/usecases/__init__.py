@@ -1,0 +1,34 @@
+"""Every change in the index room: entering observations, making editions, entering what others published."""
+
+from kezhuan.indices.usecases.editions import (
+    compute_edition,
+    discard_edition,
+    edit_edition,
+    make_edition,
+    publish_edition,
+    return_edition,
+    revise_edition,
+    settings_of,
+    submit_edition,
+)
+from kezhuan.indices.usecases.imported import enter_result
+from kezhuan.indices.usecases.observations import (
+    columns,
+    enter_observation,
+    import_observations,
+    rows_behind,
+    take_figure,
+)
+
+MOVES = {
+    "compute": compute_edition,
+    "submit": submit_edition,
+    "publish": publish_edition,
+    "discard": discard_edition,
+}
+
+__all__ = [
+    "MOVES",
+    "columns", "compute_edition", "discard_edition", "edit_edition", "enter_observation", "enter_result", "import_observations", "make_edition",
+    "publish_edition", "return_edition", "revise_edition", "rows_behind", "settings_of", "submit_edition", "take_figure",
+]  # fmt: skip
