@@ -13,6 +13,7 @@ from kezhuan.desks.rulebook.api import router as rulebook
 from kezhuan.exchange.api import ROUTERS as exchange
 from kezhuan.indices.api import ROUTERS as indices
 from kezhuan.matching.api import ROUTERS as matching
+from kezhuan.payouts.api import router as payouts
 from kezhuan.people.api import ROUTERS as people
 from kezhuan.portal.api import router as portal
 from kezhuan.portal.publicity.api import ROUTERS as publicity
@@ -30,6 +31,7 @@ def build() -> NinjaAPI:
         *exchange,
         deals,
         desks,
+        payouts,
         *people,
         portal,
         *publicity,

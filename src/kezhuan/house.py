@@ -141,6 +141,7 @@ def build() -> House:
     from kezhuan.matching.subjects import SUBJECTS as matching
     from kezhuan.matching.tidings import TIDINGS as contact_tidings
     from kezhuan.payouts import blockers as payout_blockers
+    from kezhuan.payouts.figures import FIGURES as payout_figures
     from kezhuan.payouts.subjects import SUBJECTS as payouts
     from kezhuan.payouts.tidings import TIDINGS as payout_tidings
     from kezhuan.people.figures import FIGURES as people_figures
@@ -155,7 +156,7 @@ def build() -> House:
     return House(
         subjects=subjects,
         due=due_date,
-        figures=(*demand_figures, *achievement_figures, *people_figures, *matching_figures),
+        figures=(*demand_figures, *achievement_figures, *people_figures, *matching_figures, *payout_figures),
         tidings={
             **index_tidings,
             **claim_tidings,

@@ -68,6 +68,14 @@ EDITIONS = S("editions", "edition", _("待复核年度版"), _("复核"), source
 OBJECTIONS = S("objections", "objection", _("待答复的异议"), _("核实并答复"), sources.objection, "bell")
 DECIDE = S("decide", "proposal", _("待复核事项"), _("复核"), sources.proposal, "shield")
 
+REWARDS = S("rewards", "application", _("待办的奖补申报"), _("受理、审核或核定"), sources.application, "star")
+MY_REWARDS = S("rewards", "application", _("未完成的奖补申报"), _("补充或提交"), sources.application, "star")
+ACCOUNTS = S("payees", "payee_account", _("待核对的收款账户"), _("电话核对"), sources.account, "shield")
+DISBURSE = S("disburse", "application", _("待编入拨付清单的申报"), _("编制清单"), sources.disburse, "list")
+RELEASES = S("releases", "disbursement", _("待复核、待登记回单的拨付批次"), _("复核或登记回单"), sources.disbursement, "list")
+RECOVERIES = S("recoveries", "recovery", _("待退回的奖补"), _("通知或登记退回"), sources.recovery, "warn")
+MY_RECOVERIES = S("recoveries", "recovery", _("须退回的奖补"), _("退回"), sources.recovery, "warn")
+
 NEW_DEMAND = T(_("填写技术需求"), "/demands/new/", "plus")
 NEW_VISIT = T(_("新增走访记录"), "/visits/new/", "visit")
 NEW_ACHIEVEMENT = T(_("登记成果"), "/achievements/new/", "plus")
@@ -88,7 +96,7 @@ _OFFICER = Bench(
 
 BENCHES: dict[Role, Bench] = {
     Role.ENTERPRISE: Bench(
-        (SUPPLEMENT, ANSWER, CONFIRM_VISIT, DRAFTS, CLAIMS, OBJECTIONS),
+        (SUPPLEMENT, ANSWER, CONFIRM_VISIT, DRAFTS, CLAIMS, OBJECTIONS, MY_REWARDS, MY_RECOVERIES),
         (NEW_DEMAND, FIND),
         (
             _("用自己的话写需求即可，可以分几次写完，随时保存。"),
@@ -97,7 +105,7 @@ BENCHES: dict[Role, Bench] = {
         ),
     ),
     Role.INSTITUTE: Bench(
-        (DRAFTS, SUPPLEMENT, ANSWER, CLAIMS),
+        (DRAFTS, SUPPLEMENT, ANSWER, CLAIMS, MY_REWARDS, MY_RECOVERIES),
         (NEW_ACHIEVEMENT, FIND_DEMANDS),
         (
             _("登记成果后由本单位成果处核对权属，再公开发布。"),
@@ -106,7 +114,7 @@ BENCHES: dict[Role, Bench] = {
         ),
     ),
     Role.TTO: Bench(
-        (OWNERSHIP, ANSWER, SUPPLEMENT, CLAIMS, OBJECTIONS),
+        (OWNERSHIP, ANSWER, SUPPLEMENT, CLAIMS, OBJECTIONS, MY_REWARDS, MY_RECOVERIES),
         (NEW_ACHIEVEMENT, FIND_DEMANDS),
         (
             _("本单位教师登记的成果在这里核对权属、发布，也可以用表格一次导入。"),
@@ -115,7 +123,7 @@ BENCHES: dict[Role, Bench] = {
         ),
     ),
     Role.BROKER: Bench(
-        (FOLLOW, ANSWER, FILED, MEND_VISIT),
+        (FOLLOW, ANSWER, FILED, MEND_VISIT, MY_REWARDS, MY_RECOVERIES),
         (NEW_VISIT, FIND_DEMANDS, FIND),
         (
             _("暂未找到合适成果的需求会转到「待跟进」，认领后由您联系。"),
@@ -190,7 +198,16 @@ _ADMIN = Bench(
         _("每次操作都会留痕，审计员用 ./kz audit verify 核对。"),
     ),
 )
-BENCHES |= dict.fromkeys((Role.PROVINCE, Role.FINANCE, Role.REGISTRAR), _READER)
+BENCHES[Role.FINANCE] = Bench(
+    (DECIDE, RELEASES, DISBURSE, ACCOUNTS, RECOVERIES),
+    (T(_("年度预算"), "/appropriations/", "chart"), T(_("拨付批次"), "/disbursements/", "list")),
+    (
+        _("核定额、预算额度和免除追回由您在「待复核事项」里复核；编制清单与复核下达须是两个人。"),
+        _("本平台不付款：清单带编号和封存值，送国库集中支付；再次导出会注明重复导出。"),
+        _("收款账户刚变更的有等待期，请打电话向变更前的联系人核对。"),
+    ),
+)
+BENCHES |= dict.fromkeys((Role.PROVINCE, Role.REGISTRAR), _READER)
 BENCHES |= dict.fromkeys((Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR), _ADMIN)
 
 

@@ -22,6 +22,7 @@ from kezhuan.indices.models import Edition
 from kezhuan.indices.scopes import EDITIONS
 from kezhuan.matching import scopes as matching_scopes
 from kezhuan.matching.models import Contact, Followup
+from kezhuan.payouts import queries as payouts
 from kezhuan.people.models import Claim, Organisation, Profile
 from kezhuan.people.scopes import CLAIMS, ORGANISATIONS, PROFILES
 
@@ -36,6 +37,12 @@ ADDRESSES = {
     "profile": "/profiles/{uid}/",
     "edition": "/indices/editions/{uid}/",
     "publicity": "/publicity/{uid}/",
+    "application": "/payouts/{uid}/",
+    "payee_account": "/payees/{uid}/",
+    "appropriation": "/appropriations/{uid}/",
+    "arrangement": "/arrangements/{uid}/",
+    "disbursement": "/disbursements/{uid}/",
+    "recovery": "/recoveries/{uid}/",
     "objection": "/objections/{uid}/",
 }
 
@@ -150,6 +157,10 @@ def _publicities(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
     return [_row("publicity", n, n.title) for n in publicity.named(uids)]
 
 
+def _payouts(kind: str) -> Callable[[Actor, Iterable[UUID]], list[CaseRow]]:
+    return lambda actor, uids: [_row(kind, record, title) for record, title in payouts.titled(actor, kind, uids)]
+
+
 READERS: Mapping[str, Callable[[Actor, Iterable[UUID]], list[CaseRow]]] = {
     "demand": _demands,
     "achievement": _achievements,
@@ -163,6 +174,7 @@ READERS: Mapping[str, Callable[[Actor, Iterable[UUID]], list[CaseRow]]] = {
     "edition": _editions,
     "objection": _objections,
     "publicity": _publicities,
+    **{kind: _payouts(kind) for kind in payouts.KINDS},
 }
 
 

@@ -19,6 +19,7 @@ from kezhuan.indices import queries as indices
 from kezhuan.matching import queries as matching
 from kezhuan.matching import scopes as matching_scopes
 from kezhuan.matching.models import Contact, Followup
+from kezhuan.payouts import queries as payouts
 from kezhuan.people.models import Claim, Membership, Organisation
 from kezhuan.people.queries import live
 from kezhuan.people.scopes import CLAIMS, ORGANISATIONS
@@ -96,6 +97,31 @@ def returned_report(actor: Actor, today: date) -> QuerySet[BatchReport]:
 def edition(actor: Actor, today: date) -> QuerySet[Any]:
     """Editions of indices that somebody else compiled and this role may check."""
     return indices.waiting(actor)
+
+
+def application(actor: Actor, today: date) -> QuerySet[Any]:
+    """Applications for rewards on which this role has something to do."""
+    return payouts.waiting_applications(actor)
+
+
+def account(actor: Actor, today: date) -> QuerySet[Any]:
+    """Payee accounts that wait for a call back."""
+    return payouts.waiting_accounts(actor)
+
+
+def disbursement(actor: Actor, today: date) -> QuerySet[Any]:
+    """Lists for the treasury that wait for their release or for receipts."""
+    return payouts.waiting_disbursements(actor)
+
+
+def disburse(actor: Actor, today: date) -> QuerySet[Any]:
+    """Applications whose 公示 is over and that stand in no list yet."""
+    return payouts.to_disburse(actor)
+
+
+def recovery(actor: Actor, today: date) -> QuerySet[Any]:
+    """Rewards asked back that have not come."""
+    return payouts.waiting_recoveries(actor)
 
 
 def proposal(actor: Actor, today: date) -> QuerySet[Proposal]:

@@ -214,3 +214,23 @@ def to_disburse(actor: Actor) -> QuerySet[Application]:
     return records.applications(actor).filter(state="settled").order_by("state_since", "id")
 
 
+
+
+def money_faults() -> tuple[str, ...]:
+    """What does not add up: a budget's figures against the lines and recoveries behind them, a list against its seal."""
+    found = []
+    for a in Appropriation.objects.order_by("id"):
+        lines = DisbursementLine.objects.filter(disbursement__appropriation=a, live=True)
+        paid = sum(lines.exclude(receipt_no="").values_list("amount_fen", flat=True))
+        back = sum(
+            Recovery.objects.filter(
+                state="repaid", application__arrangement__appropriation=a
+            ).values_list("amount_fen", flat=True)
+        )  # fmt: skip
+        held = Application.objects.filter(arrangement__appropriation=a, allotted_fen__isnull=False).exclude(state="withdrawn")
+        booked = lines.exclude(receipt_no="").values("application")
+        reserved = sum(held.exclude(pk__in=booked).values_list("allotted_fen", flat=True))
+        if (a.paid_fen, a.reserved_fen) != (paid - back, reserved):
+            found.append(f"{a.number}：已拨付 {a.paid_fen} 应为 {paid - back}，已安排 {a.reserved_fen} 应为 {reserved}（分）")
+    found += [f"{d.number}：清单与封存值不符" for d in Disbursement.objects.exclude(state="void").order_by("id") if records.sealed(d) != d.sm3]
+    return tuple(found)
