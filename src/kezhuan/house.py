@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from kezhuan.core.access import Actor
-from kezhuan.core.joins import House
+from kezhuan.core.joins import House, Subject
 from kezhuan.ui.shell import Shell
 
 
@@ -111,6 +111,12 @@ def _open_deal(record: Any) -> Any:
     return blockers.holds_open(record)
 
 
+def _contracts_scan(payload: Mapping[str, Any]) -> Any:
+    from kezhuan.contracts import usecases
+
+    return usecases.daily(payload)
+
+
 def _demand_panel(actor: Actor, uid: UUID) -> Any:
     from kezhuan.matching import panels
 
@@ -123,49 +129,85 @@ def _achievement_panel(actor: Actor, uid: UUID) -> Any:
     return panels.of_achievement(actor, uid)
 
 
-def build() -> House:
-    """The joined house, handed to core at start."""
-    from kezhuan.achievements.figures import FIGURES as achievement_figures
+def _subjects() -> dict[str, Subject]:
+    """Every kind of record with a lifecycle, one room a line."""
     from kezhuan.achievements.subjects import SUBJECTS as achievements
-    from kezhuan.core import ports
-    from kezhuan.core.deadlines import due_date
+    from kezhuan.contracts.subjects import SUBJECTS as contracts
     from kezhuan.core.publicity.subjects import SUBJECTS as publicity
     from kezhuan.deals.subjects import SUBJECTS as deals
-    from kezhuan.deals.tidings import TIDINGS as deal_tidings
-    from kezhuan.demands.figures import FIGURES as demand_figures
     from kezhuan.demands.subjects import SUBJECTS as demands
-    from kezhuan.demands.tidings import TIDINGS as demand_tidings
     from kezhuan.indices.subjects import SUBJECTS as indices
-    from kezhuan.indices.tidings import TIDINGS as index_tidings
-    from kezhuan.matching.figures import FIGURES as matching_figures
     from kezhuan.matching.subjects import SUBJECTS as matching
-    from kezhuan.matching.tidings import TIDINGS as contact_tidings
-    from kezhuan.payouts import blockers as payout_blockers
-    from kezhuan.payouts.figures import FIGURES as payout_figures
     from kezhuan.payouts.subjects import SUBJECTS as payouts
-    from kezhuan.payouts.tidings import TIDINGS as payout_tidings
-    from kezhuan.people.figures import FIGURES as people_figures
     from kezhuan.people.subjects import SUBJECTS as people
-    from kezhuan.people.tidings import TIDINGS as claim_tidings
-    from kezhuan.portal.publicity.tidings import TIDINGS as publicity_tidings
 
-    subjects = {
+    return {
         subject.kind: subject
-        for subject in (*people, *achievements, *demands, *matching, *indices, *deals, *payouts, *publicity)
+        for subject in (
+            *people,
+            *achievements,
+            *demands,
+            *matching,
+            *indices,
+            *deals,
+            *contracts,
+            *payouts,
+            *publicity,
+        )
     }
+
+
+def _figures() -> tuple[Any, ...]:
+    """Every number, one room a line."""
+    from kezhuan.achievements.figures import FIGURES as achievements
+    from kezhuan.demands.figures import FIGURES as demands
+    from kezhuan.matching.figures import FIGURES as matching
+    from kezhuan.payouts.figures import FIGURES as payouts
+    from kezhuan.people.figures import FIGURES as people
+
+    return (
+        *demands,
+        *achievements,
+        *people,
+        *matching,
+        *payouts,
+    )
+
+
+def _tidings() -> dict[str, Any]:
+    """Every letter, one room a line."""
+    from kezhuan.contracts.tidings import TIDINGS as contracts
+    from kezhuan.deals.tidings import TIDINGS as deals
+    from kezhuan.demands.tidings import TIDINGS as demands
+    from kezhuan.indices.tidings import TIDINGS as indices
+    from kezhuan.matching.tidings import TIDINGS as matching
+    from kezhuan.payouts.tidings import TIDINGS as payouts
+    from kezhuan.people.tidings import TIDINGS as people
+    from kezhuan.portal.publicity.tidings import TIDINGS as publicity
+
+    return {
+        **indices,
+        **people,
+        **demands,
+        **matching,
+        **deals,
+        **contracts,
+        **payouts,
+        **publicity,
+    }
+
+
+def build() -> House:
+    """The joined house, handed to core at start."""
+    from kezhuan.core import ports
+    from kezhuan.core.deadlines import due_date
+    from kezhuan.payouts import blockers as payout_blockers
+
     return House(
-        subjects=subjects,
+        subjects=_subjects(),
         due=due_date,
-        figures=(*demand_figures, *achievement_figures, *people_figures, *matching_figures, *payout_figures),
-        tidings={
-            **index_tidings,
-            **claim_tidings,
-            **demand_tidings,
-            **contact_tidings,
-            **deal_tidings,
-            **payout_tidings,
-            **publicity_tidings,
-        },
+        figures=_figures(),
+        tidings=_tidings(),
         reactions={
             "demand.publish": ("matching.demand",),
             "demand.renew": ("matching.demand",),
@@ -176,6 +218,8 @@ def build() -> House:
             "contract.rescind": ("payouts.contract_gone",),
             "contract.revoke": ("payouts.contract_gone",),
             "contract.reinstate": ("payouts.contract_back",),
+            "contract.submit": ("contracts.scan",),
+            "contract.receive": ("contracts.scan",),
         },
         jobs={
             "matching.demand": _match_demand,
@@ -183,6 +227,7 @@ def build() -> House:
             "contacts.daily": _contacts_daily,
             "demands.daily": _demands_daily,
             "deals.daily": _deals_daily,
+            "contracts.scan": _contracts_scan,
             "links.daily": _links_daily,
             "core.tidy": _tidy,
             "exchange.import": _import_sheet,
@@ -200,6 +245,7 @@ def build() -> House:
             "deadlines.redate",
             "contacts.daily",
             "deals.daily",
+            "contracts.scan",
             "demands.daily",
             "links.daily",
             "publicity.daily",

@@ -26,6 +26,8 @@ STANDINGS = {
     "arrangement": ("inside", "outside"),
     "disbursement": ("inside", "outside"),
     "recovery": ("own", "inside", "outside"),
+    "contract": ("own", "mandated", "party", "inside", "outside"),
+    "project": ("own", "inside", "outside"),
     "edition": ("inside", "outside"),
     "publicity": ("own", "inside", "outside"),
     "objection": ("own", "party", "inside", "outside"),
@@ -46,6 +48,8 @@ def cast(kind: str, *, role: str, state: str, standing: str, audience: str = "me
 
 
 def _org(kind: str, standing: str) -> UUID:
+    if kind == "contract":
+        return OURS if standing in ("own", "mandated", "party") else OTHERS
     if standing in ("own", "mandated") and kind != "followup":
         return OURS
     return THEIRS if standing == "party" else OTHERS
@@ -150,6 +154,36 @@ def _profile(state: str, standing: str, audience: str) -> Any:
     return Profile(pk=1, uid=uuid4(), state=state, region=HOME, organisation=_organisation(OURS), kind="team")
 
 
+def _technology_contract(state: str, standing: str, audience: str) -> Any:
+    from kezhuan.contracts.models import Contract, ContractParty
+
+    contract = Contract(
+        pk=1,
+        uid=uuid4(),
+        state=state,
+        region=HOME,
+        organisation=_organisation(THEIRS if standing in ("mandated", "party") else OURS),
+        filer_org_id=OURS if standing == "mandated" else None,
+    )
+    buyer = ContractParty(side="buyer", organisation=_organisation(OURS))
+    named = [buyer] if standing == "party" else []
+    contract._prefetched_objects_cache = {"parties": _Named(named)}
+    return contract
+
+
+class _Named(list):
+    """The parties of a contract in memory, read the way a prefetched relation is."""
+
+    def all(self) -> _Named:
+        return self
+
+
+def _project(state: str, standing: str, audience: str) -> Any:
+    from kezhuan.contracts.models import Project
+
+    return Project(pk=1, uid=uuid4(), state=state, region=HOME, organisation=_organisation(OURS))
+
+
 def _edition(state: str, standing: str, audience: str) -> Any:
     from kezhuan.indices.models import Edition
 
@@ -187,6 +221,8 @@ RECORDS = {
     "followup": _followup, "application": _reward("Application"), "payee_account": _reward("PayeeAccount"),
     "appropriation": _reward("Appropriation"), "arrangement": _reward("Arrangement"), "disbursement": _reward("Disbursement"),
     "recovery": _reward("Recovery"), "deal": _deal, "attribution": _attribution, "publicity": _publicity, "objection": _objection, "profile": _profile,
+    "followup": _followup, "deal": _deal, "attribution": _attribution, "publicity": _publicity, "objection": _objection, "profile": _profile,
+    "contract": _technology_contract, "project": _project,
     "organisation": lambda state, standing, audience: _organisation(OURS, state=state),
 }  # fmt: skip
 RECORDS["edition"] = _edition

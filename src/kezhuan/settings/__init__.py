@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "kezhuan.search",
     "kezhuan.matching",
     "kezhuan.payouts",
+    "kezhuan.contracts",
     "kezhuan.indices",
     "kezhuan.deals",
     "kezhuan.exchange",

@@ -1,0 +1,25 @@
+"""Contracts as records, for this room's own use."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from kezhuan.contracts.models import Contract
+from kezhuan.contracts.scopes import CONTRACTS
+from kezhuan.core.access import Actor
+from kezhuan.core.errors import Hidden
+
+
+def visible(actor: Actor) -> QuerySet[Contract]:
+    """The contracts this actor may know of."""
+    return Contract.objects.filter(CONTRACTS.q(actor)).select_related("organisation", "deal")
+
+
+def get_contract(actor: Actor, uid: UUID) -> Contract:
+    """The record, with its parties; Hidden where the actor may not know of it."""
+    found = visible(actor).filter(uid=uid).prefetch_related("parties__organisation").first()
+    if found is None:
+        raise Hidden
+    return found
