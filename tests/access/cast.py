@@ -210,7 +210,11 @@ def _reward(model: str, **more: Any) -> Any:
     def make(state: str, standing: str, audience: str) -> Any:
         from kezhuan.payouts import models
 
-        owned = {"organisation": _organisation(OURS)} if model in ("Application", "PayeeAccount", "Recovery") else {}
+        owned = (
+            {"organisation": _organisation(OURS)}
+            if model in ("Application", "PayeeAccount", "Recovery")
+            else {}
+        )
         return getattr(models, model)(uid=uuid4(), state=state, region=HOME, **owned, **more)
 
     return make
@@ -221,7 +225,6 @@ RECORDS = {
     "followup": _followup, "application": _reward("Application"), "payee_account": _reward("PayeeAccount"),
     "appropriation": _reward("Appropriation"), "arrangement": _reward("Arrangement"), "disbursement": _reward("Disbursement"),
     "recovery": _reward("Recovery"), "deal": _deal, "attribution": _attribution, "publicity": _publicity, "objection": _objection, "profile": _profile,
-    "followup": _followup, "deal": _deal, "attribution": _attribution, "publicity": _publicity, "objection": _objection, "profile": _profile,
     "contract": _technology_contract, "project": _project,
     "organisation": lambda state, standing, audience: _organisation(OURS, state=state),
 }  # fmt: skip

@@ -40,7 +40,13 @@ def test_what_is_only_proposed_hints():
         {"code": "registered", "mark": "K"} | ROW,
     )
 
-    assert [v.bars for v in conditions.of_line(policy(condition=rows), line(), FILED)] == [True, True, False, False, True]
+    assert [v.bars for v in conditions.of_line(policy(condition=rows), line(), FILED)] == [
+        True,
+        True,
+        False,
+        False,
+        True,
+    ]
 
 
 def test_the_applicant_is_asked_whatever_the_contract():

@@ -7,7 +7,14 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from kezhuan.core import clock
 from kezhuan.core.errors import Refused
@@ -19,7 +26,9 @@ from tests.payouts.town import MONDAY, Town, at, contract, fresh, policy
 
 pytestmark = [pytest.mark.django_db]
 # 1,000 histories in every run, 10,000 by hand: HYPOTHESIS_PROFILE=deep is what `./kz test --deep` sets.
-HISTORIES = int(os.environ.get("PAYOUT_HISTORIES", "10000" if os.environ.get("HYPOTHESIS_PROFILE") == "deep" else "1000"))
+HISTORIES = int(
+    os.environ.get("PAYOUT_HISTORIES", "10000" if os.environ.get("HYPOTHESIS_PROFILE") == "deep" else "1000")
+)
 SMALL = st.integers(1, 5_000)
 
 
@@ -104,7 +113,13 @@ class Budget(RuleBasedStateMachine):
 @pytest.mark.slow
 def test_no_history_passes_the_budget_by_a_fen():
     run_state_machine_as_test(
-        Budget, settings=settings(max_examples=HISTORIES, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck))
+        Budget,
+        settings=settings(
+            max_examples=HISTORIES,
+            stateful_step_count=12,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
     )
 
 
@@ -122,7 +137,11 @@ def made():
 
 def again(row, **changes):
     """The same row once more, with these changes."""
-    plain = {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if f.attname not in ("id", "uid")}
+    plain = {
+        f.attname: getattr(row, f.attname)
+        for f in row._meta.concrete_fields
+        if f.attname not in ("id", "uid")
+    }
     return type(row).objects.create(**(plain | changes))
 
 

@@ -50,7 +50,9 @@ def step_up(client):
 
 def field(page, name):
     """The value of a hidden or plain input of the page."""
-    found = re.search(rf'name="{name}"[^>]*value="([^"]*)"', page) or re.search(rf'value="([^"]*)"[^>]*name="{name}"', page)
+    found = re.search(rf'name="{name}"[^>]*value="([^"]*)"', page) or re.search(
+        rf'value="([^"]*)"[^>]*name="{name}"', page
+    )
     return found[1] if found else ""
 
 
@@ -75,14 +77,24 @@ def test_a_firm_checks_applies_and_hands_in(town, people):
     assert "第三条：技术交易额的 10%" in check
     assert owner.get("/payouts/check/", {"policy": POLICY}).status_code == 422
 
-    answer = owner.post("/payouts/drafts/", {"policy": POLICY, "contract": str(deal.uid), "applicant": "organisation", "key": "k1"})
+    answer = owner.post(
+        "/payouts/drafts/",
+        {"policy": POLICY, "contract": str(deal.uid), "applicant": "organisation", "key": "k1"},
+    )
     made = Application.objects.get()
     assert (answer.status_code, answer["Location"]) == (303, f"/payouts/{made.uid}/")
     url = f"/payouts/{made.uid}/"
     file = SimpleUploadedFile("发票.txt", "发票号码 1".encode())
     assert owner.post(f"{url}evidence/", {"code": "invoice", "file": file}).status_code == 303
     assert owner.post(f"{url}evidence/", {"code": "invoice"}).status_code == 422
-    post(owner, "/payees/new/", applicant="organisation", holder=town.firm.name, bank="嘉兴银行", number="6222 0000 1111 2222")
+    post(
+        owner,
+        "/payees/new/",
+        applicant="organisation",
+        holder=town.firm.name,
+        bank="嘉兴银行",
+        number="6222 0000 1111 2222",
+    )
     account = PayeeAccount.objects.get()
     assert "…2222" in owner.get(f"/payees/{account.uid}/").content.decode()
     assert post(owner, f"{url}edit/", payee=str(account.uid), filed_on="", previous_fen="").status_code == 303
@@ -100,7 +112,11 @@ def test_a_firm_checks_applies_and_hands_in(town, people):
 
 def test_a_person_who_may_not_earn_reads_why_and_which_clause(town, people):
     deal = contract(town.firm)
-    page = people["owner"].get("/payouts/check/", {"policy": POLICY, "contract": str(deal.uid), "applicant": "person"}).content.decode()
+    page = (
+        people["owner"]
+        .get("/payouts/check/", {"policy": POLICY, "contract": str(deal.uid), "applicant": "person"})
+        .content.decode()
+    )
 
     assert "暂不能享受" in page
     assert "申请复核" in page
@@ -121,7 +137,10 @@ def test_the_bureaus_review_decide_arrange_release_and_book(town, people):
 
     proposal = Proposal.objects.get(subject_id=made.uid)
     assert "待复核事项" in finance.get("/desk/").content.decode()
-    assert post(finance, f"/desk/proposals/{proposal.uid}/", approve="yes", reason="同意").status_code in (303, 404)
+    assert post(finance, f"/desk/proposals/{proposal.uid}/", approve="yes", reason="同意").status_code in (
+        303,
+        404,
+    )
     if fresh(made).state != "approved":
         from tests.payouts.town import agree
 
@@ -132,7 +151,12 @@ def test_the_bureaus_review_decide_arrange_release_and_book(town, people):
     base = f"/appropriations/{budget.uid}/"
     assert "安排资金并公示" in science.get(base).content.decode()
     assert science.post(f"{base}arrange/", {"contact": ""}).status_code == 422
-    assert science.post(f"{base}arrange/", {"chosen": str(made.uid), "contact": "科技局 0573", "key": "a"}).status_code == 303
+    assert (
+        science.post(
+            f"{base}arrange/", {"chosen": str(made.uid), "contact": "科技局 0573", "key": "a"}
+        ).status_code
+        == 303
+    )
     listed = Arrangement.objects.get()
     page = science.get(f"/arrangements/{listed.uid}/").content.decode()
     assert "公示期至" in page
@@ -161,7 +185,10 @@ def test_the_bureaus_review_decide_arrange_release_and_book(town, people):
         assert finance.get(f"{place}paper/", {"format": "docx"}).status_code == 200
         bad = finance.post(f"{place}receipts/", {"serial": "1", "receipt_no": "", "paid_on": "2026-12-09"})
         assert bad.status_code == 422
-        good = finance.post(f"{place}receipts/", {"serial": "1", "receipt_no": "HD-1", "paid_on": "2026-12-09", "version": fresh(out).version})
+        good = finance.post(
+            f"{place}receipts/",
+            {"serial": "1", "receipt_no": "HD-1", "paid_on": "2026-12-09", "version": fresh(out).version},
+        )
         assert (good.status_code, fresh(made).state) == (303, "paid")
 
 
@@ -171,11 +198,26 @@ def test_a_changed_account_says_how_long_it_waits_and_warns_the_officer(town, pe
     place = f"/payees/{account.uid}/"
     before = fresh(account).tail
     assert owner.get(f"{place}change/").status_code == 302
-    assert owner.post(f"{place}change/", {"holder": town.firm.name, "bank": "甲", "number": "62220000"}).status_code == 302
+    assert (
+        owner.post(
+            f"{place}change/", {"holder": town.firm.name, "bank": "甲", "number": "62220000"}
+        ).status_code
+        == 302
+    )
     assert fresh(account).tail == before
     step_up(owner)
-    assert post(owner, f"{place}change/", holder="别的公司", bank="外地银行", number="6230999900001111").status_code == 422
-    assert post(owner, f"{place}change/", holder=town.firm.name, bank="外地银行", number="6230999900001111").status_code == 303
+    assert (
+        post(
+            owner, f"{place}change/", holder="别的公司", bank="外地银行", number="6230999900001111"
+        ).status_code
+        == 422
+    )
+    assert (
+        post(
+            owner, f"{place}change/", holder=town.firm.name, bank="外地银行", number="6230999900001111"
+        ).status_code
+        == 303
+    )
     page = owner.get(place).content.decode()
     assert "72 小时内不拨付" in page
     assert "注意：收款信息近期有变更" not in page
@@ -206,12 +248,24 @@ def test_a_recovery_is_seen_by_its_applicant_and_closed_by_finance(town, people)
 
 def test_lists_filter_and_hidden_hats_get_nothing(town, people):
     made = town.submitted(contract(town.firm))
-    for url in ("/payouts/", "/payees/", "/recoveries/", "/appropriations/", "/arrangements/", "/disbursements/", "/payouts/automatic/", "/payouts/simulate/"):
+    for url in (
+        "/payouts/",
+        "/payees/",
+        "/recoveries/",
+        "/appropriations/",
+        "/arrangements/",
+        "/disbursements/",
+        "/payouts/automatic/",
+        "/payouts/simulate/",
+    ):
         assert people["science"].get(url).status_code == 200, url
         assert people["operator"].get(url).status_code == 404, url
         assert people["auditor"].get(url).status_code == 404, url
     assert made.number in people["science"].get("/payouts/", {"state": "submitted"}).content.decode()
-    assert made.number not in people["science"].get("/payouts/", {"state": "paid", "year": "2026"}).content.decode()
+    assert (
+        made.number
+        not in people["science"].get("/payouts/", {"state": "paid", "year": "2026"}).content.decode()
+    )
     assert made.number not in people["stranger"].get("/payouts/").content.decode()
     for url in ("/appropriations/", "/payouts/automatic/", "/payouts/simulate/"):
         assert people["owner"].get(url).status_code == 404
@@ -231,7 +285,12 @@ def test_automatic_entitlements_are_made_from_their_page(town, people):
 
 def test_a_what_if_run_shows_cost_winners_and_losers(town, people):
     town.paid(town.budget(500_000), contract(town.firm))
-    policy(first=MONDAY, component=[{"clause": "新：5%", "base": "technology_amount", "step": [{"above_yuan": 0, "rate": "0.05"}]}])
+    policy(
+        first=MONDAY,
+        component=[
+            {"clause": "新：5%", "base": "technology_amount", "step": [{"above_yuan": 0, "rate": "0.05"}]}
+        ],
+    )
     page = people["city"].get("/payouts/simulate/", {"policy": POLICY, "year": "2026"}).content.decode()
 
     assert "50,000.00" in page
@@ -247,8 +306,16 @@ def test_plain_buttons_make_only_their_own_moves(town, people):
     for url in (f"/payouts/{made.uid}/", f"/payees/{account.uid}/", f"/appropriations/{budget.uid}/"):
         assert moved(people["science"], url, "decide", 1).status_code == 404
     assert moved(people["owner"], f"/payouts/{made.uid}/", "withdraw", made.version).status_code == 303
-    assert moved(people["finance"], f"/appropriations/{budget.uid}/", "close", fresh(budget).version).status_code == 303
-    assert people["owner"].post("/payouts/drafts/", {"policy": POLICY, "contract": "x", "applicant": "organisation"}).status_code == 404
+    assert (
+        moved(people["finance"], f"/appropriations/{budget.uid}/", "close", fresh(budget).version).status_code
+        == 303
+    )
+    assert (
+        people["owner"]
+        .post("/payouts/drafts/", {"policy": POLICY, "contract": "x", "applicant": "organisation"})
+        .status_code
+        == 404
+    )
 
 
 def test_budget_forms(town, people):
@@ -266,7 +333,9 @@ def test_a_list_is_voided_and_an_arrangement_reopened_from_their_pages(town, peo
     budget, made = town.budget(500_000), town.approved(contract(town.firm))
     listed = town.arranged(budget, made)
     assert post(people["science"], f"/arrangements/{listed.uid}/reopen/", reason="").status_code == 422
-    assert post(people["science"], f"/arrangements/{listed.uid}/reopen/", reason="异议成立。").status_code == 303
+    assert (
+        post(people["science"], f"/arrangements/{listed.uid}/reopen/", reason="异议成立。").status_code == 303
+    )
     town.settled(budget, fresh(made))
     out = town.listed(budget, fresh(made))
     assert post(people["finance"], f"/disbursements/{out.uid}/void/", reason="账户有误。").status_code == 303

@@ -21,7 +21,9 @@ from tests.payouts.town import MONDAY, TODAY, Town, at, contract, fresh, policy
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.database,
-    pytest.mark.skipif("postgresql" not in os.environ.get("KZ_DATABASE_URL", ""), reason="races need PostgreSQL"),
+    pytest.mark.skipif(
+        "postgresql" not in os.environ.get("KZ_DATABASE_URL", ""), reason="races need PostgreSQL"
+    ),
 ]
 CONTESTS, THREADS = int(os.environ.get("PAYOUT_CONTESTS", "2000")), 8
 
@@ -35,7 +37,11 @@ def town():
 
 def copies(application: Application, many: int) -> list[Application]:
     """Settled applications like this one, written straight to the table: contests need many, not their past."""
-    plain = {f.attname: getattr(application, f.attname) for f in Application._meta.concrete_fields if f.attname not in ("id", "uid", "number")}
+    plain = {
+        f.attname: getattr(application, f.attname)
+        for f in Application._meta.concrete_fields
+        if f.attname not in ("id", "uid", "number")
+    }
     rows = [Application(**plain, number=f"SB-T-{n:06d}") for n in range(many)]
     return Application.objects.bulk_create(rows)
 
@@ -45,7 +51,10 @@ def lists(budget: Appropriation, many: int) -> list[Disbursement]:
     moment = budget.created_at
     plain = {"appropriation": budget, "region": budget.region, "total_fen": 1, "sm3": "", "state": "made", "state_since": moment,
              "created_at": moment, "updated_at": moment}  # fmt: skip
-    return [Disbursement.objects.create(**plain, number=f"BF-T-{n}-{Disbursement.objects.count()}") for n in range(many)]
+    return [
+        Disbursement.objects.create(**plain, number=f"BF-T-{n}-{Disbursement.objects.count()}")
+        for n in range(many)
+    ]
 
 
 def contest(chosen: list[Application], into: list[Disbursement], enlist) -> int:
@@ -65,7 +74,13 @@ def contest(chosen: list[Application], into: list[Disbursement], enlist) -> int:
 
 
 def doubles() -> int:
-    return DisbursementLine.objects.filter(live=True).values("application").annotate(n=Count("id")).filter(n__gt=1).count()
+    return (
+        DisbursementLine.objects.filter(live=True)
+        .values("application")
+        .annotate(n=Count("id"))
+        .filter(n__gt=1)
+        .count()
+    )
 
 
 @contextmanager
@@ -135,7 +150,15 @@ def test_a_retried_receipt_moves_the_money_once(town):
 
     def act():
         with at(MONDAY):
-            usecases.book_receipt(out.uid, 1, receipt_no="HD-1", paid_on=MONDAY, actor=town.finance, today=MONDAY, version=out.version)
+            usecases.book_receipt(
+                out.uid,
+                1,
+                receipt_no="HD-1",
+                paid_on=MONDAY,
+                actor=town.finance,
+                today=MONDAY,
+                version=out.version,
+            )
 
     at_once([act] * THREADS)
     assert (fresh(budget).reserved_fen, fresh(budget).paid_fen, fresh(made).state) == (0, 10_000_000, "paid")

@@ -40,16 +40,30 @@ def test_a_cancelled_contract_opens_the_recovery_of_what_it_carried(town):
     assert fall(deal) == 0
 
     asked = recovery_of(made)
-    assert (fresh(made).state, asked.state, asked.amount_fen, asked.cause) == ("recovering", "open", 10_000_000, "cancel")
+    assert (fresh(made).state, asked.state, asked.amount_fen, asked.cause) == (
+        "recovering",
+        "open",
+        10_000_000,
+        "cancel",
+    )
     assert Notice.objects.filter(to_id=town.owner.user_id, template__contains="追回").count() == 1
     draft = town.draft(contract(town.firm))
     with pytest.raises(Refused, match="未退回"):
-        usecases.submit_application(draft.uid, promised=True, actor=town.owner, today=MONDAY, version=draft.version)
+        usecases.submit_application(
+            draft.uid, promised=True, actor=town.owner, today=MONDAY, version=draft.version
+        )
     usecases.notify_recovery(asked.uid, actor=town.science, today=MONDAY, version=1)
     usecases.repay_recovery(asked.uid, receipt="TK-1", actor=town.finance, today=MONDAY, version=2)
 
-    assert (fresh(made).state, fresh(asked).state, fresh(asked).receipt, money(budget)) == ("recovered", "repaid", "TK-1", (50_000_000, 0, 0))
-    usecases.submit_application(draft.uid, promised=True, actor=town.owner, today=MONDAY, version=draft.version)
+    assert (fresh(made).state, fresh(asked).state, fresh(asked).receipt, money(budget)) == (
+        "recovered",
+        "repaid",
+        "TK-1",
+        (50_000_000, 0, 0),
+    )
+    usecases.submit_application(
+        draft.uid, promised=True, actor=town.owner, today=MONDAY, version=draft.version
+    )
 
 
 def test_a_revived_contract_takes_back_what_was_asked(town):
@@ -95,7 +109,9 @@ def test_money_on_its_way_is_asked_back_and_its_receipt_still_booked(town):
     asked = recovery_of(made)
     with pytest.raises(Refused, match="到账回单"):
         usecases.repay_recovery(asked.uid, receipt="TK-1", actor=town.finance, today=MONDAY, version=1)
-    usecases.book_receipt(out.uid, 1, receipt_no="HD-1", paid_on=MONDAY, actor=town.finance, today=MONDAY, version=out.version)
+    usecases.book_receipt(
+        out.uid, 1, receipt_no="HD-1", paid_on=MONDAY, actor=town.finance, today=MONDAY, version=out.version
+    )
     assert (fresh(made).state, money(budget)) == ("recovering", (50_000_000, 0, 10_000_000))
     usecases.repay_recovery(asked.uid, receipt="TK-1", actor=town.finance, today=MONDAY, version=1)
     assert (fresh(made).state, money(budget)) == ("recovered", (50_000_000, 0, 0))
@@ -112,7 +128,9 @@ def test_before_the_money_leaves_a_fallen_contract_stops_the_next_step(town, sta
     assert fall(deal) == 0
     made, state = fresh(made), fresh(made).state
     step = {
-        "reviewed": lambda: usecases.decide_application(made.uid, decided=1, reason="x", actor=town.science, today=TODAY, version=made.version),
+        "reviewed": lambda: usecases.decide_application(
+            made.uid, decided=1, reason="x", actor=town.science, today=TODAY, version=made.version
+        ),
         "approved": lambda: town.arranged(budget, made),
         "settled": lambda: town.listed(budget, made),
         "listed": lambda: usecases.release_disbursement(out.uid, actor=town.second, today=MONDAY, version=1),
@@ -128,7 +146,9 @@ def test_before_the_money_leaves_a_fallen_contract_stops_the_next_step(town, sta
 def test_finance_cannot_agree_to_what_has_fallen_meanwhile(town):
     deal = contract(town.firm)
     made = town.reviewed(deal)
-    usecases.decide_application(made.uid, decided=1, reason="酌减。", actor=town.science, today=TODAY, version=made.version)
+    usecases.decide_application(
+        made.uid, decided=1, reason="酌减。", actor=town.science, today=TODAY, version=made.version
+    )
     undo(deal)
 
     with pytest.raises(Refused, match="须重新审核"):
@@ -146,7 +166,11 @@ def test_a_waiver_needs_two_and_leaves_the_reward_paid(town):
     assert fresh(made).state == "recovering"
     agree(asked, town.finance)
 
-    assert (fresh(made).state, fresh(asked).state, money(budget)) == ("paid", "waived", (50_000_000, 0, 10_000_000))
+    assert (fresh(made).state, fresh(asked).state, money(budget)) == (
+        "paid",
+        "waived",
+        (50_000_000, 0, 10_000_000),
+    )
 
 
 def test_nobody_outside_the_region_touches_a_recovery(town):
@@ -157,5 +181,7 @@ def test_nobody_outside_the_region_touches_a_recovery(town):
     from kezhuan.core.errors import Hidden
 
     with pytest.raises(Hidden):
-        usecases.notify_recovery(recovery_of(made).uid, actor=actor(Role.DISTRICT, region="320500"), today=MONDAY, version=1)
+        usecases.notify_recovery(
+            recovery_of(made).uid, actor=actor(Role.DISTRICT, region="320500"), today=MONDAY, version=1
+        )
     assert Decimal(recovery_of(made).amount_fen) == 10_000_000

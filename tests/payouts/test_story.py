@@ -46,22 +46,46 @@ def test_from_the_draft_to_the_receipt(town):
     assert explaining.adds_up(explaining.from_json(made.explained))
 
     listed = town.arranged(budget, made)
-    assert (fresh(made).state, fresh(made).allotted_fen, money(budget)) == ("announced", 10_000_000, (50_000_000, 10_000_000, 0))
-    refused(lambda: usecases.settle_arrangement(listed.uid, actor=town.science, today=TODAY + timedelta(3), version=1), "publicity.running")
+    assert (fresh(made).state, fresh(made).allotted_fen, money(budget)) == (
+        "announced",
+        10_000_000,
+        (50_000_000, 10_000_000, 0),
+    )
+    refused(
+        lambda: usecases.settle_arrangement(
+            listed.uid, actor=town.science, today=TODAY + timedelta(3), version=1
+        ),
+        "publicity.running",
+    )
     usecases.settle_arrangement(listed.uid, actor=town.science, today=MONDAY, version=1)
     assert fresh(made).state == "settled"
 
     out = town.listed(budget, made)
     assert (fresh(made).state, out.number[:3], len(out.sm3)) == ("queued", "BF-", 64)
     refused(lambda: usecases.hand_out(out.uid, actor=town.finance, today=MONDAY), "payout.unreleased")
-    refused(lambda: usecases.release_disbursement(out.uid, actor=town.finance, today=MONDAY, version=1), "missing.other_hand")
+    refused(
+        lambda: usecases.release_disbursement(out.uid, actor=town.finance, today=MONDAY, version=1),
+        "missing.other_hand",
+    )
     usecases.release_disbursement(out.uid, actor=town.second, today=MONDAY, version=1)
     assert [usecases.hand_out(out.uid, actor=town.finance, today=MONDAY) for _ in range(2)] == [1, 2]
     assert Handout.objects.count() == 2
     assert Notice.objects.filter(to_id=town.owner.user_id, template__contains="国库集中支付").count() == 1
 
-    usecases.book_receipt(out.uid, 1, receipt_no="HD-1", paid_on=MONDAY, actor=town.finance, today=MONDAY, version=fresh(out).version)
-    assert (fresh(made).state, fresh(out).state, money(budget)) == ("paid", "finished", (50_000_000, 0, 10_000_000))
+    usecases.book_receipt(
+        out.uid,
+        1,
+        receipt_no="HD-1",
+        paid_on=MONDAY,
+        actor=town.finance,
+        today=MONDAY,
+        version=fresh(out).version,
+    )
+    assert (fresh(made).state, fresh(out).state, money(budget)) == (
+        "paid",
+        "finished",
+        (50_000_000, 0, 10_000_000),
+    )
     assert fresh(out).checker_id == town.second.user_id
 
 
@@ -70,7 +94,11 @@ def test_the_application_is_only_handed_in_whole(town):
 
     with pytest.raises(Refused) as caught:
         usecases.submit_application(uid, promised=False, actor=town.owner, today=TODAY, version=1)
-    assert {reason.code for reason in caught.value.reasons} == {"missing.evidence", "missing.payee", "missing.promised"}
+    assert {reason.code for reason in caught.value.reasons} == {
+        "missing.evidence",
+        "missing.payee",
+        "missing.promised",
+    }
     assert Event.objects.filter(verb="application.submit.refused").count() == 1
     with pytest.raises(Invalid):
         usecases.add_evidence(uid, code="annual_report", file=INVOICE, actor=town.owner)
@@ -82,7 +110,9 @@ def test_a_contract_serves_one_live_application_of_an_applicant_under_a_policy(t
     deal = contract(town.firm)
     first = town.draft(deal)
 
-    refused(lambda: usecases.draft_application(POLICY, [deal.uid], actor=town.owner, today=TODAY), "payout.taken")
+    refused(
+        lambda: usecases.draft_application(POLICY, [deal.uid], actor=town.owner, today=TODAY), "payout.taken"
+    )
     assert Application.objects.count() == 1
     usecases.withdraw_application(first.uid, actor=town.owner, today=TODAY, version=first.version)
     assert usecases.draft_application(POLICY, [deal.uid], actor=town.owner, today=TODAY)
@@ -90,7 +120,9 @@ def test_a_contract_serves_one_live_application_of_an_applicant_under_a_policy(t
 
 def test_only_ones_own_registered_contracts_of_one_year_and_only_real_policies(town):
     theirs, old = contract(organisation()), contract(town.firm, registered=TODAY.replace(year=2025, month=6))
-    start = lambda *deals, code=POLICY: usecases.draft_application(code, [d.uid for d in deals], actor=town.owner, today=TODAY)  # noqa: E731
+    start = lambda *deals, code=POLICY: usecases.draft_application(
+        code, [d.uid for d in deals], actor=town.owner, today=TODAY
+    )  # noqa: E731
 
     with pytest.raises(Hidden):
         start(theirs)
@@ -115,22 +147,31 @@ def test_nobody_reviews_what_they_registered_nor_pays_what_they_reviewed(town):
                          subject_type="contract", subject_id=deal.uid)  # fmt: skip
     review = {"opinion": "符合。", "discredited": False, "today": TODAY, "version": made.version + 1}
 
-    refused(lambda: usecases.review_application(made.uid, actor=town.science, **review), "payout.same_hand.review")
+    refused(
+        lambda: usecases.review_application(made.uid, actor=town.science, **review), "payout.same_hand.review"
+    )
     usecases.review_application(made.uid, actor=town.city, **review)
     decide = {"decided": Fen(1), "reason": "酌减。", "today": TODAY, "version": made.version + 2}
-    refused(lambda: usecases.decide_application(made.uid, actor=town.science, **decide), "payout.same_hand.decide")
+    refused(
+        lambda: usecases.decide_application(made.uid, actor=town.science, **decide), "payout.same_hand.decide"
+    )
     usecases.decide_application(made.uid, actor=town.city, **decide)
     agree(made, town.finance)
     budget = town.budget(500_000)
     town.settled(budget, fresh(made))
 
-    refused(lambda: usecases.make_disbursement(budget.uid, [made.uid], actor=town.city, today=MONDAY), "payout.same_hand.pay")
+    refused(
+        lambda: usecases.make_disbursement(budget.uid, [made.uid], actor=town.city, today=MONDAY),
+        "payout.same_hand.pay",
+    )
     assert not DisbursementLine.objects.exists()
 
 
 def test_the_one_who_decides_is_not_the_one_who_agrees_and_finance_may_refuse(town):
     made = town.reviewed(contract(town.firm))
-    usecases.decide_application(made.uid, decided=Fen(500), reason="酌减。", actor=town.science, today=TODAY, version=made.version)
+    usecases.decide_application(
+        made.uid, decided=Fen(500), reason="酌减。", actor=town.science, today=TODAY, version=made.version
+    )
 
     with pytest.raises(Refused):
         agree(made, town.science)
@@ -143,7 +184,9 @@ def test_an_amount_above_the_ceiling_is_never_even_proposed(town, decided, note,
     made = town.reviewed(contract(town.firm))
 
     with pytest.raises(Invalid) as caught:
-        usecases.decide_application(made.uid, decided=Fen(decided), reason=note, actor=town.science, today=TODAY, version=made.version)
+        usecases.decide_application(
+            made.uid, decided=Fen(decided), reason=note, actor=town.science, today=TODAY, version=made.version
+        )
     assert list(caught.value.fields) == [field]
     assert not Proposal.objects.filter(subject_id=made.uid).exists()
 
@@ -152,19 +195,29 @@ def test_a_refusal_needs_two_and_frees_contract_and_money(town):
     budget, deal = town.budget(500_000), contract(town.firm)
     made = town.approved(deal)
     town.settled(budget, made)
-    usecases.decline_application(made.uid, reason="复核发现不符合。", actor=town.science, today=MONDAY, version=fresh(made).version)
+    usecases.decline_application(
+        made.uid, reason="复核发现不符合。", actor=town.science, today=MONDAY, version=fresh(made).version
+    )
     assert money(budget)[1] == 10_000_000
     agree(made, town.finance)
 
-    assert (fresh(made).state, fresh(made).reason, money(budget)) == ("declined", "复核发现不符合。", (50_000_000, 0, 0))
+    assert (fresh(made).state, fresh(made).reason, money(budget)) == (
+        "declined",
+        "复核发现不符合。",
+        (50_000_000, 0, 0),
+    )
     assert not Line.objects.filter(application=made, live=True).exists()
 
 
 def test_returned_with_its_reason_and_handed_in_again(town):
     made = town.submitted(contract(town.firm))
-    usecases.return_application(made.uid, reason="发票抬头有误。", actor=town.science, today=TODAY, version=made.version)
+    usecases.return_application(
+        made.uid, reason="发票抬头有误。", actor=town.science, today=TODAY, version=made.version
+    )
     assert (fresh(made).state, fresh(made).reason) == ("returned", "发票抬头有误。")
-    usecases.submit_application(made.uid, promised=True, actor=town.owner, today=TODAY, version=fresh(made).version)
+    usecases.submit_application(
+        made.uid, promised=True, actor=town.owner, today=TODAY, version=fresh(made).version
+    )
     assert fresh(made).state == "submitted"
 
 
@@ -187,7 +240,12 @@ def test_a_list_reopened_gives_everything_back(town):
     listed = town.arranged(budget, made)
     usecases.reopen_arrangement(listed.uid, reason="异议成立。", actor=town.science, today=TODAY, version=1)
 
-    assert (fresh(made).state, fresh(made).allotted_fen, fresh(made).arrangement, money(budget)) == ("approved", None, None, (50_000_000, 0, 0))
+    assert (fresh(made).state, fresh(made).allotted_fen, fresh(made).arrangement, money(budget)) == (
+        "approved",
+        None,
+        None,
+        (50_000_000, 0, 0),
+    )
     town.arranged(budget, fresh(made))
     assert money(budget)[1] == 10_000_000
 
@@ -200,9 +258,17 @@ def test_an_objection_blocks_the_money_until_it_is_answered(town):
     listed = town.arranged(budget, town.approved(contract(town.firm)))
     someone = member(Role.ENTERPRISE)
     with at(TODAY):
-        filed = publicity.object_to(Publicity.objects.get(subject_id=listed.uid).uid, text="合同并未履行。", actor=someone, today=TODAY)
+        filed = publicity.object_to(
+            Publicity.objects.get(subject_id=listed.uid).uid,
+            text="合同并未履行。",
+            actor=someone,
+            today=TODAY,
+        )
 
-    refused(lambda: usecases.settle_arrangement(listed.uid, actor=town.science, today=MONDAY, version=1), "publicity.objected")
+    refused(
+        lambda: usecases.settle_arrangement(listed.uid, actor=town.science, today=MONDAY, version=1),
+        "publicity.objected",
+    )
     assert fresh(listed).state == "announced"
     assert filed
 
@@ -212,11 +278,26 @@ def test_a_total_is_never_set_below_what_is_used(town):
     town.arranged(budget, town.approved(contract(town.firm)))
 
     with pytest.raises(Invalid):
-        usecases.set_total(budget.uid, total=Fen(9_999_999), reason="调减。", actor=town.science, today=TODAY, version=fresh(budget).version)
-    refused(lambda: usecases.open_appropriation(POLICY, year=2026, actor=town.science, today=TODAY), "payout.appropriated")
+        usecases.set_total(
+            budget.uid,
+            total=Fen(9_999_999),
+            reason="调减。",
+            actor=town.science,
+            today=TODAY,
+            version=fresh(budget).version,
+        )
+    refused(
+        lambda: usecases.open_appropriation(POLICY, year=2026, actor=town.science, today=TODAY),
+        "payout.appropriated",
+    )
     with pytest.raises(Invalid):
         usecases.open_appropriation("settings.payouts", year=2026, actor=town.science, today=TODAY)
-    refused(lambda: usecases.close_appropriation(budget.uid, actor=town.science, today=TODAY, version=fresh(budget).version), "needs.reserved")
+    refused(
+        lambda: usecases.close_appropriation(
+            budget.uid, actor=town.science, today=TODAY, version=fresh(budget).version
+        ),
+        "needs.reserved",
+    )
     assert Appropriation.objects.count() == 1
 
 
@@ -240,7 +321,10 @@ def test_what_was_changed_in_a_list_by_hand_is_not_released(town):
     out = town.listed(budget, made)
     DisbursementLine.objects.update(amount_fen=10_000_001)
 
-    refused(lambda: usecases.release_disbursement(out.uid, actor=town.second, today=MONDAY, version=1), "payout.seal")
+    refused(
+        lambda: usecases.release_disbursement(out.uid, actor=town.second, today=MONDAY, version=1),
+        "payout.seal",
+    )
 
 
 def test_receipts_stand_once_and_never_in_the_future(town):
@@ -249,7 +333,13 @@ def test_receipts_stand_once_and_never_in_the_future(town):
     town.settled(budget, *made)
     out = town.released(budget, *made)
     book = lambda serial, number, day=MONDAY: usecases.book_receipt(  # noqa: E731
-        out.uid, serial, receipt_no=number, paid_on=day, actor=town.finance, today=MONDAY, version=fresh(out).version
+        out.uid,
+        serial,
+        receipt_no=number,
+        paid_on=day,
+        actor=town.finance,
+        today=MONDAY,
+        version=fresh(out).version,
     )
 
     with pytest.raises(Invalid):
@@ -259,7 +349,11 @@ def test_receipts_stand_once_and_never_in_the_future(town):
     book(1, "HD-1")
     refused(lambda: book(1, "HD-9"), "payout.booked")
     refused(lambda: book(2, "HD-1"), "payout.receipt_twice")
-    assert (fresh(out).state, fresh(made[1]).state, money(budget)) == ("released", "queued", (50_000_000, 10_000_000, 10_000_000))
+    assert (fresh(out).state, fresh(made[1]).state, money(budget)) == (
+        "released",
+        "queued",
+        (50_000_000, 10_000_000, 10_000_000),
+    )
     book(2, "HD-2")
     assert fresh(out).state == "finished"
 
@@ -294,7 +388,13 @@ def test_a_changed_account_waits_is_told_of_and_blocks_the_payment(town):
 
     assert Outgoing.objects.count() == told + 1
     refused(lambda: town.listed(budget, made), "payout.hold")
-    usecases.confirm_account(account.uid, callback="已与原联系人核对。", actor=town.science, today=MONDAY, version=account.version + 1)
+    usecases.confirm_account(
+        account.uid,
+        callback="已与原联系人核对。",
+        actor=town.science,
+        today=MONDAY,
+        version=account.version + 1,
+    )
     refused(lambda: town.listed(budget, made), "payout.hold")
     assert fresh(made).state == "settled"
     with at(MONDAY + timedelta(3), hour=10):
@@ -309,10 +409,18 @@ def test_an_account_changed_after_the_list_was_made_stops_its_release(town):
     usecases.change_account(account.uid, holder=town.firm.name, bank="外地银行", number="6230999900001111", actor=town.owner, today=MONDAY,
                             version=account.version)  # fmt: skip
 
-    refused(lambda: usecases.release_disbursement(out.uid, actor=town.second, today=MONDAY, version=1), "payout.hold")
+    refused(
+        lambda: usecases.release_disbursement(out.uid, actor=town.second, today=MONDAY, version=1),
+        "payout.hold",
+    )
     with at(MONDAY + timedelta(4)):
-        usecases.confirm_account(account.uid, callback="已核对。", actor=town.science, today=MONDAY, version=account.version + 1)
-        refused(lambda: usecases.release_disbursement(out.uid, actor=town.second, today=MONDAY, version=1), "payout.account_moved")
+        usecases.confirm_account(
+            account.uid, callback="已核对。", actor=town.science, today=MONDAY, version=account.version + 1
+        )
+        refused(
+            lambda: usecases.release_disbursement(out.uid, actor=town.second, today=MONDAY, version=1),
+            "payout.account_moved",
+        )
     assert fresh(out).state == "made"
 
 
@@ -334,7 +442,10 @@ def test_an_officer_of_the_firm_itself_decides_nothing_of_it(town):
     made = town.submitted(contract(town.firm))
     tied = replace(town.science, conflicts=frozenset({town.firm.uid}))
 
-    refused(lambda: usecases.accept_application(made.uid, actor=tied, today=TODAY, version=made.version), "conflict")
+    refused(
+        lambda: usecases.accept_application(made.uid, actor=tied, today=TODAY, version=made.version),
+        "conflict",
+    )
     assert fresh(made).state == "submitted"
 
 
@@ -345,7 +456,10 @@ def test_automatic_entitlement_lists_parties_who_only_have_to_confirm(town):
 
     assert [(org.uid, set(uids)) for org, uids in found] == [(town.firm.uid, {d.uid for d in deals})]
     (uid,) = usecases.offer_automatic(POLICY, year=2026, actor=town.science, today=TODAY)
-    assert (Application.objects.get(uid=uid).state, Application.objects.get(uid=uid).automatic) == ("draft", True)
+    assert (Application.objects.get(uid=uid).state, Application.objects.get(uid=uid).automatic) == (
+        "draft",
+        True,
+    )
     assert usecases.offer_automatic(POLICY, year=2026, actor=town.science, today=TODAY) == ()
     with pytest.raises(Hidden):
         usecases.offer_automatic(POLICY, year=2026, actor=town.owner, today=TODAY)

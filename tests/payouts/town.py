@@ -17,7 +17,14 @@ from kezhuan.core.money import Fen
 from kezhuan.core.rulebook import overlay
 from kezhuan.core.rulebook.wire import to_json
 from kezhuan.payouts import usecases
-from kezhuan.payouts.models import Application, Appropriation, Arrangement, Disbursement, PayeeAccount, Recovery
+from kezhuan.payouts.models import (
+    Application,
+    Appropriation,
+    Arrangement,
+    Disbursement,
+    PayeeAccount,
+    Recovery,
+)
 from kezhuan.people.models import Organisation
 from tests.builders import actor, member, organisation
 
@@ -50,7 +57,14 @@ def policy(code: str = POLICY, *, first: date = date(2026, 1, 1), **body: Any) -
     overlay.forget()
 
 
-def contract(buyer: Organisation, *, yuan: int = 1_000_000, state: str = "registered", registered: date = date(2026, 4, 1), **more: Any) -> Contract:
+def contract(
+    buyer: Organisation,
+    *,
+    yuan: int = 1_000_000,
+    state: str = "registered",
+    registered: date = date(2026, 4, 1),
+    **more: Any,
+) -> Contract:
     """A registered contract of this buyer with a seller of its own; not a way the product has of making one."""
     seller, n, moment = organisation(kind="institute"), next(_serial), clock.now()
     made = Contract.objects.create(**({
@@ -59,7 +73,9 @@ def contract(buyer: Organisation, *, yuan: int = 1_000_000, state: str = "regist
         "registration_no": f"2026{n:010d}", "state": state, "number": f"HT-T-{n}", "state_since": moment, "created_at": moment, "updated_at": moment,
     } | more))  # fmt: skip
     for side, org in (("buyer", buyer), ("seller", seller)):
-        ContractParty.objects.create(contract=made, side=side, organisation=org, name=org.name, region=org.region)
+        ContractParty.objects.create(
+            contract=made, side=side, organisation=org, name=org.name, region=org.region
+        )
     return made
 
 
@@ -84,48 +100,80 @@ class Town:
     def account(self, *, number: str = "", usable: bool = True) -> PayeeAccount:
         """A payee account of the firm, checked by a call back."""
         uid = usecases.register_account(
-            holder=self.firm.name, bank="嘉兴银行", number=number or f"6222{next(_serial):012d}", actor=self.owner, today=TODAY
+            holder=self.firm.name,
+            bank="嘉兴银行",
+            number=number or f"6222{next(_serial):012d}",
+            actor=self.owner,
+            today=TODAY,
         )
         if usable:
-            usecases.confirm_account(uid, callback="已与财务王女士电话核对", actor=self.science, today=TODAY, version=1)
+            usecases.confirm_account(
+                uid, callback="已与财务王女士电话核对", actor=self.science, today=TODAY, version=1
+            )
         return PayeeAccount.objects.get(uid=uid)
 
-    def draft(self, *contracts: Contract, code: str = POLICY, account: PayeeAccount | None = None) -> Application:
+    def draft(
+        self, *contracts: Contract, code: str = POLICY, account: PayeeAccount | None = None
+    ) -> Application:
         """A draft with its evidence and account."""
         uid = usecases.draft_application(code, [c.uid for c in contracts], actor=self.owner, today=TODAY)
         usecases.add_evidence(uid, code="invoice", file=INVOICE, actor=self.owner)
-        usecases.edit_application(uid, payee=(account or self.account()).uid, declared={}, actor=self.owner, today=TODAY, version=1)
+        usecases.edit_application(
+            uid, payee=(account or self.account()).uid, declared={}, actor=self.owner, today=TODAY, version=1
+        )
         return Application.objects.get(uid=uid)
 
     def submitted(self, *contracts: Contract, **more: Any) -> Application:
         made = self.draft(*contracts, **more)
-        usecases.submit_application(made.uid, promised=True, actor=self.owner, today=TODAY, version=made.version)
+        usecases.submit_application(
+            made.uid, promised=True, actor=self.owner, today=TODAY, version=made.version
+        )
         return fresh(made)
 
     def reviewed(self, *contracts: Contract, **more: Any) -> Application:
         made = self.submitted(*contracts, **more)
         usecases.accept_application(made.uid, actor=self.science, today=TODAY, version=made.version)
         usecases.review_application(
-            made.uid, opinion="材料齐全，符合第三条。", discredited=False, actor=self.science, today=TODAY, version=made.version + 1
+            made.uid,
+            opinion="材料齐全，符合第三条。",
+            discredited=False,
+            actor=self.science,
+            today=TODAY,
+            version=made.version + 1,
         )
         return fresh(made)
 
     def approved(self, *contracts: Contract, decided: int | None = None, **more: Any) -> Application:
         made = self.reviewed(*contracts, **more)
         amount = Fen(decided if decided is not None else made.ceiling_fen or 0)
-        usecases.decide_application(made.uid, decided=amount, reason="按上限核定。", actor=self.science, today=TODAY, version=made.version)
+        usecases.decide_application(
+            made.uid,
+            decided=amount,
+            reason="按上限核定。",
+            actor=self.science,
+            today=TODAY,
+            version=made.version,
+        )
         agree(made, self.finance)
         return fresh(made)
 
     def budget(self, yuan: int, code: str = POLICY) -> Appropriation:
         uid = usecases.open_appropriation(code, year=2026, actor=self.science, today=TODAY)
-        usecases.set_total(uid, total=Fen(yuan * 100), reason="区政府预算批复。", actor=self.science, today=TODAY, version=1)
+        usecases.set_total(
+            uid, total=Fen(yuan * 100), reason="区政府预算批复。", actor=self.science, today=TODAY, version=1
+        )
         made = Appropriation.objects.get(uid=uid)
         agree(made, self.finance)
         return fresh(made)
 
     def arranged(self, budget: Appropriation, *applications: Application) -> Arrangement:
-        uid = usecases.arrange(budget.uid, [a.uid for a in applications], contact="区科技局 0573-12345678", actor=self.science, today=TODAY)
+        uid = usecases.arrange(
+            budget.uid,
+            [a.uid for a in applications],
+            contact="区科技局 0573-12345678",
+            actor=self.science,
+            today=TODAY,
+        )
         return Arrangement.objects.get(uid=uid)
 
     def settled(self, budget: Appropriation, *applications: Application) -> Arrangement:
@@ -134,7 +182,9 @@ class Town:
         return fresh(made)
 
     def listed(self, budget: Appropriation, *applications: Application) -> Disbursement:
-        uid = usecases.make_disbursement(budget.uid, [a.uid for a in applications], actor=self.finance, today=MONDAY)
+        uid = usecases.make_disbursement(
+            budget.uid, [a.uid for a in applications], actor=self.finance, today=MONDAY
+        )
         return Disbursement.objects.get(uid=uid)
 
     def released(self, budget: Appropriation, *applications: Application) -> Disbursement:
@@ -147,7 +197,15 @@ class Town:
         made = self.approved(*contracts)
         self.settled(budget, made)
         out = self.released(budget, made)
-        usecases.book_receipt(out.uid, 1, receipt_no=f"HD{next(_serial)}", paid_on=MONDAY, actor=self.finance, today=MONDAY, version=out.version)
+        usecases.book_receipt(
+            out.uid,
+            1,
+            receipt_no=f"HD{next(_serial)}",
+            paid_on=MONDAY,
+            actor=self.finance,
+            today=MONDAY,
+            version=out.version,
+        )
         return fresh(made)
 
 
@@ -171,4 +229,19 @@ def recovery_of(application: Application) -> Recovery | None:
     return Recovery.objects.filter(application=application).order_by("-id").first()
 
 
-__all__ = ["BODY", "MONDAY", "POLICY", "TODAY", "Town", "agree", "at", "contract", "fresh", "policy", "recovery_of", "timedelta", "undo", "UUID"]
+__all__ = [
+    "BODY",
+    "MONDAY",
+    "POLICY",
+    "TODAY",
+    "Town",
+    "agree",
+    "at",
+    "contract",
+    "fresh",
+    "policy",
+    "recovery_of",
+    "timedelta",
+    "undo",
+    "UUID",
+]

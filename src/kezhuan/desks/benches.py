@@ -72,7 +72,14 @@ REWARDS = S("rewards", "application", _("待办的奖补申报"), _("受理、�
 MY_REWARDS = S("rewards", "application", _("未完成的奖补申报"), _("补充或提交"), sources.application, "star")
 ACCOUNTS = S("payees", "payee_account", _("待核对的收款账户"), _("电话核对"), sources.account, "shield")
 DISBURSE = S("disburse", "application", _("待编入拨付清单的申报"), _("编制清单"), sources.disburse, "list")
-RELEASES = S("releases", "disbursement", _("待复核、待登记回单的拨付批次"), _("复核或登记回单"), sources.disbursement, "list")
+RELEASES = S(
+    "releases",
+    "disbursement",
+    _("待复核、待登记回单的拨付批次"),
+    _("复核或登记回单"),
+    sources.disbursement,
+    "list",
+)
 RECOVERIES = S("recoveries", "recovery", _("待退回的奖补"), _("通知或登记退回"), sources.recovery, "warn")
 MY_RECOVERIES = S("recoveries", "recovery", _("须退回的奖补"), _("退回"), sources.recovery, "warn")
 

@@ -158,7 +158,9 @@ def _publicities(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
 
 
 def _payouts(kind: str) -> Callable[[Actor, Iterable[UUID]], list[CaseRow]]:
-    return lambda actor, uids: [_row(kind, record, title) for record, title in payouts.titled(actor, kind, uids)]
+    return lambda actor, uids: [
+        _row(kind, record, title) for record, title in payouts.titled(actor, kind, uids)
+    ]
 
 
 READERS: Mapping[str, Callable[[Actor, Iterable[UUID]], list[CaseRow]]] = {

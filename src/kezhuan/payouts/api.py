@@ -144,7 +144,13 @@ def policies(request: HttpRequest, local: bool = False) -> Any:
 @router.post("/payouts/check", response={200: CheckView, **PROBLEMS}, summary="资格预判：条件与上限的说明")
 def check(request: HttpRequest, payload: CheckIn) -> Any:
     """Every condition with its answer and the ceiling explained; nothing is written."""
-    return queries.check(_of(request, *APPLICANTS), payload.policy, payload.contracts, person=payload.person, today=clock.today())
+    return queries.check(
+        _of(request, *APPLICANTS),
+        payload.policy,
+        payload.contracts,
+        person=payload.person,
+        today=clock.today(),
+    )
 
 
 @router.get("/payouts", response={200: Page[ApplicationRow], **PROBLEMS}, summary="奖补申报")
@@ -152,7 +158,12 @@ def applications(request: HttpRequest, filters: Query[ApplicationFilters]) -> An
     """The applications the caller may know of, newest first."""
     states = (filters.state,) if filters.state else ()
     total, rows = queries.listing(
-        _of(request, *APPLICANTS, *BUREAUS), states=states, policy=filters.policy, year=filters.year, offset=filters.offset, limit=filters.limit
+        _of(request, *APPLICANTS, *BUREAUS),
+        states=states,
+        policy=filters.policy,
+        year=filters.year,
+        offset=filters.offset,
+        limit=filters.limit,
     )
     return {"total": total, "rows": rows}
 
@@ -161,7 +172,14 @@ def applications(request: HttpRequest, filters: Query[ApplicationFilters]) -> An
 def simulation(request: HttpRequest, filters: Query[SimulateFilters]) -> Any:
     """What a version of known validity would have cost on a past year's cases."""
     budget = Fen(filters.budget) if filters.budget is not None else None
-    return queries.simulation(request.actor, filters.policy, year=filters.year, first=filters.first, budget=budget, today=clock.today())
+    return queries.simulation(
+        request.actor,
+        filters.policy,
+        year=filters.year,
+        first=filters.first,
+        budget=budget,
+        today=clock.today(),
+    )
 
 
 @router.get("/payouts/{uid}", response={200: ApplicationDetail, **PROBLEMS}, summary="一份申报")
@@ -175,7 +193,9 @@ def create(request: HttpRequest, payload: CheckIn) -> Any:
     """A draft over these contracts."""
 
     def call() -> dict[str, str]:
-        uid = usecases.draft_application(payload.policy, payload.contracts, person=payload.person, actor=request.actor, today=clock.today())
+        uid = usecases.draft_application(
+            payload.policy, payload.contracts, person=payload.person, actor=request.actor, today=clock.today()
+        )
         return {"uid": str(uid), "state": "draft"}
 
     return door.do(request, call, body=payload.model_dump(mode="json"))
@@ -186,7 +206,10 @@ def _moved(request: HttpRequest, uid: UUID, payload: Body, act: Callable[..., An
 
     def call() -> dict[str, str]:
         act(uid, actor=request.actor, today=clock.today(), **payload.model_dump())
-        return {"uid": str(uid), "state": queries.application(request.actor, uid, today=clock.today()).row.state}
+        return {
+            "uid": str(uid),
+            "state": queries.application(request.actor, uid, today=clock.today()).row.state,
+        }
 
     return door.do(request, call, body=payload.model_dump(mode="json"))
 
@@ -196,7 +219,9 @@ def edit(request: HttpRequest, uid: UUID, payload: DeclareIn) -> Any:
     """Account and declarations are as given."""
 
     def act(uid: UUID, *, payee: UUID | None, version: int, actor: Any, today: date, **declared: Any) -> None:
-        usecases.edit_application(uid, payee=payee, declared=declared, actor=actor, today=today, version=version)
+        usecases.edit_application(
+            uid, payee=payee, declared=declared, actor=actor, today=today, version=version
+        )
 
     return _moved(request, uid, payload, act)
 
@@ -260,5 +285,7 @@ def disbursements(request: HttpRequest, window: Query[Window]) -> Any:
 @router.get("/recoveries", response={200: Page[RecoveryRow], **PROBLEMS}, summary="奖补追回")
 def recoveries(request: HttpRequest, window: Query[Window]) -> Any:
     """Money asked back."""
-    total, rows = queries.recoveries(_of(request, *APPLICANTS, *BUREAUS), offset=window.offset, limit=window.limit)
+    total, rows = queries.recoveries(
+        _of(request, *APPLICANTS, *BUREAUS), offset=window.offset, limit=window.limit
+    )
     return {"total": total, "rows": rows}

@@ -77,8 +77,12 @@ def simulate(policy: str, year: int, first: datetime | None, region: str) -> Non
 
     day: date | None = first.date() if first else None
     with _plainly():
-        found = queries.simulation(Actor(role=Role.CITY, region=region), policy, year=year, first=day, today=clock.today())
-    click.echo(f"{found.policy.title}：{found.cases} 项，原安排 {yuan(found.given_fen)} 元，按此版本 {yuan(found.would_fen)} 元")
+        found = queries.simulation(
+            Actor(role=Role.CITY, region=region), policy, year=year, first=day, today=clock.today()
+        )
+    click.echo(
+        f"{found.policy.title}：{found.cases} 项，原安排 {yuan(found.given_fen)} 元，按此版本 {yuan(found.would_fen)} 元"
+    )
     for label, rows in (("增加", found.winners), ("减少", found.losers)):
         for row in rows:
             click.echo(f"  {label}　{row.number}　{row.applicant}　{yuan(row.would_fen - row.given_fen)} 元")

@@ -31,18 +31,36 @@ def _paid(actor: Actor, filter: Filter) -> Rows:
     def row(a: Any) -> FigureRow:
         if not actor.signed_in:
             return FigureRow("", "", _county(a.region), None, _yuan(a.allotted_fen))
-        return FigureRow(f"{a.number} {a.applicant}", f"/payouts/{a.uid}/", _county(a.region), a.state_since, _yuan(a.allotted_fen))
+        return FigureRow(
+            f"{a.number} {a.applicant}",
+            f"/payouts/{a.uid}/",
+            _county(a.region),
+            a.state_since,
+            _yuan(a.allotted_fen),
+        )
 
-    return QueryRows(found, row, "region", _county, weigh=lambda rows: _yuan(rows.aggregate(n=Sum("allotted_fen"))["n"]))
+    return QueryRows(
+        found, row, "region", _county, weigh=lambda rows: _yuan(rows.aggregate(n=Sum("allotted_fen"))["n"])
+    )
 
 
 def _owed(actor: Actor, filter: Filter) -> Rows:
-    found = Recovery.objects.filter(OWNED.q(actor), state__in=("open", "noticed")).select_related("application")
+    found = Recovery.objects.filter(OWNED.q(actor), state__in=("open", "noticed")).select_related(
+        "application"
+    )
 
     def row(r: Any) -> FigureRow:
-        return FigureRow(f"{r.number} {r.application.applicant}", f"/recoveries/{r.uid}/", _county(r.region), r.created_at, _yuan(r.amount_fen))
+        return FigureRow(
+            f"{r.number} {r.application.applicant}",
+            f"/recoveries/{r.uid}/",
+            _county(r.region),
+            r.created_at,
+            _yuan(r.amount_fen),
+        )
 
-    return QueryRows(found, row, "region", _county, weigh=lambda rows: _yuan(rows.aggregate(n=Sum("amount_fen"))["n"]))
+    return QueryRows(
+        found, row, "region", _county, weigh=lambda rows: _yuan(rows.aggregate(n=Sum("amount_fen"))["n"])
+    )
 
 
 FIGURES = (

@@ -14,7 +14,13 @@ AS = (("organisation", _("本单位")), ("person", _("本人（技术经纪人�
 
 
 def _text(label: Any, most: int, *, rows: int = 4, hint: Any = "", required: bool = True) -> forms.CharField:
-    return forms.CharField(label=label, max_length=most, required=required, help_text=hint, widget=forms.Textarea(attrs={"rows": rows}))
+    return forms.CharField(
+        label=label,
+        max_length=most,
+        required=required,
+        help_text=hint,
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )
 
 
 def _states(states: Any) -> list[tuple[str, Any]]:
@@ -28,7 +34,9 @@ class StartForm(forms.Form):
     contract = forms.MultipleChoiceField(label=_("已登记的合同"), widget=forms.CheckboxSelectMultiple)
     applicant = forms.ChoiceField(label=_("申报主体"), choices=AS, initial="organisation")
 
-    def __init__(self, *args: Any, policies: list[tuple[str, str]], contracts: list[tuple[str, str]], **options: Any) -> None:
+    def __init__(
+        self, *args: Any, policies: list[tuple[str, str]], contracts: list[tuple[str, str]], **options: Any
+    ) -> None:
         super().__init__(*args, **options)
         self.fields["policy"].choices = [("", _("请选择")), *policies]  # type: ignore[attr-defined]
         self.fields["contract"].choices = contracts  # type: ignore[attr-defined]
@@ -45,11 +53,15 @@ class ApplyForm(PageForm):
 class DeclareForm(PageForm):
     """Account and what the applicant says of itself."""
 
-    payee = forms.ChoiceField(label=_("收款账户"), required=False, help_text=_("账户名称须与申报主体一致；没有的请先登记收款账户"))
+    payee = forms.ChoiceField(
+        label=_("收款账户"), required=False, help_text=_("账户名称须与申报主体一致；没有的请先登记收款账户")
+    )
     filed_on = DayField(label=_("技术经纪备案日期"), required=False)
     party_staff = forms.BooleanField(label=_("申报人是合同当事方的工作人员"), required=False)
     deputy = forms.BooleanField(label=_("申报人是在任科技副总"), required=False)
-    previous_fen = MoneyField(label=_("上一年度技术交易额"), unit="万元", required=False, help_text=_("只有按增量奖励的政策需要"))
+    previous_fen = MoneyField(
+        label=_("上一年度技术交易额"), unit="万元", required=False, help_text=_("只有按增量奖励的政策需要")
+    )
 
     def __init__(self, *args: Any, accounts: list[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -70,7 +82,9 @@ class EvidenceForm(PageForm):
 class PromiseForm(PageForm):
     """The promise given with the application."""
 
-    promised = forms.BooleanField(label=_("以上内容和材料真实；同一合同没有重复申报；如合同变更、解除或注销，及时报告并退回奖补资金"))
+    promised = forms.BooleanField(
+        label=_("以上内容和材料真实；同一合同没有重复申报；如合同变更、解除或注销，及时报告并退回奖补资金")
+    )
 
 
 class ReasonForm(PageForm):
@@ -114,7 +128,9 @@ class NewAccountForm(AccountForm):
 class CallbackForm(PageForm):
     """How the account was checked."""
 
-    callback = _text(_("电话核对情况"), 300, rows=3, hint=_("打给变更前登记的联系人，写明时间、对方姓名和核对结果"))
+    callback = _text(
+        _("电话核对情况"), 300, rows=3, hint=_("打给变更前登记的联系人，写明时间、对方姓名和核对结果")
+    )
 
 
 class BudgetForm(PageForm):

@@ -56,5 +56,7 @@ OWNED = Scope(
     lambda record: frozenset({f"org:{record.organisation.uid}"}) | region_labels(record.region),
 )
 INSIDE = Scope(
-    lambda actor, record: bool(inside_relations(actor, record)), _inside_q, lambda record: region_labels(record.region)
+    lambda actor, record: bool(inside_relations(actor, record)),
+    _inside_q,
+    lambda record: region_labels(record.region),
 )

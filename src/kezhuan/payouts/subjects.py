@@ -35,7 +35,11 @@ def _touched(application: Any) -> frozenset[UUID]:
 
 
 def _facts(application: Application) -> dict[str, Any]:
-    return {"evidence": not evidence.missing(application), "payee": application.payee_id, "promised": application.promised}
+    return {
+        "evidence": not evidence.missing(application),
+        "payee": application.payee_id,
+        "promised": application.promised,
+    }
 
 
 def _paid_for(disbursement: Any) -> frozenset[UUID]:
@@ -62,7 +66,14 @@ def _beside(step: Any) -> None:
 def _beside_recovery(step: Any) -> None:
     """Money no longer asked back is simply paid."""
     if step.move.name == "waive":
-        with frame.act("application", step.record.application.uid, "restore", actor=SYSTEM, today=step.today, version=None):
+        with frame.act(
+            "application",
+            step.record.application.uid,
+            "restore",
+            actor=SYSTEM,
+            today=step.today,
+            version=None,
+        ):
             pass
 
 

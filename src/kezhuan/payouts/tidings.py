@@ -30,7 +30,13 @@ def _told(place: str, template: str) -> Any:
 def submitted(application: Any, actor: Actor) -> Iterator[Letter]:
     """The science bureau of the region learns of the application."""
     for user in staff_for(application.region, *SCIENCE):
-        yield Letter(user, "payout", gettext_noop("收到奖补申报 {number}，请在期限内受理"), f"/payouts/{application.uid}/", {"number": application.number or ""})
+        yield Letter(
+            user,
+            "payout",
+            gettext_noop("收到奖补申报 {number}，请在期限内受理"),
+            f"/payouts/{application.uid}/",
+            {"number": application.number or ""},
+        )
 
 
 def account_changed(account: Any, actor: Actor) -> Iterator[Letter]:
@@ -42,7 +48,13 @@ def account_changed(account: Any, actor: Actor) -> Iterator[Letter]:
         yield Letter(user, "payout", gettext_noop("收款账户 {number} 的信息已变更，如非本人办理请立即联系主管部门"), f"/payees/{account.uid}/",
                      params, sms=phones.get(user) or "")  # fmt: skip
     for user in staff_for(account.region, *SCIENCE, Role.FINANCE):
-        yield Letter(user, "payout", gettext_noop("收款账户 {number} 刚刚变更，请与原联系人电话核对"), f"/payees/{account.uid}/", params)
+        yield Letter(
+            user,
+            "payout",
+            gettext_noop("收款账户 {number} 刚刚变更，请与原联系人电话核对"),
+            f"/payees/{account.uid}/",
+            params,
+        )
 
 
 def released(disbursement: Any, actor: Actor) -> Iterator[Letter]:

@@ -76,11 +76,13 @@ class Application(Record):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(decided_fen__isnull=True) | (Q(decided_fen__gt=0) & Q(decided_fen__lte=F("ceiling_fen"))),
+                condition=Q(decided_fen__isnull=True)
+                | (Q(decided_fen__gt=0) & Q(decided_fen__lte=F("ceiling_fen"))),
                 name="application_under_ceiling",
             ),
             models.CheckConstraint(
-                condition=Q(allotted_fen__isnull=True) | (Q(allotted_fen__gt=0) & Q(allotted_fen__lte=F("decided_fen"))),
+                condition=Q(allotted_fen__isnull=True)
+                | (Q(allotted_fen__gt=0) & Q(allotted_fen__lte=F("decided_fen"))),
                 name="application_under_decision",
             ),
         ]
@@ -107,7 +109,9 @@ class Line(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["contract_uid", "policy", "applicant_key"], condition=Q(live=True), name="line_one_live"
+                fields=["contract_uid", "policy", "applicant_key"],
+                condition=Q(live=True),
+                name="line_one_live",
             ),
             models.CheckConstraint(condition=Q(share_bp__gt=0) & Q(share_bp__lte=10_000), name="line_share"),
         ]

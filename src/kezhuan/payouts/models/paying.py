@@ -25,7 +25,9 @@ class Appropriation(Record):
         constraints = [
             models.UniqueConstraint(fields=["policy", "year", "region"], name="appropriation_once"),
             models.CheckConstraint(
-                condition=Q(reserved_fen__gte=0) & Q(paid_fen__gte=0) & Q(total_fen__gte=F("reserved_fen") + F("paid_fen")),
+                condition=Q(reserved_fen__gte=0)
+                & Q(paid_fen__gte=0)
+                & Q(total_fen__gte=F("reserved_fen") + F("paid_fen")),
                 name="appropriation_holds",
             ),
         ]
@@ -81,7 +83,9 @@ class DisbursementLine(models.Model):
             models.UniqueConstraint(fields=["application"], condition=Q(live=True), name="payout_once"),
             models.CheckConstraint(condition=Q(amount_fen__gt=0), name="payout_positive"),
             models.UniqueConstraint(fields=["disbursement", "serial"], name="payout_serial"),
-            models.UniqueConstraint(fields=["receipt_no"], condition=~Q(receipt_no=""), name="payout_receipt_once"),
+            models.UniqueConstraint(
+                fields=["receipt_no"], condition=~Q(receipt_no=""), name="payout_receipt_once"
+            ),
         ]
 
 

@@ -57,14 +57,26 @@ def new(request: HttpRequest) -> HttpResponse:
         made = perform(request, form, lambda f: _register(request, f), done=lambda uid: f"/payees/{uid}/")
         if made is not None:
             return made
-    lead = _("账户名称须为：本单位“{organisation}”，或本人“{person}”。账号加密保存，页面只显示末四位。").format(organisation=organisation, person=person)
-    return page(request, "ui/form.html", heading=_("登记收款账户"), form=form, submit=_("登记"), back="/payees/", lead=lead)
+    lead = _(
+        "账户名称须为：本单位“{organisation}”，或本人“{person}”。账号加密保存，页面只显示末四位。"
+    ).format(organisation=organisation, person=person)
+    return page(
+        request,
+        "ui/form.html",
+        heading=_("登记收款账户"),
+        form=form,
+        submit=_("登记"),
+        back="/payees/",
+        lead=lead,
+    )
 
 
 def _register(request: HttpRequest, form: PageForm) -> UUID:
     values = dict(form.values)
     person = values.pop("applicant") == "person"
-    return usecases.register_account(person=person, actor=request.actor, today=clock.today(), key=form.posted_key, **values)
+    return usecases.register_account(
+        person=person, actor=request.actor, today=clock.today(), key=form.posted_key, **values
+    )
 
 
 def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
@@ -91,9 +103,13 @@ def change(request: HttpRequest, uid: UUID) -> HttpResponse:
     """New details, with what follows said before: the hold, the call back, the notice to everybody of the applicant."""
     a, back = queries.account(request.actor, uid, today=clock.today()), f"/payees/{uid}/"
     drawing.offered(a.offers, "change")
-    form = forms.AccountForm(request.POST or None, initial={"holder": a.holder, "bank": a.bank}, version=a.version)
+    form = forms.AccountForm(
+        request.POST or None, initial={"holder": a.holder, "bank": a.bank}, version=a.version
+    )
     hours = queries.hold_hours(clock.today())
-    lead = _("变更后 {hours} 小时内不能向该账户拨付；系统会通知本单位全体成员，主管部门会打电话向原联系人核对。").format(hours=hours)
+    lead = _(
+        "变更后 {hours} 小时内不能向该账户拨付；系统会通知本单位全体成员，主管部门会打电话向原联系人核对。"
+    ).format(hours=hours)
     return drawing.act(request, form, lambda **given: usecases.change_account(uid, **given), heading=_("变更收款账户"), submit=_("变更"), back=back,
                        crumbs=(_home(), Crumb(a.number, back)), lead=lead)  # fmt: skip
 
@@ -115,6 +131,10 @@ def move(request: HttpRequest, uid: UUID) -> HttpResponse:
     def call(f: PageForm) -> None:
         if f.cleaned_data["move"] != "close":
             raise Hidden
-        usecases.close_account(uid, actor=request.actor, today=clock.today(), version=f.posted_version, key=f.posted_key)
+        usecases.close_account(
+            uid, actor=request.actor, today=clock.today(), version=f.posted_version, key=f.posted_key
+        )
 
-    return perform(request, form, call, done=back) or page(request, "ui/form.html", heading=_("办理"), form=form, back=back)
+    return perform(request, form, call, done=back) or page(
+        request, "ui/form.html", heading=_("办理"), form=form, back=back
+    )

@@ -34,7 +34,10 @@ def listing(request: HttpRequest) -> HttpResponse:
     drawing.require(request.actor, *APPLICANTS, *BUREAUS)
     form = forms.ApplicationsForm(request.GET or None)
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    wanted: dict[str, Any] = {"states": (chosen["state"],) if chosen.get("state") else (), "year": chosen.get("year")}
+    wanted: dict[str, Any] = {
+        "states": (chosen["state"],) if chosen.get("state") else (),
+        "year": chosen.get("year"),
+    }
     total, _none = queries.listing(request.actor, limit=0, **wanted)
     window = pages_of(request, total)
     _total, rows = queries.listing(request.actor, offset=window.start, limit=window.size, **wanted)
@@ -51,11 +54,20 @@ def start(request: HttpRequest) -> HttpResponse:
     drawing.require(request.actor, *APPLICANTS)
     form = _start_form(request)
     rows = [(c.number, c) for c in queries.usable_contracts(request.actor)]
-    return page(request, "payouts/start.html", heading=_("资格预判与申报"), form=form, none=not rows, crumbs=(_home(), Crumb(_("资格预判与申报"))))
+    return page(
+        request,
+        "payouts/start.html",
+        heading=_("资格预判与申报"),
+        form=form,
+        none=not rows,
+        crumbs=(_home(), Crumb(_("资格预判与申报"))),
+    )
 
 
 def _start_form(request: HttpRequest, data: Any = None) -> forms.StartForm:
-    policies = [(p.code, p.title) for p in queries.policy_rows(clock.today(), local=_region(request)) if p.usable]
+    policies = [
+        (p.code, p.title) for p in queries.policy_rows(clock.today(), local=_region(request)) if p.usable
+    ]
     contracts = [(str(c.uid), _named(c)) for c in queries.usable_contracts(request.actor)]
     return forms.StartForm(data, policies=policies, contracts=contracts)
 
@@ -77,8 +89,16 @@ def check(request: HttpRequest) -> HttpResponse:
                     crumbs=(_home(), Crumb(_("资格预判与申报"))))  # fmt: skip
     given = form.cleaned_data
     uids = [UUID(text) for text in given["contract"]]
-    found = queries.check(request.actor, given["policy"], uids, person=given["applicant"] == "person", today=clock.today())
-    apply_form = forms.ApplyForm(initial={"policy": given["policy"], "contract": " ".join(given["contract"]), "applicant": given["applicant"]})
+    found = queries.check(
+        request.actor, given["policy"], uids, person=given["applicant"] == "person", today=clock.today()
+    )
+    apply_form = forms.ApplyForm(
+        initial={
+            "policy": given["policy"],
+            "contract": " ".join(given["contract"]),
+            "applicant": given["applicant"],
+        }
+    )
     return page(
         request, "payouts/check.html", heading=_("资格预判"), c=found, facts_rows=drawing.policy_facts(found.policy),
         verdicts=drawing.answered(found.verdicts), explained=drawing.explained(found.tree), apply_form=apply_form,
@@ -94,7 +114,12 @@ def create(request: HttpRequest) -> HttpResponse:
     def call(f: PageForm) -> UUID:
         uids = [_uid(text) for text in f.values["contract"].split()]
         return usecases.draft_application(
-            f.values["policy"], uids, person=f.values["applicant"] == "person", actor=request.actor, today=clock.today(), key=f.posted_key
+            f.values["policy"],
+            uids,
+            person=f.values["applicant"] == "person",
+            actor=request.actor,
+            today=clock.today(),
+            key=f.posted_key,
         )
 
     made = perform(request, form, call, done=lambda uid: f"/payouts/{uid}/")
@@ -130,8 +155,19 @@ def _facts(a: ApplicationDetail) -> tuple[Fact, ...]:
         Fact(_("上限"), _yuan(row.ceiling_fen)), Fact(_("核定额"), _yuan(row.decided_fen)), Fact(_("安排额"), _yuan(row.allotted_fen)),
     ]  # fmt: skip
     if a.account:
-        held = _("变更等待期至 {until}").format(until=f"{a.account.held_until:%Y-%m-%d %H:%M}") if a.account.held_until else ""
-        found.append(Fact(_("收款账户"), f"{a.account.bank} …{a.account.tail}", url=f"/payees/{a.account.uid}/", note=held))
+        held = (
+            _("变更等待期至 {until}").format(until=f"{a.account.held_until:%Y-%m-%d %H:%M}")
+            if a.account.held_until
+            else ""
+        )
+        found.append(
+            Fact(
+                _("收款账户"),
+                f"{a.account.bank} …{a.account.tail}",
+                url=f"/payees/{a.account.uid}/",
+                note=held,
+            )
+        )
     if a.filed_on:
         found.append(Fact(_("技术经纪备案日期"), f"{a.filed_on:%Y-%m-%d}"))
     if a.opinion:
@@ -163,7 +199,9 @@ def _contracts(a: ApplicationDetail) -> Table:
 def evidence(request: HttpRequest, uid: UUID) -> HttpResponse:
     """A file under its kind of evidence."""
     a = queries.application(request.actor, uid, today=clock.today())
-    form = forms.EvidenceForm(request.POST, request.FILES, kinds=[(e.code, e.label) for e in a.evidence if not e.held])
+    form = forms.EvidenceForm(
+        request.POST, request.FILES, kinds=[(e.code, e.label) for e in a.evidence if not e.held]
+    )
 
     def call(f: PageForm) -> None:
         sent = f.values["file"]
@@ -183,7 +221,10 @@ def edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     initial = {"payee": str(a.account.uid) if a.account else "", "filed_on": a.filed_on, "party_staff": a.party_staff, "deputy": a.deputy,
                "previous_fen": a.previous_fen}  # fmt: skip
     form = forms.DeclareForm(
-        request.POST or None, initial=initial, version=a.row.version, accounts=queries.account_choices(request.actor, person=a.person)
+        request.POST or None,
+        initial=initial,
+        version=a.row.version,
+        accounts=queries.account_choices(request.actor, person=a.person),
     )
 
     def call(payee: str, **more: Any) -> None:
@@ -197,21 +238,38 @@ def submit(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The last page before the application is handed in."""
     a = _for(request, uid, "submit")
     form = forms.PromiseForm(request.POST or None, version=a.row.version)
-    return _act(request, a, form, lambda **given: usecases.submit_application(uid, **given), _("提交申报"), _("提交申报"), whole=True)
+    return _act(
+        request,
+        a,
+        form,
+        lambda **given: usecases.submit_application(uid, **given),
+        _("提交申报"),
+        _("提交申报"),
+        whole=True,
+    )
 
 
 def return_(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Back with what is to be mended."""
     a = _for(request, uid, "return")
     form = forms.ReasonForm(request.POST or None, version=a.row.version)
-    return _act(request, a, form, lambda **given: usecases.return_application(uid, **given), _("退回补正"), _("退回"))
+    return _act(
+        request, a, form, lambda **given: usecases.return_application(uid, **given), _("退回补正"), _("退回")
+    )
 
 
 def decline(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Proposed as 不予支持."""
     a = _for(request, uid, "decline")
     form = forms.ReasonForm(request.POST or None, version=a.row.version)
-    return _act(request, a, form, lambda **given: usecases.decline_application(uid, **given), _("不予支持"), _("提交复核"))
+    return _act(
+        request,
+        a,
+        form,
+        lambda **given: usecases.decline_application(uid, **given),
+        _("不予支持"),
+        _("提交复核"),
+    )
 
 
 def review(request: HttpRequest, uid: UUID) -> HttpResponse:
@@ -228,8 +286,18 @@ def review(request: HttpRequest, uid: UUID) -> HttpResponse:
 def decide(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The decided amount, for the finance bureau to agree to."""
     a = _for(request, uid, "decide")
-    form = forms.DecideForm(request.POST or None, initial={"decided": a.row.ceiling_fen}, version=a.row.version)
-    return _act(request, a, form, lambda **given: usecases.decide_application(uid, **given), _("核定"), _("提交财政复核"), whole=True)
+    form = forms.DecideForm(
+        request.POST or None, initial={"decided": a.row.ceiling_fen}, version=a.row.version
+    )
+    return _act(
+        request,
+        a,
+        form,
+        lambda **given: usecases.decide_application(uid, **given),
+        _("核定"),
+        _("提交财政复核"),
+        whole=True,
+    )
 
 
 def _for(request: HttpRequest, uid: UUID, move: str) -> ApplicationDetail:
@@ -239,7 +307,14 @@ def _for(request: HttpRequest, uid: UUID, move: str) -> ApplicationDetail:
 
 
 def _act(
-    request: HttpRequest, a: ApplicationDetail, form: PageForm, call: Any, heading: str, submit_label: str, *, whole: bool = False
+    request: HttpRequest,
+    a: ApplicationDetail,
+    form: PageForm,
+    call: Any,
+    heading: str,
+    submit_label: str,
+    *,
+    whole: bool = False,
 ) -> HttpResponse:
     back = f"/payouts/{a.row.uid}/"
     tables = (drawing.answered(a.verdicts), drawing.explained(a.tree)) if whole else ()

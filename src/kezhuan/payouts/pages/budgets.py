@@ -32,7 +32,12 @@ def listing(request: HttpRequest) -> HttpResponse:
              Cell(r.reserved_fen), Cell(r.free_fen), Cell(_(r.state_label), kind="badge", tone=tone_of(r.state))))
         for r in rows
     )  # fmt: skip
-    table = Table(caption=_("年度预算"), columns=columns, rows=drawn, empty=_("还没有年度预算。先按政策和年度建立，再由财政局复核额度。"))
+    table = Table(
+        caption=_("年度预算"),
+        columns=columns,
+        rows=drawn,
+        empty=_("还没有年度预算。先按政策和年度建立，再由财政局复核额度。"),
+    )
     return page(request, "payouts/budgets.html", heading=_("年度预算"), table=table, total=total)
 
 
@@ -49,18 +54,30 @@ def new(request: HttpRequest) -> HttpResponse:
         )  # fmt: skip
         if made is not None:
             return made
-    return page(request, "ui/form.html", heading=_("建立年度预算"), form=form, submit=_("建立"), back="/appropriations/")
+    return page(
+        request,
+        "ui/form.html",
+        heading=_("建立年度预算"),
+        form=form,
+        submit=_("建立"),
+        back="/appropriations/",
+    )
 
 
 def detail(request: HttpRequest, uid: UUID, bound: PageForm | None = None) -> HttpResponse:
     """One budget with what can be arranged from it and what can be listed for the treasury."""
     b, base = queries.appropriation(request.actor, uid), f"/appropriations/{uid}"
-    approved, settled = queries.of_budget(request.actor, uid, "approved"), queries.of_budget(request.actor, uid, "settled")
+    approved, settled = (
+        queries.of_budget(request.actor, uid, "approved"),
+        queries.of_budget(request.actor, uid, "settled"),
+    )
     facts = (Fact(_("政策"), b.policy_title, url=f"/rules/{b.policy}/"), Fact(_("年度"), str(b.year)), Fact(_("地区"), b.region),
              Fact(_("额度"), money(b.total_fen)), Fact(_("已拨付"), money(b.paid_fen)), Fact(_("已安排"), money(b.reserved_fen)),
              Fact(_("可用"), money(b.free_fen)))  # fmt: skip
     may_arrange = request.actor.role in SCIENCE and b.state == "open"
-    arrange_form = forms.ArrangeForm(rows=_choices(approved, "decided_fen")) if approved and may_arrange else None
+    arrange_form = (
+        forms.ArrangeForm(rows=_choices(approved, "decided_fen")) if approved and may_arrange else None
+    )
     pay_form = forms.ChooseForm(rows=_choices(settled, "allotted_fen")) if settled else None
     return page(
         request, "payouts/budget.html", b=b, lifecycle=APPROPRIATION, facts_rows=facts, offers=b.offers, move_url=f"{base}/move/", form=bound,
@@ -92,33 +109,58 @@ def move(request: HttpRequest, uid: UUID) -> HttpResponse:
     def call(f: PageForm) -> None:
         if f.cleaned_data["move"] != "close":
             raise Hidden
-        usecases.close_appropriation(uid, actor=request.actor, today=clock.today(), version=f.posted_version, key=f.posted_key)
+        usecases.close_appropriation(
+            uid, actor=request.actor, today=clock.today(), version=f.posted_version, key=f.posted_key
+        )
 
-    return perform(request, form, call, done=back) or page(request, "ui/form.html", heading=_("办理"), form=form, back=back)
+    return perform(request, form, call, done=back) or page(
+        request, "ui/form.html", heading=_("办理"), form=form, back=back
+    )
 
 
 @require_POST
 def arrange(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The chosen applications are allotted and announced as one list."""
     drawing.require(request.actor, *SCIENCE)
-    form = forms.ArrangeForm(request.POST, rows=_choices(queries.of_budget(request.actor, uid, "approved"), "decided_fen"))
+    form = forms.ArrangeForm(
+        request.POST, rows=_choices(queries.of_budget(request.actor, uid, "approved"), "decided_fen")
+    )
 
     def call(f: PageForm) -> UUID:
         chosen = [UUID(text) for text in f.values["chosen"]]
-        return usecases.arrange(uid, chosen, contact=f.values["contact"], actor=request.actor, today=clock.today(), key=f.posted_key)
+        return usecases.arrange(
+            uid,
+            chosen,
+            contact=f.values["contact"],
+            actor=request.actor,
+            today=clock.today(),
+            key=f.posted_key,
+        )
 
-    return perform(request, form, call, done=lambda made: f"/arrangements/{made}/") or detail(request, uid, bound=form)
+    return perform(request, form, call, done=lambda made: f"/arrangements/{made}/") or detail(
+        request, uid, bound=form
+    )
 
 
 @require_POST
 def disburse(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The chosen applications stand in a new list for the treasury."""
-    form = forms.ChooseForm(request.POST, rows=_choices(queries.of_budget(request.actor, uid, "settled"), "allotted_fen"))
+    form = forms.ChooseForm(
+        request.POST, rows=_choices(queries.of_budget(request.actor, uid, "settled"), "allotted_fen")
+    )
 
     def call(f: PageForm) -> UUID:
-        return usecases.make_disbursement(uid, [UUID(text) for text in f.values["chosen"]], actor=request.actor, today=clock.today(), key=f.posted_key)
+        return usecases.make_disbursement(
+            uid,
+            [UUID(text) for text in f.values["chosen"]],
+            actor=request.actor,
+            today=clock.today(),
+            key=f.posted_key,
+        )
 
-    return perform(request, form, call, done=lambda made: f"/disbursements/{made}/") or detail(request, uid, bound=form)
+    return perform(request, form, call, done=lambda made: f"/disbursements/{made}/") or detail(
+        request, uid, bound=form
+    )
 
 
 def arrangements(request: HttpRequest) -> HttpResponse:
@@ -126,7 +168,9 @@ def arrangements(request: HttpRequest) -> HttpResponse:
     drawing.require(request.actor, *BUREAUS)
     total_rows, _none = queries.arrangement_rows(request.actor, today=clock.today(), limit=0)
     window = pages_of(request, total_rows)
-    _total, rows = queries.arrangement_rows(request.actor, today=clock.today(), offset=window.start, limit=window.size)
+    _total, rows = queries.arrangement_rows(
+        request.actor, today=clock.today(), offset=window.start, limit=window.size
+    )
     columns = (Column(_("编号")), Column(_("政策")), Column(_("年度"), "code"), Column(_("金额"), "money", "元"), Column(_("公示截止"), "date"),
                Column(_("状态"), "badge"))  # fmt: skip
     drawn = tuple(
@@ -134,8 +178,15 @@ def arrangements(request: HttpRequest) -> HttpResponse:
              Cell(_(r.state_label), kind="badge", tone=tone_of(r.state))))
         for r in rows
     )  # fmt: skip
-    table = Table(caption=_("资金安排"), columns=columns, rows=drawn, empty=_("还没有资金安排。在年度预算里选定已核定的申报，一次安排并公示。"))
-    return page(request, "payouts/lists.html", heading=_("资金安排"), table=table, pages=window, total=total_rows)
+    table = Table(
+        caption=_("资金安排"),
+        columns=columns,
+        rows=drawn,
+        empty=_("还没有资金安排。在年度预算里选定已核定的申报，一次安排并公示。"),
+    )
+    return page(
+        request, "payouts/lists.html", heading=_("资金安排"), table=table, pages=window, total=total_rows
+    )
 
 
 def arrangement(request: HttpRequest, uid: UUID) -> HttpResponse:
@@ -174,13 +225,18 @@ def arrangement_move(request: HttpRequest, uid: UUID) -> HttpResponse:
     def call(f: PageForm) -> None:
         if f.cleaned_data["move"] != "settle":
             raise Hidden
-        usecases.settle_arrangement(uid, actor=request.actor, today=clock.today(), version=f.posted_version, key=f.posted_key)
+        usecases.settle_arrangement(
+            uid, actor=request.actor, today=clock.today(), version=f.posted_version, key=f.posted_key
+        )
 
-    return perform(request, form, call, done=back) or page(request, "ui/form.html", heading=_("办理"), form=form, back=back)
+    return perform(request, form, call, done=back) or page(
+        request, "ui/form.html", heading=_("办理"), form=form, back=back
+    )
 
 
 def arrangement_paper(request: HttpRequest, uid: UUID) -> HttpResponse:
     """请示 over the list, as Word or PDF (`?format=`)."""
     a = queries.arrangement(request.actor, uid, today=clock.today())
-    return papers.answer(papers.petition(a, today=clock.today()), form=request.GET.get("format", ""), at=clock.now())
-
+    return papers.answer(
+        papers.petition(a, today=clock.today()), form=request.GET.get("format", ""), at=clock.now()
+    )

@@ -44,7 +44,16 @@ def listing(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     table = Table(caption=_("拨付批次"), columns=columns, rows=drawn, state="no_match" if state and not drawn else "ready",
                   empty=_("还没有拨付批次。公示无异议的申报，在年度预算页编入拨付清单。"))  # fmt: skip
-    return page(request, "payouts/lists.html", heading=_("拨付批次"), table=table, pages=window, total=total, form_filters=form, chips=chips(request, form))
+    return page(
+        request,
+        "payouts/lists.html",
+        heading=_("拨付批次"),
+        table=table,
+        pages=window,
+        total=total,
+        form_filters=form,
+        chips=chips(request, form),
+    )
 
 
 def detail(request: HttpRequest, uid: UUID, bound: forms.ReceiptForm | None = None) -> HttpResponse:
@@ -52,7 +61,11 @@ def detail(request: HttpRequest, uid: UUID, bound: forms.ReceiptForm | None = No
     d, base = queries.disbursement(request.actor, uid), f"/disbursements/{uid}"
     books = any(offer.name == "book" and offer.open for offer in d.offers)
     waiting = next((line.serial for line in d.lines if line.live and not line.receipt_no), None)
-    receipt_form = (bound or forms.ReceiptForm(initial={"serial": waiting}, version=d.version)) if books and waiting else None
+    receipt_form = (
+        (bound or forms.ReceiptForm(initial={"serial": waiting}, version=d.version))
+        if books and waiting
+        else None
+    )
     released = d.state in ("released", "finished")
     return page(
         request, "payouts/disbursement.html", d=d, lifecycle=DISBURSEMENT, facts_rows=_facts(d), table=_lines(d), form=bound,
@@ -122,7 +135,14 @@ def receipts(request: HttpRequest, uid: UUID) -> HttpResponse:
     form = forms.ReceiptForm(request.POST)
 
     def call(f: PageForm) -> None:
-        usecases.book_receipt(uid, actor=request.actor, today=clock.today(), version=f.posted_version, key=f.posted_key, **f.values)
+        usecases.book_receipt(
+            uid,
+            actor=request.actor,
+            today=clock.today(),
+            version=f.posted_version,
+            key=f.posted_key,
+            **f.values,
+        )
 
     return perform(request, form, call, done=f"/disbursements/{uid}/") or detail(request, uid, bound=form)
 
@@ -133,9 +153,18 @@ def take_out(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The numbered, sealed list with whole account numbers; every time it is taken out is counted."""
     drawing.require(request.actor, *FINANCE)
     nth = usecases.hand_out(uid, actor=request.actor, today=clock.today())
-    return papers.treasury_list(queries.disbursement(request.actor, uid), queries.treasury_rows(request.actor, uid), nth=nth, at=clock.now())
+    return papers.treasury_list(
+        queries.disbursement(request.actor, uid),
+        queries.treasury_rows(request.actor, uid),
+        nth=nth,
+        at=clock.now(),
+    )
 
 
 def paper(request: HttpRequest, uid: UUID) -> HttpResponse:
     """资金下达通知, as Word or PDF (`?format=`)."""
-    return papers.answer(papers.notice(queries.disbursement(request.actor, uid), today=clock.today()), form=request.GET.get("format", ""), at=clock.now())
+    return papers.answer(
+        papers.notice(queries.disbursement(request.actor, uid), today=clock.today()),
+        form=request.GET.get("format", ""),
+        at=clock.now(),
+    )

@@ -30,7 +30,15 @@ def explained(tree: Node) -> Table:
     rows: list[Row] = []
 
     def add(node: Node, depth: int) -> None:
-        rows.append(Row((Cell(f"{'　' * depth}{say(node.reason)}"), Cell(node.clause), Cell(node.amount, kind="money"))))
+        rows.append(
+            Row(
+                (
+                    Cell(f"{'　' * depth}{say(node.reason)}"),
+                    Cell(node.clause),
+                    Cell(node.amount, kind="money"),
+                )
+            )
+        )
         for part in node.parts:
             add(part, depth + 1)
 
@@ -46,7 +54,16 @@ def answered(verdicts: Iterable[Verdict]) -> Table:
         words, tone = ANSWERS[verdict.met]
         if verdict.met is False and not verdict.bars:
             words, tone = "提示", "amber"
-        rows.append(Row((Cell(say(verdict.reason)), Cell(verdict.contract), Cell(verdict.clause), Cell(_(words), kind="badge", tone=tone))))
+        rows.append(
+            Row(
+                (
+                    Cell(say(verdict.reason)),
+                    Cell(verdict.contract),
+                    Cell(verdict.clause),
+                    Cell(_(words), kind="badge", tone=tone),
+                )
+            )
+        )
     columns = (Column(_("条件")), Column(_("合同")), Column(_("条款")), Column(_("结果"), "badge"))
     return Table(caption=_("申报条件"), columns=columns, rows=tuple(rows))
 
@@ -70,12 +87,24 @@ APPLICATION_COLUMNS = (
 def application_table(rows: Iterable[ApplicationRow], *, empty: str, filtered: bool = False) -> Table:
     """Applications in a list."""
     found = tuple(_application(row) for row in rows)
-    columns = tuple(Column(_(label), kind, _(unit) if unit else "") for label, kind, unit in APPLICATION_COLUMNS)
-    return Table(caption=_("申报列表"), columns=columns, rows=found, state="no_match" if filtered and not found else "ready", empty=empty)
+    columns = tuple(
+        Column(_(label), kind, _(unit) if unit else "") for label, kind, unit in APPLICATION_COLUMNS
+    )
+    return Table(
+        caption=_("申报列表"),
+        columns=columns,
+        rows=found,
+        state="no_match" if filtered and not found else "ready",
+        empty=empty,
+    )
 
 
 def _application(row: ApplicationRow) -> Row:
-    due = Cell(row.due_on) if row.due_on and row.state in ("submitted", "accepted", "reviewed", "approved") else Cell("", kind="text")
+    due = (
+        Cell(row.due_on)
+        if row.due_on and row.state in ("submitted", "accepted", "reviewed", "approved")
+        else Cell("", kind="text")
+    )
     return Row((
         Cell(row.number, url=f"/payouts/{row.uid}/"), Cell(row.applicant), Cell(row.policy_title), Cell(str(row.year)),
         Cell(_(row.state_label), kind="badge", tone=tone_of(row.state)), Cell(row.ceiling_fen), Cell(row.decided_fen), Cell(row.allotted_fen), due,
@@ -105,7 +134,16 @@ def act(
         )  # fmt: skip
         if made is not None:
             return made
-    return page(request, template, heading=heading, form=form, submit=submit, back=back, crumbs=(*crumbs, Crumb(heading)), **more)
+    return page(
+        request,
+        template,
+        heading=heading,
+        form=form,
+        submit=submit,
+        back=back,
+        crumbs=(*crumbs, Crumb(heading)),
+        **more,
+    )
 
 
 def require(actor: Actor, *roles: Any) -> None:

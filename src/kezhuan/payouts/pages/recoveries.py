@@ -40,7 +40,16 @@ def listing(request: HttpRequest) -> HttpResponse:
     drawn = tuple(_row(row) for row in rows)
     table = Table(caption=_("奖补追回"), columns=columns, rows=drawn, state="no_match" if state and not drawn else "ready",
                   empty=_("没有需要追回的奖补。合同注销、解除或撤销登记后，系统会自动列在这里。"))  # fmt: skip
-    return page(request, "payouts/lists.html", heading=_("奖补追回"), table=table, pages=window, total=total, form_filters=form, chips=chips(request, form))
+    return page(
+        request,
+        "payouts/lists.html",
+        heading=_("奖补追回"),
+        table=table,
+        pages=window,
+        total=total,
+        form_filters=form,
+        chips=chips(request, form),
+    )
 
 
 def _row(row: RecoveryRow) -> Row:
@@ -96,20 +105,32 @@ def move(request: HttpRequest, uid: UUID) -> HttpResponse:
     def call(f: PageForm) -> None:
         if f.cleaned_data["move"] != "notify":
             raise Hidden
-        usecases.notify_recovery(uid, actor=request.actor, today=clock.today(), version=f.posted_version, key=f.posted_key)
+        usecases.notify_recovery(
+            uid, actor=request.actor, today=clock.today(), version=f.posted_version, key=f.posted_key
+        )
 
-    return perform(request, form, call, done=back) or page(request, "ui/form.html", heading=_("办理"), form=form, back=back)
+    return perform(request, form, call, done=back) or page(
+        request, "ui/form.html", heading=_("办理"), form=form, back=back
+    )
 
 
 def paper(request: HttpRequest, uid: UUID) -> HttpResponse:
     """退回通知, as Word or PDF (`?format=`)."""
-    return papers.answer(papers.recall(queries.recovery(request.actor, uid), today=clock.today()), form=request.GET.get("format", ""), at=clock.now())
+    return papers.answer(
+        papers.recall(queries.recovery(request.actor, uid), today=clock.today()),
+        form=request.GET.get("format", ""),
+        at=clock.now(),
+    )
 
 
 def automatic(request: HttpRequest) -> HttpResponse:
     """免申即享: whom a policy rewards without applying; posting makes the drafts they only have to confirm."""
     drawing.require(request.actor, *SCIENCE)
-    policies = [(p.code, p.title) for p in queries.policy_rows(clock.today(), local=request.actor.region) if p.automatic]
+    policies = [
+        (p.code, p.title)
+        for p in queries.policy_rows(clock.today(), local=request.actor.region)
+        if p.automatic
+    ]
     form = forms.AutomaticForm(request.GET or None, policies=policies)
     rows: tuple[Row, ...] = ()
     post_form, asked = PageForm(), form.is_bound and form.is_valid()
@@ -126,7 +147,9 @@ def automatic(request: HttpRequest) -> HttpResponse:
         listed = queries.automatic_list(request.actor, code, year=year, today=clock.today())
         rows = tuple(Row((Cell(organisation.name), Cell(len(uids)))) for organisation, uids in listed)
     columns = (Column(_("单位")), Column(_("合同"), "number", _("份")))
-    table = Table(caption=_("免申即享名单"), columns=columns, rows=rows, empty=_("没有符合条件且尚未申报的单位。"))
+    table = Table(
+        caption=_("免申即享名单"), columns=columns, rows=rows, empty=_("没有符合条件且尚未申报的单位。")
+    )
     return page(request, "payouts/automatic.html", heading=_("免申即享"), form_filters=form, chips=(), table=table if asked else None, post_form=post_form,
                 may_post=bool(rows))  # fmt: skip
 
@@ -134,12 +157,22 @@ def automatic(request: HttpRequest) -> HttpResponse:
 def simulate(request: HttpRequest) -> HttpResponse:
     """测算: a version of known validity on a past year's cases."""
     drawing.require(request.actor, *SCIENCE)
-    policies = [(p.code, f"{p.title}（{_('有效期已核实') if p.known else _('有效期未经核实')}）") for p in queries.policy_rows(clock.today())]
+    policies = [
+        (p.code, f"{p.title}（{_('有效期已核实') if p.known else _('有效期未经核实')}）")
+        for p in queries.policy_rows(clock.today())
+    ]
     form = forms.SimulateForm(request.GET or None, policies=policies)
     found = None
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
-        found = queries.simulation(request.actor, given["policy"], year=given["year"], first=given["first"], budget=given["budget"], today=clock.today())
+        found = queries.simulation(
+            request.actor,
+            given["policy"],
+            year=given["year"],
+            first=given["first"],
+            budget=given["budget"],
+            today=clock.today(),
+        )
     context: dict[str, Any] = {"s": found}
     if found is not None:
         context |= {
@@ -147,11 +180,24 @@ def simulate(request: HttpRequest) -> HttpResponse:
                            Fact(_("按此版本"), money(found.would_fen)), Fact(_("不变"), str(found.same))),
             "winners": _outcomes(_("增加的申报"), found.winners), "losers": _outcomes(_("减少的申报"), found.losers),
         }  # fmt: skip
-    return page(request, "payouts/simulate.html", heading=_("政策测算"), form_filters=form, chips=(), **context)
+    return page(
+        request, "payouts/simulate.html", heading=_("政策测算"), form_filters=form, chips=(), **context
+    )
 
 
 def _outcomes(caption: str, rows: tuple[OutcomeRow, ...]) -> Table:
     columns = (Column(_("申报编号")), Column(_("申报人")), Column(_("原安排"), "money", "元"), Column(_("按此版本"), "money", "元"),
                Column(_("变化"), "money", "元"))  # fmt: skip
-    drawn = tuple(Row((Cell(r.number), Cell(r.applicant), Cell(r.given_fen), Cell(r.would_fen), Cell(r.would_fen - r.given_fen))) for r in rows)
+    drawn = tuple(
+        Row(
+            (
+                Cell(r.number),
+                Cell(r.applicant),
+                Cell(r.given_fen),
+                Cell(r.would_fen),
+                Cell(r.would_fen - r.given_fen),
+            )
+        )
+        for r in rows
+    )
     return Table(caption=caption, columns=columns, rows=drawn, empty=_("没有"))

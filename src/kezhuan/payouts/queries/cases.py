@@ -30,7 +30,10 @@ DECIDED = ("approved", "announced", "settled", "queued", "paid")
 OWING = ("open", "noticed")
 FIRM_NATURES, INSTITUTE, UNIVERSITY, HOSPITAL = ("1", "2", "3", "4"), "021", "022", "023"
 # 登记环节的经办：这些人不得再审核以该合同申报的奖补。
-REGISTERED_BY = tuple(f"contract.{name}" for name in ("advise", "accept", "examine", "register", "register.propose", "record", "confirm"))
+REGISTERED_BY = tuple(
+    f"contract.{name}"
+    for name in ("advise", "accept", "examine", "register", "register.propose", "record", "confirm")
+)
 
 
 def key_of(application: Application) -> UUID:
@@ -46,7 +49,12 @@ def year_of(policy: Policy, basis: ContractBasis) -> int | None:
 
 
 def case_of(
-    application: Application, policy: Policy, bases: Sequence[ContractBasis], *, today: date, shares: Mapping[UUID, int] | None = None
+    application: Application,
+    policy: Policy,
+    bases: Sequence[ContractBasis],
+    *,
+    today: date,
+    shares: Mapping[UUID, int] | None = None,
 ) -> rules.Case:
     """The application over these contracts (read now, locked by the caller where money hangs on it); `shares` in
     1/10,000 where its lines do not hold them yet."""
@@ -56,7 +64,9 @@ def case_of(
         shares = {line.contract_uid: line.share_bp for line in application.lines.all()}
     lines = tuple(line_of(b, others=others.get(b.uid, 0), share_bp=shares.get(b.uid, 10_000)) for b in bases)
     given = evidence.given(application) if application.pk else evidence.HELD
-    return rules.Case(_applicant(application, bases, today), lines, _year(application, policy, key), today, given)
+    return rules.Case(
+        _applicant(application, bases, today), lines, _year(application, policy, key), today, given
+    )
 
 
 def line_of(basis: ContractBasis, *, others: int = 0, share_bp: int = 10_000) -> rules.Line:
@@ -81,7 +91,9 @@ def _kind(party: PartyBasis | None) -> str:
     if party is None:
         return ""
     if party.organisation is not None:
-        return Organisation.objects.filter(uid=party.organisation).values_list("kind", flat=True).first() or ""
+        return (
+            Organisation.objects.filter(uid=party.organisation).values_list("kind", flat=True).first() or ""
+        )
     named = {INSTITUTE: "institute", UNIVERSITY: "university", HOSPITAL: "hospital"}.get(party.nature[:3])
     return named or ("enterprise" if party.nature[:1] in FIRM_NATURES else "")
 
@@ -90,15 +102,28 @@ def _listed(basis: ContractBasis) -> date | None:
     """入库日: the earlier day on which the contract's demand or achievement was published here."""
     found: list[datetime] = []
     if basis.demand_uid:
-        found += Demand.objects.filter(uid=basis.demand_uid, published_at__isnull=False).values_list("published_at", flat=True)
+        found += Demand.objects.filter(uid=basis.demand_uid, published_at__isnull=False).values_list(
+            "published_at", flat=True
+        )
     if basis.achievement_uid:
-        found += Achievement.objects.filter(uid=basis.achievement_uid, published_at__isnull=False).values_list("published_at", flat=True)
+        found += Achievement.objects.filter(
+            uid=basis.achievement_uid, published_at__isnull=False
+        ).values_list("published_at", flat=True)
     return min(at.astimezone(clock.SHANGHAI).date() for at in found) if found else None
 
 
 def _applicant(application: Application, bases: Sequence[ContractBasis], today: date) -> rules.Applicant:
-    parties = {party.organisation for b in bases for party in b.parties if party.organisation and party.side in ("buyer", "seller")}
-    held = Membership.objects.filter(live(today), user__uid=application.person_id) if application.person_id else Membership.objects.none()
+    parties = {
+        party.organisation
+        for b in bases
+        for party in b.parties
+        if party.organisation and party.side in ("buyer", "seller")
+    }
+    held = (
+        Membership.objects.filter(live(today), user__uid=application.person_id)
+        if application.person_id
+        else Membership.objects.none()
+    )
     duties = {Role(role) for role in held.values_list("role", flat=True)}
     return rules.Applicant(
         person=application.person_id is not None, region=application.region, filed_on=application.filed_on, officer=bool(duties & OFFICERS),
@@ -115,17 +140,30 @@ def owes(organisation: UUID, person: UUID | None) -> bool:
 
 def _others(application: Application, uids: Iterable[UUID], key: UUID) -> dict[UUID, int]:
     """What other applications of the same applicant were decided for the same contracts, under any other policy."""
-    found = Line.objects.filter(contract_uid__in=list(uids), live=True, applicant_key=key, application__state__in=DECIDED)
-    rows = found.exclude(application_id=application.pk).values_list("contract_uid").annotate(n=Sum("ceiling_fen"))
+    found = Line.objects.filter(
+        contract_uid__in=list(uids), live=True, applicant_key=key, application__state__in=DECIDED
+    )
+    rows = (
+        found.exclude(application_id=application.pk)
+        .values_list("contract_uid")
+        .annotate(n=Sum("ceiling_fen"))
+    )
     return dict(rows)
 
 
 def _year(application: Application, policy: Policy, key: UUID) -> rules.Year:
     earlier = Line.objects.filter(
-        applicant_key=key, policy=application.policy, live=True, application__year=application.year, application__state__in=DECIDED
+        applicant_key=key,
+        policy=application.policy,
+        live=True,
+        application__year=application.year,
+        application__state__in=DECIDED,
     ).exclude(application_id=application.pk)
     base = earlier.aggregate(n=Sum("base_fen"))["n"] or 0
-    decided = Application.objects.filter(pk__in=earlier.values("application")).aggregate(n=Sum("decided_fen"))["n"] or 0
+    decided = (
+        Application.objects.filter(pk__in=earlier.values("application")).aggregate(n=Sum("decided_fen"))["n"]
+        or 0
+    )
     previous = application.previous_fen
     return rules.Year(Fen(base), Fen(decided), Fen(previous) if previous is not None else None)
 
@@ -147,7 +185,11 @@ def share_of(policy: Policy, basis: ContractBasis, *, person: UUID | None, organ
     if policy.beneficiary is not Beneficiary.BROKER or basis.deal_uid is None:
         return 10_000
     brokers = deals.facts(basis.deal_uid).brokers
-    mine = [b.share_bp for b in brokers if (b.person_uid == person if person else b.organisation_uid == organisation)]
+    mine = [
+        b.share_bp
+        for b in brokers
+        if (b.person_uid == person if person else b.organisation_uid == organisation)
+    ]
     return sum(mine)
 
 

@@ -21,7 +21,11 @@ from kezhuan.payouts.rules.explaining import yuan
 from kezhuan.payouts.views import AccountRow, ApplicationDetail, ApplicationRow, EvidenceRow
 from kezhuan.people.queries import organisation_for
 
-STANDING = {"cancelled": gettext_noop("已注销"), "rescinded": gettext_noop("已解除"), "revoked": gettext_noop("已撤销登记")}
+STANDING = {
+    "cancelled": gettext_noop("已注销"),
+    "rescinded": gettext_noop("已解除"),
+    "revoked": gettext_noop("已撤销登记"),
+}
 
 
 def row(a: Application) -> ApplicationRow:
@@ -34,7 +38,13 @@ def row(a: Application) -> ApplicationRow:
 
 
 def applications(
-    actor: Actor, *, states: Iterable[str] = (), policy: str = "", year: int | None = None, offset: int = 0, limit: int = 20
+    actor: Actor,
+    *,
+    states: Iterable[str] = (),
+    policy: str = "",
+    year: int | None = None,
+    offset: int = 0,
+    limit: int = 20,
 ) -> tuple[int, tuple[ApplicationRow, ...]]:
     """The applications this actor may know of, newest first."""
     found = records.applications(actor)
@@ -71,7 +81,10 @@ def _evidence(a: Application, wanted: Iterable[str]) -> tuple[EvidenceRow, ...]:
     for file in attachments.of(evidence.KIND, [a.uid]):
         files.setdefault(file.group, []).append((file.uid, file.name, file.size))
     return tuple(
-        EvidenceRow(code, codes.label("payout_evidence", code), code in evidence.HELD, tuple(files.get(code, ()))) for code in wanted
+        EvidenceRow(
+            code, codes.label("payout_evidence", code), code in evidence.HELD, tuple(files.get(code, ()))
+        )
+        for code in wanted
     )
 
 
@@ -84,7 +97,9 @@ def evidence_file(actor: Actor, uid: UUID, file_uid: UUID) -> attachments.Attach
     return found
 
 
-def _warnings(a: Application, bases: Iterable[cases.ContractBasis], now: int, today: date) -> tuple[Reason, ...]:
+def _warnings(
+    a: Application, bases: Iterable[cases.ContractBasis], now: int, today: date
+) -> tuple[Reason, ...]:
     """What whoever decides must see first: fallen contracts, a lower ceiling, an account on hold."""
     said = [
         Reason("payout.contract_gone", gettext_noop("合同 {number} {state}"), {"number": b.registration_no or b.number, "state": STANDING[b.state]})
@@ -92,7 +107,13 @@ def _warnings(a: Application, bases: Iterable[cases.ContractBasis], now: int, to
     ]  # fmt: skip
     stands = a.allotted_fen or a.decided_fen or a.ceiling_fen
     if stands is not None and now < stands and a.state not in ("paid", "recovering", "recovered"):
-        said.append(Reason("payout.lower", gettext_noop("按合同现状计算的上限为 {now} 元，低于已审定的 {then} 元"), {"now": yuan(now), "then": yuan(stands)}))
+        said.append(
+            Reason(
+                "payout.lower",
+                gettext_noop("按合同现状计算的上限为 {now} 元，低于已审定的 {then} 元"),
+                {"now": yuan(now), "then": yuan(stands)},
+            )
+        )
     fault = records.account_fault(a, now=clock.now(), today=today) if a.payee else None
     return (*said, fault) if fault is not None else tuple(said)
 
@@ -118,7 +139,9 @@ def accounts(
     found = PayeeAccount.objects.filter(scopes.OWNED.q(actor)).select_related("organisation")
     if wanted := tuple(states):
         found = found.filter(state__in=wanted)
-    return found.count(), tuple(account_row(a, actor, today) for a in found.order_by("state", "-id")[offset : offset + limit])
+    return found.count(), tuple(
+        account_row(a, actor, today) for a in found.order_by("state", "-id")[offset : offset + limit]
+    )
 
 
 def account(actor: Actor, uid: UUID, *, today: date) -> AccountRow:
@@ -128,7 +151,9 @@ def account(actor: Actor, uid: UUID, *, today: date) -> AccountRow:
 
 def account_choices(actor: Actor, *, person: bool) -> list[tuple[str, str]]:
     """(uid, bank and tail) of the applicant's own accounts."""
-    mine = PayeeAccount.objects.filter(scopes.OWNED.q(actor), person_id=actor.user_id if person else None).exclude(state="closed")
+    mine = PayeeAccount.objects.filter(
+        scopes.OWNED.q(actor), person_id=actor.user_id if person else None
+    ).exclude(state="closed")
     return [(str(a.uid), f"{a.bank} …{a.tail}（{ACCOUNT.states[a.state]}）") for a in mine.order_by("-id")]
 
 

@@ -10,19 +10,35 @@ from django.db.models import QuerySet
 
 from kezhuan.core import clock, codes, frame, history
 from kezhuan.core.access import Actor
-from kezhuan.core.errors import Hidden, Reason
+from kezhuan.core.errors import Hidden
 from kezhuan.core.money import Fen
 from kezhuan.core.publicity import queries as publicity
 from kezhuan.core.rulebook.overlay import rulebook
 from kezhuan.payouts import scopes
 from kezhuan.payouts.lifecycle import APPROPRIATION, ARRANGEMENT, BUREAUS, DISBURSEMENT, RECOVERY, SCIENCE
-from kezhuan.payouts.models import Application, Appropriation, Arrangement, Disbursement, DisbursementLine, PayeeAccount, Recovery
+from kezhuan.payouts.models import (
+    Application,
+    Appropriation,
+    Arrangement,
+    Disbursement,
+    DisbursementLine,
+    PayeeAccount,
+    Recovery,
+)
 from kezhuan.payouts.queries import cases, policies, records
 from kezhuan.payouts.queries.detail import row
 from kezhuan.payouts.rules import policy as rules
 from kezhuan.payouts.rules.policy import Policy
 from kezhuan.payouts.rules.simulating import Outcome, Past, simulate
-from kezhuan.payouts.views import AppropriationRow, ArrangementView, DisbursementView, OutcomeRow, PayLine, RecoveryRow, SimulationView
+from kezhuan.payouts.views import (
+    AppropriationRow,
+    ArrangementView,
+    DisbursementView,
+    OutcomeRow,
+    PayLine,
+    RecoveryRow,
+    SimulationView,
+)
 
 NOTICE = "payout"
 
@@ -32,7 +48,9 @@ def _title(policy: str) -> str:
     return versions[-1].title if versions else policy
 
 
-def appropriations(actor: Actor, *, offset: int = 0, limit: int = 50) -> tuple[int, tuple[AppropriationRow, ...]]:
+def appropriations(
+    actor: Actor, *, offset: int = 0, limit: int = 50
+) -> tuple[int, tuple[AppropriationRow, ...]]:
     """The budgets of the region, this year's first."""
     found = Appropriation.objects.filter(scopes.INSIDE.q(actor)).order_by("-year", "policy", "id")
     return found.count(), tuple(_appropriation(a, actor) for a in found[offset : offset + limit])
@@ -53,7 +71,9 @@ def _appropriation(a: Appropriation, actor: Actor) -> AppropriationRow:
 def of_budget(actor: Actor, uid: UUID, *states: str) -> tuple[object, ...]:
     """The applications of a budget's policy, year and region in these states, in order of their numbers."""
     a = records.get_appropriation(actor, uid)
-    found = Application.objects.filter(policy=a.policy, year=a.year, region__startswith=a.region, state__in=states)
+    found = Application.objects.filter(
+        policy=a.policy, year=a.year, region__startswith=a.region, state__in=states
+    )
     return tuple(row(each) for each in found.order_by("number"))
 
 
@@ -63,7 +83,9 @@ def arrangements(actor: Actor, *, offset: int = 0, limit: int = 20) -> tuple[int
     return found.count(), tuple(found[offset : offset + limit])
 
 
-def arrangement_rows(actor: Actor, *, today: date, offset: int = 0, limit: int = 20) -> tuple[int, tuple[ArrangementView, ...]]:
+def arrangement_rows(
+    actor: Actor, *, today: date, offset: int = 0, limit: int = 20
+) -> tuple[int, tuple[ArrangementView, ...]]:
     """The lists of the region as views, without their applications."""
     total, found = arrangements(actor, offset=offset, limit=limit)
     return total, tuple(_arrangement(a, actor, today, whole=False) for a in found)
@@ -75,7 +97,11 @@ def arrangement(actor: Actor, uid: UUID, *, today: date) -> ArrangementView:
 
 
 def _arrangement(a: Arrangement, actor: Actor, today: date, *, whole: bool) -> ArrangementView:
-    why = publicity.standing("arrangement", a.uid, NOTICE, today=today).why_not() if whole and a.state == "announced" else None
+    why = (
+        publicity.standing("arrangement", a.uid, NOTICE, today=today).why_not()
+        if whole and a.state == "announced"
+        else None
+    )
     return ArrangementView(
         a.uid, a.number or "", a.appropriation.uid, _title(a.appropriation.policy), a.appropriation.year, a.total_fen, a.spread, a.state,
         ARRANGEMENT.states[a.state], a.until, why, tuple(row(each) for each in a.applications.order_by("number")) if whole else (), a.version,
@@ -83,12 +109,16 @@ def _arrangement(a: Arrangement, actor: Actor, today: date, *, whole: bool) -> A
     )  # fmt: skip
 
 
-def disbursements(actor: Actor, *, states: Iterable[str] = (), offset: int = 0, limit: int = 20) -> tuple[int, tuple[DisbursementView, ...]]:
+def disbursements(
+    actor: Actor, *, states: Iterable[str] = (), offset: int = 0, limit: int = 20
+) -> tuple[int, tuple[DisbursementView, ...]]:
     """The lists for the treasury, newest first, without their lines."""
     found = Disbursement.objects.filter(scopes.INSIDE.q(actor)).select_related("appropriation")
     if wanted := tuple(states):
         found = found.filter(state__in=wanted)
-    return found.count(), tuple(_disbursement(d, actor, whole=False) for d in found.order_by("-id")[offset : offset + limit])
+    return found.count(), tuple(
+        _disbursement(d, actor, whole=False) for d in found.order_by("-id")[offset : offset + limit]
+    )
 
 
 def disbursement(actor: Actor, uid: UUID) -> DisbursementView:
@@ -110,7 +140,11 @@ def _lines(d: Disbursement) -> QuerySet[DisbursementLine]:
 
 
 def _line(line: DisbursementLine, state: str) -> PayLine:
-    warning = records.account_fault(line.application, now=clock.now(), today=clock.today()) if state == "made" and line.live else None
+    warning = (
+        records.account_fault(line.application, now=clock.now(), today=clock.today())
+        if state == "made" and line.live
+        else None
+    )
     return PayLine(
         line.serial, line.application.uid, line.application.number or "", line.holder, line.payee.bank, line.payee.tail, line.amount_fen, line.live,
         line.receipt_no, line.paid_on, warning,
@@ -121,15 +155,29 @@ def treasury_rows(actor: Actor, uid: UUID) -> tuple[tuple[int, str, str, str, st
     """(serial, application, holder, bank, sealed account number, amount) of every live line, for the list itself."""
     d = records.get_disbursement(actor, uid)
     found = _lines(d).filter(live=True)
-    return tuple((li.serial, li.application.number or "", li.holder, li.payee.bank, li.payee.sealed_number, li.amount_fen) for li in found)
+    return tuple(
+        (
+            li.serial,
+            li.application.number or "",
+            li.holder,
+            li.payee.bank,
+            li.payee.sealed_number,
+            li.amount_fen,
+        )
+        for li in found
+    )
 
 
-def recoveries(actor: Actor, *, states: Iterable[str] = (), offset: int = 0, limit: int = 20) -> tuple[int, tuple[RecoveryRow, ...]]:
+def recoveries(
+    actor: Actor, *, states: Iterable[str] = (), offset: int = 0, limit: int = 20
+) -> tuple[int, tuple[RecoveryRow, ...]]:
     """Money asked back, open ones first."""
     found = Recovery.objects.filter(scopes.OWNED.q(actor)).select_related("application", "organisation")
     if wanted := tuple(states):
         found = found.filter(state__in=wanted)
-    return found.count(), tuple(_recovery(r, actor, whole=False) for r in found.order_by("-id")[offset : offset + limit])
+    return found.count(), tuple(
+        _recovery(r, actor, whole=False) for r in found.order_by("-id")[offset : offset + limit]
+    )
 
 
 def recovery(actor: Actor, uid: UUID) -> RecoveryRow:
@@ -188,13 +236,19 @@ def _outcome(outcome: Outcome) -> OutcomeRow:
 
 def waiting_applications(actor: Actor) -> QuerySet[Application]:
     """Applications on which this actor has something to do, the earliest due first."""
-    states = ("submitted", "accepted", "reviewed", "approved") if actor.role in SCIENCE else ("returned", "draft")
+    states = (
+        ("submitted", "accepted", "reviewed", "approved") if actor.role in SCIENCE else ("returned", "draft")
+    )
     return records.applications(actor).filter(state__in=states).order_by("due_on", "id")
 
 
 def waiting_accounts(actor: Actor) -> QuerySet[PayeeAccount]:
     """Accounts that wait to be checked by this actor's bureau."""
-    found = PayeeAccount.objects.filter(scopes.OWNED.q(actor), state="pending") if actor.role in BUREAUS else PayeeAccount.objects.none()
+    found = (
+        PayeeAccount.objects.filter(scopes.OWNED.q(actor), state="pending")
+        if actor.role in BUREAUS
+        else PayeeAccount.objects.none()
+    )
     return found.order_by("due_on", "id")
 
 
@@ -206,14 +260,14 @@ def waiting_disbursements(actor: Actor) -> QuerySet[Disbursement]:
 
 def waiting_recoveries(actor: Actor) -> QuerySet[Recovery]:
     """Money asked back that has not come."""
-    return Recovery.objects.filter(scopes.OWNED.q(actor), state__in=("open", "noticed")).order_by("due_on", "id")
+    return Recovery.objects.filter(scopes.OWNED.q(actor), state__in=("open", "noticed")).order_by(
+        "due_on", "id"
+    )
 
 
 def to_disburse(actor: Actor) -> QuerySet[Application]:
     """Applications whose 公示 is over and that stand in no list yet."""
     return records.applications(actor).filter(state="settled").order_by("state_since", "id")
-
-
 
 
 def money_faults() -> tuple[str, ...]:
@@ -227,10 +281,18 @@ def money_faults() -> tuple[str, ...]:
                 state="repaid", application__arrangement__appropriation=a
             ).values_list("amount_fen", flat=True)
         )  # fmt: skip
-        held = Application.objects.filter(arrangement__appropriation=a, allotted_fen__isnull=False).exclude(state="withdrawn")
+        held = Application.objects.filter(arrangement__appropriation=a, allotted_fen__isnull=False).exclude(
+            state="withdrawn"
+        )
         booked = lines.exclude(receipt_no="").values("application")
         reserved = sum(held.exclude(pk__in=booked).values_list("allotted_fen", flat=True))
         if (a.paid_fen, a.reserved_fen) != (paid - back, reserved):
-            found.append(f"{a.number}：已拨付 {a.paid_fen} 应为 {paid - back}，已安排 {a.reserved_fen} 应为 {reserved}（分）")
-    found += [f"{d.number}：清单与封存值不符" for d in Disbursement.objects.exclude(state="void").order_by("id") if records.sealed(d) != d.sm3]
+            found.append(
+                f"{a.number}：已拨付 {a.paid_fen} 应为 {paid - back}，已安排 {a.reserved_fen} 应为 {reserved}（分）"
+            )
+    found += [
+        f"{d.number}：清单与封存值不符"
+        for d in Disbursement.objects.exclude(state="void").order_by("id")
+        if records.sealed(d) != d.sm3
+    ]
     return tuple(found)

@@ -33,7 +33,9 @@ def policy_rows(today: date, *, local: str = "") -> tuple[PolicyRow, ...]:
     for code, versions in sorted(rulebook().rules.items()):
         if code.startswith("policies.") and versions:
             policy = _read(versions[-1])
-            if policy is not None and (not local or local.startswith(policy.region) or policy.region.startswith(local)):
+            if policy is not None and (
+                not local or local.startswith(policy.region) or policy.region.startswith(local)
+            ):
                 found.append(row_of(policy, today))
     return tuple(found)
 
@@ -76,8 +78,17 @@ def usable_contracts(actor: Actor) -> tuple[ContractRow, ...]:
     """Registered contracts the actor's organisation is a party of, newest first; at most 200."""
     if actor.role not in APPLICANTS or actor.org_id is None:
         return ()
-    mine = Q(organisation__uid=actor.org_id) | Q(parties__organisation__uid=actor.org_id) | Q(filer_org_id=actor.org_id)
-    uids = Contract.objects.filter(mine, state="registered").order_by("-registered_on", "-id").values_list("uid", flat=True).distinct()[:200]
+    mine = (
+        Q(organisation__uid=actor.org_id)
+        | Q(parties__organisation__uid=actor.org_id)
+        | Q(filer_org_id=actor.org_id)
+    )
+    uids = (
+        Contract.objects.filter(mine, state="registered")
+        .order_by("-registered_on", "-id")
+        .values_list("uid", flat=True)
+        .distinct()[:200]
+    )
     return tuple(contract_row(b) for b in reversed(bases(list(uids))))
 
 
@@ -87,9 +98,16 @@ def known_contracts(actor: Actor, uids: Iterable[UUID]) -> tuple[ContractBasis, 
     found = bases(wanted)
     if len(found) != len(wanted):
         raise Hidden
-    mine = set(Contract.objects.filter(uid__in=wanted, filer_org_id=actor.org_id).values_list("uid", flat=True)) if actor.org_id else set()
+    mine = (
+        set(Contract.objects.filter(uid__in=wanted, filer_org_id=actor.org_id).values_list("uid", flat=True))
+        if actor.org_id
+        else set()
+    )
     for basis in found:
-        touches = actor.org_id is not None and actor.org_id in {basis.organisation, *(p.organisation for p in basis.parties)}
+        touches = actor.org_id is not None and actor.org_id in {
+            basis.organisation,
+            *(p.organisation for p in basis.parties),
+        }
         inside = actor.role in BUREAUS and within(basis.region, actor.region)
         if not (touches or inside or basis.uid in mine):
             raise Hidden
@@ -113,7 +131,13 @@ def check(actor: Actor, code: str, uids: Sequence[UUID], *, person: bool, today:
     verdicts = verdicts_of(found, case)
     tree = ceiling(found, case)
     barred = any(v.bars and v.met is False for v in verdicts) and not tree.amount
-    return CheckView(row_of(found, today), tuple(contract_row(b) for b in chosen), verdicts, tree, not barred and found.covers(today))
+    return CheckView(
+        row_of(found, today),
+        tuple(contract_row(b) for b in chosen),
+        verdicts,
+        tree,
+        not barred and found.covers(today),
+    )
 
 
 def verdicts_of(found: Policy, case: cases.Case) -> tuple[conditions.Verdict, ...]:
@@ -122,7 +146,9 @@ def verdicts_of(found: Policy, case: cases.Case) -> tuple[conditions.Verdict, ..
     return (*conditions.of_applicant(found, case), *lines)
 
 
-def automatic_list(actor: Actor, code: str, *, year: int, today: date) -> tuple[tuple[Organisation, tuple[UUID, ...]], ...]:
+def automatic_list(
+    actor: Actor, code: str, *, year: int, today: date
+) -> tuple[tuple[Organisation, tuple[UUID, ...]], ...]:
     """免申即享: organisations of the region whose registered contracts of the year this policy rewards and who have not
     applied with them, each with its contracts; nobody where the policy is not automatic or rewards no contract party."""
     found = policy(code, today)
@@ -138,5 +164,7 @@ def automatic_list(actor: Actor, code: str, *, year: int, today: date) -> tuple[
         for party in basis.parties:
             if party.side == side and party.organisation and (basis.uid, party.organisation) not in used:
                 listed.setdefault(party.organisation, []).append(basis.uid)
-    organisations = Organisation.objects.filter(uid__in=listed, region__startswith=actor.region).order_by("id")
+    organisations = Organisation.objects.filter(uid__in=listed, region__startswith=actor.region).order_by(
+        "id"
+    )
     return tuple((organisation, tuple(listed[organisation.uid])) for organisation in organisations)

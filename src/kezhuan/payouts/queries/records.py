@@ -15,7 +15,14 @@ from kezhuan.core.errors import Hidden, Reason, Refused, gettext_noop
 from kezhuan.core.rulebook.overlay import rulebook
 from kezhuan.core.sm3 import digest_of
 from kezhuan.payouts import scopes
-from kezhuan.payouts.models import Application, Appropriation, Arrangement, Disbursement, PayeeAccount, Recovery
+from kezhuan.payouts.models import (
+    Application,
+    Appropriation,
+    Arrangement,
+    Disbursement,
+    PayeeAccount,
+    Recovery,
+)
 from kezhuan.payouts.rules import deciding
 
 EDITABLE = ("draft", "returned")
@@ -23,7 +30,9 @@ EDITABLE = ("draft", "returned")
 
 def applications(actor: Actor) -> QuerySet[Application]:
     """The applications this actor may know of."""
-    return Application.objects.filter(scopes.OWNED.q(actor)).select_related("organisation", "payee", "arrangement")
+    return Application.objects.filter(scopes.OWNED.q(actor)).select_related(
+        "organisation", "payee", "arrangement"
+    )
 
 
 def get_application(actor: Actor, uid: UUID) -> Application:
@@ -72,7 +81,9 @@ def get_account(actor: Actor, uid: UUID) -> PayeeAccount:
 
 def get_recovery(actor: Actor, uid: UUID) -> Recovery:
     """One recovery."""
-    return _one(Recovery.objects.filter(scopes.OWNED.q(actor)).select_related("application", "organisation"), uid)
+    return _one(
+        Recovery.objects.filter(scopes.OWNED.q(actor)).select_related("application", "organisation"), uid
+    )
 
 
 def of_arrangement(arrangement: Arrangement, state: str) -> list[Application]:
@@ -83,7 +94,9 @@ def of_arrangement(arrangement: Arrangement, state: str) -> list[Application]:
 def to_pay(appropriation: Appropriation, uids: Iterable[UUID]) -> list[Application]:
     """The named applications that wait for money of this budget, locked in order of their numbers; Hidden where one does not."""
     wanted = set(uids)
-    rows = Application.objects.select_for_update(of=("self",)).select_related("organisation", "payee", "arrangement")
+    rows = Application.objects.select_for_update(of=("self",)).select_related(
+        "organisation", "payee", "arrangement"
+    )
     found = list(rows.filter(uid__in=wanted, arrangement__appropriation=appropriation).order_by("number"))
     if len(found) != len(wanted):
         raise Hidden
@@ -95,8 +108,12 @@ def sealed(disbursement: Disbursement) -> str:
     lines = disbursement.lines.select_related("application", "payee").order_by("serial")
     return digest_of(
         {
-            "number": disbursement.number or "", "total": disbursement.total_fen,
-            "lines": [[line.serial, line.application.number or "", line.holder, line.payee.print, line.amount_fen] for line in lines],
+            "number": disbursement.number or "",
+            "total": disbursement.total_fen,
+            "lines": [
+                [line.serial, line.application.number or "", line.holder, line.payee.print, line.amount_fen]
+                for line in lines
+            ],
         }  # fmt: skip
     )
 
@@ -110,7 +127,9 @@ def account_fault(application: Application, *, now: datetime, today: date) -> Re
     """Why nothing can be paid to the application's account now; None where it can."""
     payee = application.payee
     if payee is None:
-        return Reason("payout.no_payee", gettext_noop("{number} 没有收款账户"), {"number": application.number or ""})
+        return Reason(
+            "payout.no_payee", gettext_noop("{number} 没有收款账户"), {"number": application.number or ""}
+        )
     held = deciding.on_hold(payee.changed_at, hours=hold_hours(today), now=now)
     if held is not None:
         return held

@@ -9,7 +9,14 @@ from uuid import UUID
 from kezhuan.core.access import Actor, Scope
 from kezhuan.core.rulebook.overlay import rulebook
 from kezhuan.payouts import scopes
-from kezhuan.payouts.models import Application, Appropriation, Arrangement, Disbursement, PayeeAccount, Recovery
+from kezhuan.payouts.models import (
+    Application,
+    Appropriation,
+    Arrangement,
+    Disbursement,
+    PayeeAccount,
+    Recovery,
+)
 
 
 def _policy(code: str, year: int) -> str:
@@ -18,12 +25,37 @@ def _policy(code: str, year: int) -> str:
 
 
 _READ: dict[str, tuple[Any, Scope, tuple[str, ...], Callable[[Any], str]]] = {
-    "application": (Application, scopes.OWNED, ("organisation",), lambda a: f"{a.applicant}　{_policy(a.policy, a.year)}"),
-    "payee_account": (PayeeAccount, scopes.OWNED, ("organisation",), lambda a: f"{a.holder}　{a.bank} …{a.tail}"),
+    "application": (
+        Application,
+        scopes.OWNED,
+        ("organisation",),
+        lambda a: f"{a.applicant}　{_policy(a.policy, a.year)}",
+    ),
+    "payee_account": (
+        PayeeAccount,
+        scopes.OWNED,
+        ("organisation",),
+        lambda a: f"{a.holder}　{a.bank} …{a.tail}",
+    ),
     "appropriation": (Appropriation, scopes.INSIDE, (), lambda a: _policy(a.policy, a.year)),
-    "arrangement": (Arrangement, scopes.INSIDE, ("appropriation",), lambda a: _policy(a.appropriation.policy, a.appropriation.year)),
-    "disbursement": (Disbursement, scopes.INSIDE, ("appropriation",), lambda d: _policy(d.appropriation.policy, d.appropriation.year)),
-    "recovery": (Recovery, scopes.OWNED, ("application",), lambda r: f"{r.application.applicant}　{r.application.number}"),
+    "arrangement": (
+        Arrangement,
+        scopes.INSIDE,
+        ("appropriation",),
+        lambda a: _policy(a.appropriation.policy, a.appropriation.year),
+    ),
+    "disbursement": (
+        Disbursement,
+        scopes.INSIDE,
+        ("appropriation",),
+        lambda d: _policy(d.appropriation.policy, d.appropriation.year),
+    ),
+    "recovery": (
+        Recovery,
+        scopes.OWNED,
+        ("application",),
+        lambda r: f"{r.application.applicant}　{r.application.number}",
+    ),
 }
 KINDS = tuple(_READ)
 

@@ -68,7 +68,10 @@ def of_line(policy: Policy, line: Line, applicant: Applicant) -> tuple[Verdict, 
         ("standing", line.standing, gettext_noop("合同登记有效，未注销、解除或撤销")),
         ("settled", line.settled, gettext_noop("提成、暂估的金额已经更正确定")),
     )
-    plain = (Verdict(code, met, True, Reason(f"condition.{code}", words), "", line.number) for code, met, words in asked)
+    plain = (
+        Verdict(code, met, True, Reason(f"condition.{code}", words), "", line.number)
+        for code, met, words in asked
+    )
     return (*plain, *(_asked(condition, line, applicant) for condition in policy.conditions))
 
 

@@ -52,7 +52,12 @@ def percent(rate: Decimal | Fraction) -> str:
 
 def to_json(node: Node) -> dict[str, Any]:
     """The tree as plain data, to be kept with the application it explains."""
-    said = {"amount": node.amount, "code": node.reason.code, "template": node.reason.template, "params": dict(node.reason.params)}
+    said = {
+        "amount": node.amount,
+        "code": node.reason.code,
+        "template": node.reason.template,
+        "params": dict(node.reason.params),
+    }
     return said | {"clause": node.clause, "parts": [to_json(part) for part in node.parts]}
 
 

@@ -41,10 +41,21 @@ def change_account(
 ) -> None:
     """The account has new details, waits to be checked and for the hold to pass; everybody of the applicant is told."""
     try:
-        with frame.act("payee_account", uid, "change", actor=actor, today=today, version=version, key=key) as step:
+        with frame.act(
+            "payee_account", uid, "change", actor=actor, today=today, version=version, key=key
+        ) as step:
             account = step.record
-            name = User.objects.get(uid=account.person_id).name if account.person_id else account.organisation.name
-            step.change(**_details(holder, bank, number, name), changed_at=clock.now(), callback="", confirmed_by_id=None)
+            name = (
+                User.objects.get(uid=account.person_id).name
+                if account.person_id
+                else account.organisation.name
+            )
+            step.change(
+                **_details(holder, bank, number, name),
+                changed_at=clock.now(),
+                callback="",
+                confirmed_by_id=None,
+            )
     except IntegrityError:
         raise Refused(TWICE) from None
 
@@ -60,13 +71,30 @@ def _details(holder: str, bank: str, number: str, name: str) -> dict[str, str]:
         wrong["holder"] = fault
     if wrong:
         raise Invalid(wrong)
-    return {"holder": name, "bank": bank.strip()[:200], "sealed_number": vault.seal(plain), "tail": plain[-4:], "print": vault.print_of(plain)}
+    return {
+        "holder": name,
+        "bank": bank.strip()[:200],
+        "sealed_number": vault.seal(plain),
+        "tail": plain[-4:],
+        "print": vault.print_of(plain),
+    }
 
 
-def confirm_account(uid: UUID, *, callback: str, actor: Actor, today: date, version: int, key: str = "") -> None:
+def confirm_account(
+    uid: UUID, *, callback: str, actor: Actor, today: date, version: int, key: str = ""
+) -> None:
     """Checked with the old contact by telephone; usable once the hold has passed."""
     callback = callback.strip()
-    with frame.act("payee_account", uid, "confirm", actor=actor, today=today, version=version, key=key, facts={"callback": callback}) as step:
+    with frame.act(
+        "payee_account",
+        uid,
+        "confirm",
+        actor=actor,
+        today=today,
+        version=version,
+        key=key,
+        facts={"callback": callback},
+    ) as step:
         step.change(callback=callback[:300], confirmed_by_id=actor.user_id)
 
 

@@ -48,7 +48,13 @@ def _draft(
 ) -> UUID:  # fmt: skip
     found = queries.known_contracts(actor, contract_uids)
     if not found or len(found) > MOST_CONTRACTS:
-        raise Invalid({"contracts": Reason("payout.contracts", gettext_noop("请选择合同，最多 {most} 份"), {"most": MOST_CONTRACTS})})
+        raise Invalid(
+            {
+                "contracts": Reason(
+                    "payout.contracts", gettext_noop("请选择合同，最多 {most} 份"), {"most": MOST_CONTRACTS}
+                )
+            }
+        )
     policy, year = _version(policy_code, found)
     person = who.uid if who else None
     shares = {b.uid: cases.share_of(policy, b, person=person, organisation=organisation.uid) for b in found}
@@ -88,22 +94,36 @@ def _version(code: str, found: Sequence[ContractBasis]) -> tuple[Policy, int]:
     years = {cases.year_of(policy, b) for b in found}
     year = years.pop() if len(years) == 1 else None
     if year is None:
-        raise Refused(Reason("payout.year", gettext_noop("一份申报里的合同须归同一年度，按到账归年度的须先登记到账")))
+        raise Refused(
+            Reason("payout.year", gettext_noop("一份申报里的合同须归同一年度，按到账归年度的须先登记到账"))
+        )
     return policy, year
 
 
 def edit_application(
-    uid: UUID, *, payee: UUID | None, declared: dict[str, Any], actor: Actor, today: date, version: int, key: str = ""
+    uid: UUID,
+    *,
+    payee: UUID | None,
+    declared: dict[str, Any],
+    actor: Actor,
+    today: date,
+    version: int,
+    key: str = "",
 ) -> None:
     """Account and declarations are as given; the account must be the applicant's own."""
     with frame.act("application", uid, "edit", actor=actor, today=today, version=version, key=key) as step:
-        step.change(payee=_account(step.record, payee), **{name: declared[name] for name in DECLARED if name in declared})
+        step.change(
+            payee=_account(step.record, payee),
+            **{name: declared[name] for name in DECLARED if name in declared},
+        )
 
 
 def _account(application: Application, uid: UUID | None) -> PayeeAccount | None:
     if uid is None:
         return None
-    mine = PayeeAccount.objects.filter(uid=uid, organisation=application.organisation_id, person_id=application.person_id)
+    mine = PayeeAccount.objects.filter(
+        uid=uid, organisation=application.organisation_id, person_id=application.person_id
+    )
     found = mine.exclude(state="closed").first()
     if found is None:
         raise Invalid({"payee": Reason("payout.payee", gettext_noop("请选择申报人自己的收款账户"))})
@@ -116,10 +136,14 @@ def add_evidence(uid: UUID, *, code: str, file: tuple[str, bytes], actor: Actor)
         application = queries.editable(actor, uid)
         if code not in evidence.policy_of(application).evidence or code in evidence.HELD:
             raise Invalid({"code": Reason("payout.evidence", gettext_noop("政策没有要求这一种佐证材料"))})
-        return attachments.attach(evidence.KIND, application.uid, group=code, sent_name=file[0], content=file[1], actor=actor).uid
+        return attachments.attach(
+            evidence.KIND, application.uid, group=code, sent_name=file[0], content=file[1], actor=actor
+        ).uid
 
 
-def submit_application(uid: UUID, *, promised: bool, actor: Actor, today: date, version: int, key: str = "") -> None:
+def submit_application(
+    uid: UUID, *, promised: bool, actor: Actor, today: date, version: int, key: str = ""
+) -> None:
     """Handed in: evidence complete, an account chosen, the promise given, nothing owed."""
     with frame.act(
         "application", uid, "submit", actor=actor, today=today, version=version, key=key, facts={"promised": promised}
@@ -138,7 +162,9 @@ def withdraw_application(uid: UUID, *, actor: Actor, today: date, version: int, 
         pass
 
 
-def offer_automatic(policy_code: str, *, year: int, actor: Actor, today: date, key: str = "") -> tuple[UUID, ...]:
+def offer_automatic(
+    policy_code: str, *, year: int, actor: Actor, today: date, key: str = ""
+) -> tuple[UUID, ...]:
     """免申即享: a draft stands for every party of the region's registered contracts that the policy rewards and that has
     none yet; its organisation is told and only has to confirm."""
     if actor.role not in (Role.DISTRICT, Role.CITY):

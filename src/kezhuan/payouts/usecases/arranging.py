@@ -39,12 +39,31 @@ def open_appropriation(policy: str, *, year: int, actor: Actor, today: date, key
         raise Refused(Reason("payout.appropriated", gettext_noop("这项政策本年度的预算已经建立"))) from None
 
 
-def set_total(uid: UUID, *, total: Fen, reason: str, actor: Actor, today: date, version: int, key: str = "") -> None:
+def set_total(
+    uid: UUID, *, total: Fen, reason: str, actor: Actor, today: date, version: int, key: str = ""
+) -> None:
     """The new total waits for the finance bureau; never below what is reserved and paid."""
-    with frame.act("appropriation", uid, "set", actor=actor, today=today, version=version, key=key, facts={"reason": reason.strip()}) as step:
+    with frame.act(
+        "appropriation",
+        uid,
+        "set",
+        actor=actor,
+        today=today,
+        version=version,
+        key=key,
+        facts={"reason": reason.strip()},
+    ) as step:
         used = step.record.reserved_fen + step.record.paid_fen
         if total < used:
-            raise Invalid({"total": Reason("payout.used", gettext_noop("不能低于已安排和已拨付的 {used} 元"), {"used": yuan(used)})})
+            raise Invalid(
+                {
+                    "total": Reason(
+                        "payout.used",
+                        gettext_noop("不能低于已安排和已拨付的 {used} 元"),
+                        {"used": yuan(used)},
+                    )
+                }
+            )
         step.change(total_fen=total, reason=reason.strip()[:300])
 
 
@@ -56,7 +75,9 @@ def close_appropriation(uid: UUID, *, actor: Actor, today: date, version: int, k
 
 def reserve(appropriation: Appropriation, amount: Fen) -> None:
     """The amount is reserved, or Refused: the check stands in the same UPDATE as the write."""
-    rows = Appropriation.objects.filter(pk=appropriation.pk, state="open", total_fen__gte=F("reserved_fen") + F("paid_fen") + amount)
+    rows = Appropriation.objects.filter(
+        pk=appropriation.pk, state="open", total_fen__gte=F("reserved_fen") + F("paid_fen") + amount
+    )
     if rows.update(reserved_fen=F("reserved_fen") + amount) != 1:
         raise Refused(Reason("payout.budget", gettext_noop("预算余额不足，没有作任何安排")))
 
@@ -67,7 +88,13 @@ def release(appropriation_id: int, amount: Fen) -> None:
 
 
 def arrange(
-    appropriation_uid: UUID, application_uids: Sequence[UUID], *, contact: str, actor: Actor, today: date, key: str = ""
+    appropriation_uid: UUID,
+    application_uids: Sequence[UUID],
+    *,
+    contact: str,
+    actor: Actor,
+    today: date,
+    key: str = "",
 ) -> UUID:
     """The applications are allotted what the budget gives, pro rata where it does not reach, and announced as one list."""
     with frame.together():
@@ -110,7 +137,14 @@ def _move(application: Application, move: str, *, today: date, **changes: object
 
 
 def _announce(
-    made: Arrangement, chosen: Sequence[Application], shares: Sequence[Fen], *, contact: str, actor: Actor, today: date, key: str
+    made: Arrangement,
+    chosen: Sequence[Application],
+    shares: Sequence[Fen],
+    *,
+    contact: str,
+    actor: Actor,
+    today: date,
+    key: str,
 ) -> None:
     policy = evidence.policy_of(chosen[0])
     lines = [
@@ -123,7 +157,9 @@ def _announce(
         contact=contact, region=made.region, org_id=actor.org_id, org_name=organisation_name(actor.org_id) or made.region, actor=actor, today=today,
         days=max(policy.objection_wd, least), unit="wd", key=key,
     )  # fmt: skip
-    Arrangement.objects.filter(pk=made.pk).update(until=standings.standing("arrangement", made.uid, NOTICE, today=today).until)
+    Arrangement.objects.filter(pk=made.pk).update(
+        until=standings.standing("arrangement", made.uid, NOTICE, today=today).until
+    )
 
 
 def publicity_days(today: date) -> int:
@@ -135,15 +171,35 @@ def settle_arrangement(uid: UUID, *, actor: Actor, today: date, version: int, ke
     """The objection period is over and nothing is held against the list: its applications wait for their disbursement."""
     with frame.together():
         publicity.require_clean("arrangement", uid, NOTICE, today=today)
-        with frame.act("arrangement", uid, "settle", actor=actor, today=today, version=version, key=key, facts={"clean": True}) as step:
+        with frame.act(
+            "arrangement",
+            uid,
+            "settle",
+            actor=actor,
+            today=today,
+            version=version,
+            key=key,
+            facts={"clean": True},
+        ) as step:
             for application in queries.of_arrangement(step.record, "announced"):
                 _move(application, "settle", today=today)
 
 
-def reopen_arrangement(uid: UUID, *, reason: str, actor: Actor, today: date, version: int, key: str = "") -> None:
+def reopen_arrangement(
+    uid: UUID, *, reason: str, actor: Actor, today: date, version: int, key: str = ""
+) -> None:
     """The list is undone, its money free again, and its applications stand as decided."""
     reason = reason.strip()
-    with frame.act("arrangement", uid, "reopen", actor=actor, today=today, version=version, key=key, facts={"reason": reason}) as step:
+    with frame.act(
+        "arrangement",
+        uid,
+        "reopen",
+        actor=actor,
+        today=today,
+        version=version,
+        key=key,
+        facts={"reason": reason},
+    ) as step:
         step.change(reason=reason)
         freed = 0
         for application in queries.of_arrangement(step.record, "announced"):

@@ -47,7 +47,9 @@ def fallen(application: Application, *, today: date) -> Reason | None:
     if tree.amount >= amount:
         return None
     words = {"number": application.number or "", "ceiling": yuan(tree.amount), "amount": yuan(amount)}
-    template = gettext_noop("{number} 的合同有变动：现在的上限 {ceiling} 元，低于已审定的 {amount} 元，须重新审核")
+    template = gettext_noop(
+        "{number} 的合同有变动：现在的上限 {ceiling} 元，低于已审定的 {amount} 元，须重新审核"
+    )
     return Reason("payout.fallen", template, words)
 
 
@@ -61,4 +63,6 @@ def keep_lines(application: Application, policy: Policy, case: Case, tree: Node)
 
 def lock_all(applications: Iterable[Application]) -> None:
     """Every contract of these applications is locked, in one order, so that no two of us wait for each other."""
-    contracts.lock(Line.objects.filter(application__in=list(applications)).values_list("contract_uid", flat=True))
+    contracts.lock(
+        Line.objects.filter(application__in=list(applications)).values_list("contract_uid", flat=True)
+    )

@@ -21,7 +21,9 @@ GONE = ("cancelled", "rescinded", "revoked")
 
 def on_contract_gone(payload: Mapping[str, Any]) -> int:
     """Every reward paid, or on its way, over this contract is asked back; how many."""
-    return contract_gone(UUID(payload["subject"]), cause=str(payload["verb"]).partition(".")[2], today=clock.today())
+    return contract_gone(
+        UUID(payload["subject"]), cause=str(payload["verb"]).partition(".")[2], today=clock.today()
+    )
 
 
 def contract_gone(contract: UUID, *, cause: str, today: date) -> int:
@@ -31,7 +33,9 @@ def contract_gone(contract: UUID, *, cause: str, today: date) -> int:
         (found,) = contracts.lock([contract])
         if found.state not in GONE:
             return 0
-        for line in Line.objects.filter(contract_uid=contract, live=True).select_related("application__organisation"):
+        for line in Line.objects.filter(contract_uid=contract, live=True).select_related(
+            "application__organisation"
+        ):
             application = line.application
             if application.state == "paid" or (application.state == "queued" and _on_its_way(application)):
                 _ask_back(application, contract, cause, today=today)
@@ -40,7 +44,9 @@ def contract_gone(contract: UUID, *, cause: str, today: date) -> int:
 
 
 def _on_its_way(application: Application) -> bool:
-    return DisbursementLine.objects.filter(application=application, live=True, disbursement__state__in=("released", "finished")).exists()
+    return DisbursementLine.objects.filter(
+        application=application, live=True, disbursement__state__in=("released", "finished")
+    ).exists()
 
 
 def _ask_back(application: Application, contract: UUID | None, cause: str, *, today: date) -> None:
@@ -61,7 +67,9 @@ def on_contract_back(payload: Mapping[str, Any]) -> int:
     contract, today, undone = UUID(payload["subject"]), clock.today(), 0
     with frame.together():
         (found,) = contracts.lock([contract])
-        for recovery in Recovery.objects.filter(contract_uid=contract, state__in=OWING).select_related("application"):
+        for recovery in Recovery.objects.filter(contract_uid=contract, state__in=OWING).select_related(
+            "application"
+        ):
             carried = basis.carried(recovery.application, today=today)
             if found.registered and carried >= (recovery.application.allotted_fen or 0):
                 _end(recovery.uid, "cancel", "restore", actor=SYSTEM, today=today, version=None)
@@ -69,8 +77,20 @@ def on_contract_back(payload: Mapping[str, Any]) -> int:
     return undone
 
 
-def _end(uid: UUID, move: str, then: str, *, actor: Actor, today: date, version: int | None, key: str = "", **changes: Any) -> Recovery:
-    with frame.act("recovery", uid, move, actor=actor, today=today, version=version, key=key, facts=changes) as step:
+def _end(
+    uid: UUID,
+    move: str,
+    then: str,
+    *,
+    actor: Actor,
+    today: date,
+    version: int | None,
+    key: str = "",
+    **changes: Any,
+) -> Recovery:
+    with frame.act(
+        "recovery", uid, move, actor=actor, today=today, version=version, key=key, facts=changes
+    ) as step:
         step.change(**changes)
     with frame.act("application", step.record.application.uid, then, actor=SYSTEM, today=today, version=None):
         pass
@@ -83,16 +103,32 @@ def notify_recovery(uid: UUID, *, actor: Actor, today: date, version: int, key: 
         pass
 
 
-def repay_recovery(uid: UUID, *, receipt: str, actor: Actor, today: date, version: int, key: str = "") -> None:
+def repay_recovery(
+    uid: UUID, *, receipt: str, actor: Actor, today: date, version: int, key: str = ""
+) -> None:
     """The money came back: the budget has it again, and the application is 已追回."""
     with frame.together():
-        recovery = _end(uid, "repay", "return_money", actor=actor, today=today, version=version, key=key, receipt=receipt.strip()[:64])
+        recovery = _end(
+            uid,
+            "repay",
+            "return_money",
+            actor=actor,
+            today=today,
+            version=version,
+            key=key,
+            receipt=receipt.strip()[:64],
+        )
         _give_back(recovery.application, Fen(recovery.amount_fen))
 
 
 def _give_back(application: Application, amount: Fen) -> None:
     """The budget the reward came from has the amount again; only money booked as paid can come back."""
-    line = DisbursementLine.objects.filter(application=application, live=True).exclude(receipt_no="").select_related("disbursement").first()
+    line = (
+        DisbursementLine.objects.filter(application=application, live=True)
+        .exclude(receipt_no="")
+        .select_related("disbursement")
+        .first()
+    )
     if line is None:
         raise Refused(Reason("recovery.unbooked", gettext_noop("请先登记这笔奖补的到账回单，再登记退回")))
     paying.back(line.disbursement.appropriation_id, amount)
@@ -101,5 +137,7 @@ def _give_back(application: Application, amount: Fen) -> None:
 def waive_recovery(uid: UUID, *, reason: str, actor: Actor, today: date, version: int, key: str = "") -> None:
     """Proposed to be waived; it stands once the finance bureau agrees, and the application is 已拨付 again."""
     reason = reason.strip()
-    with frame.act("recovery", uid, "waive", actor=actor, today=today, version=version, key=key, facts={"reason": reason}) as step:
+    with frame.act(
+        "recovery", uid, "waive", actor=actor, today=today, version=version, key=key, facts={"reason": reason}
+    ) as step:
         step.change(reason=reason)

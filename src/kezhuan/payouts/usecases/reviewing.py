@@ -15,19 +15,27 @@ from kezhuan.payouts.rules import deciding, explaining
 from kezhuan.payouts.usecases import basis
 
 
-def return_application(uid: UUID, *, reason: str, actor: Actor, today: date, version: int, key: str = "") -> None:
+def return_application(
+    uid: UUID, *, reason: str, actor: Actor, today: date, version: int, key: str = ""
+) -> None:
     """Back with the applicant, with what is to be mended."""
     _with_reason(uid, "return", reason, actor=actor, today=today, version=version, key=key)
 
 
-def decline_application(uid: UUID, *, reason: str, actor: Actor, today: date, version: int, key: str = "") -> None:
+def decline_application(
+    uid: UUID, *, reason: str, actor: Actor, today: date, version: int, key: str = ""
+) -> None:
     """Proposed as 不予支持; it stands once a second person agrees."""
     _with_reason(uid, "decline", reason, actor=actor, today=today, version=version, key=key)
 
 
-def _with_reason(uid: UUID, move: str, reason: str, *, actor: Actor, today: date, version: int, key: str) -> None:
+def _with_reason(
+    uid: UUID, move: str, reason: str, *, actor: Actor, today: date, version: int, key: str
+) -> None:
     reason = reason.strip()
-    with frame.act("application", uid, move, actor=actor, today=today, version=version, key=key, facts={"reason": reason}) as step:
+    with frame.act(
+        "application", uid, move, actor=actor, today=today, version=version, key=key, facts={"reason": reason}
+    ) as step:
         step.change(reason=reason)
 
 
@@ -48,7 +56,9 @@ def review_application(
         application = step.record
         application.discredited = discredited
         policy, case, tree = basis.locked(application, today=today)
-        hand = deciding.same_hand(actor.user_id, cases.registrars(line.contract for line in case.lines), step="review")
+        hand = deciding.same_hand(
+            actor.user_id, cases.registrars(line.contract for line in case.lines), step="review"
+        )
         step.require(hand is None, hand)  # type: ignore[arg-type]
         basis.keep_lines(application, policy, case, tree)
         step.change(
@@ -63,10 +73,21 @@ def decide_application(
 ) -> Proposal | None:
     """The decided amount waits for the finance bureau; at most the ceiling, with its reason."""
     reason = reason.strip()
-    with frame.act("application", uid, "decide", actor=actor, today=today, version=version, key=key, facts={"reason": reason}) as step:
+    with frame.act(
+        "application",
+        uid,
+        "decide",
+        actor=actor,
+        today=today,
+        version=version,
+        key=key,
+        facts={"reason": reason},
+    ) as step:
         application = step.record
         _policy, case, tree = basis.locked(application, today=today)
-        hand = deciding.same_hand(actor.user_id, cases.registrars(line.contract for line in case.lines), step="decide")
+        hand = deciding.same_hand(
+            actor.user_id, cases.registrars(line.contract for line in case.lines), step="decide"
+        )
         step.require(hand is None, hand)  # type: ignore[arg-type]
         ceiling = Fen(min(tree.amount, application.ceiling_fen or 0))
         if wrong := deciding.decided_fault(decided, ceiling, reason):
