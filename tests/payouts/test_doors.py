@@ -105,7 +105,9 @@ def test_lists_are_scoped_and_roles_without_part_get_nothing(town):
 
 def test_the_commands_read_explain_simulate_and_check(town):
     made = town.paid(town.budget(500_000), contract(town.firm))
-    call = lambda *words: CliRunner().invoke(payouts, list(words))  # noqa: E731
+
+    def call(*words):
+        return CliRunner().invoke(payouts, list(words))
 
     assert "policies.ningbo_zhenhai_broker" in call("policies").output
     assert '"known": true' in call("policies", "--json").output

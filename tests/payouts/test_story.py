@@ -120,9 +120,9 @@ def test_a_contract_serves_one_live_application_of_an_applicant_under_a_policy(t
 
 def test_only_ones_own_registered_contracts_of_one_year_and_only_real_policies(town):
     theirs, old = contract(organisation()), contract(town.firm, registered=TODAY.replace(year=2025, month=6))
-    start = lambda *deals, code=POLICY: usecases.draft_application(
-        code, [d.uid for d in deals], actor=town.owner, today=TODAY
-    )  # noqa: E731
+
+    def start(*deals, code=POLICY):
+        return usecases.draft_application(code, [d.uid for d in deals], actor=town.owner, today=TODAY)
 
     with pytest.raises(Hidden):
         start(theirs)
@@ -332,15 +332,17 @@ def test_receipts_stand_once_and_never_in_the_future(town):
     made = [town.approved(contract(town.firm)) for _ in range(2)]
     town.settled(budget, *made)
     out = town.released(budget, *made)
-    book = lambda serial, number, day=MONDAY: usecases.book_receipt(  # noqa: E731
-        out.uid,
-        serial,
-        receipt_no=number,
-        paid_on=day,
-        actor=town.finance,
-        today=MONDAY,
-        version=fresh(out).version,
-    )
+
+    def book(serial, number, day=MONDAY):
+        return usecases.book_receipt(
+            out.uid,
+            serial,
+            receipt_no=number,
+            paid_on=day,
+            actor=town.finance,
+            today=MONDAY,
+            version=fresh(out).version,
+        )
 
     with pytest.raises(Invalid):
         book(1, "HD-1", MONDAY + timedelta(1))
