@@ -6,10 +6,11 @@ from ninja import NinjaAPI
 
 from kezhuan.achievements.api import router as achievements
 from kezhuan.core import api as door
-from kezhuan.deals.api import router as deals
+from kezhuan.deals.api import ROUTERS as deals
 from kezhuan.demands.api import ROUTERS as demands
 from kezhuan.desks.api import router as desks
 from kezhuan.desks.rulebook.api import router as rulebook
+from kezhuan.disclosure.api import router as disclosure
 from kezhuan.exchange.api import ROUTERS as exchange
 from kezhuan.indices.api import ROUTERS as indices
 from kezhuan.matching.api import ROUTERS as matching
@@ -26,10 +27,11 @@ def build() -> NinjaAPI:
     for router in (
         achievements,
         *demands,
+        disclosure,
         *matching,
         *indices,
         *exchange,
-        deals,
+        *deals,
         desks,
         payouts,
         *people,

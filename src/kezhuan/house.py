@@ -123,6 +123,24 @@ def _demand_panel(actor: Actor, uid: UUID) -> Any:
     return panels.of_demand(actor, uid)
 
 
+def _disclosure_daily(payload: Mapping[str, Any]) -> Any:
+    from kezhuan.disclosure import usecases
+
+    return usecases.daily(payload)
+
+
+def _readers_of_demand(actor: Actor, uid: UUID) -> Any:
+    from kezhuan.disclosure import panels
+
+    return panels.of_record("demand", actor, uid)
+
+
+def _readers_of_achievement(actor: Actor, uid: UUID) -> Any:
+    from kezhuan.disclosure import panels
+
+    return panels.of_record("achievement", actor, uid)
+
+
 def _achievement_panel(actor: Actor, uid: UUID) -> Any:
     from kezhuan.matching import panels
 
@@ -136,6 +154,7 @@ def _subjects() -> dict[str, Subject]:
     from kezhuan.core.publicity.subjects import SUBJECTS as publicity
     from kezhuan.deals.subjects import SUBJECTS as deals
     from kezhuan.demands.subjects import SUBJECTS as demands
+    from kezhuan.disclosure.subjects import SUBJECTS as disclosure
     from kezhuan.indices.subjects import SUBJECTS as indices
     from kezhuan.matching.subjects import SUBJECTS as matching
     from kezhuan.payouts.subjects import SUBJECTS as payouts
@@ -145,6 +164,7 @@ def _subjects() -> dict[str, Subject]:
         subject.kind: subject
         for subject in (
             *people,
+            *disclosure,
             *achievements,
             *demands,
             *matching,
@@ -179,6 +199,7 @@ def _tidings() -> dict[str, Any]:
     from kezhuan.contracts.tidings import TIDINGS as contracts
     from kezhuan.deals.tidings import TIDINGS as deals
     from kezhuan.demands.tidings import TIDINGS as demands
+    from kezhuan.disclosure.tidings import TIDINGS as disclosure
     from kezhuan.indices.tidings import TIDINGS as indices
     from kezhuan.matching.tidings import TIDINGS as matching
     from kezhuan.payouts.tidings import TIDINGS as payouts
@@ -188,6 +209,7 @@ def _tidings() -> dict[str, Any]:
     return {
         **indices,
         **people,
+        **disclosure,
         **demands,
         **matching,
         **deals,
@@ -199,8 +221,11 @@ def _tidings() -> dict[str, Any]:
 
 def build() -> House:
     """The joined house, handed to core at start."""
+    from kezhuan.achievements.sealed import DISCLOSABLE as sealed_achievements
     from kezhuan.core import ports
     from kezhuan.core.deadlines import due_date
+    from kezhuan.demands.sealed import DISCLOSABLE as sealed_demands
+    from kezhuan.disclosure.queries import block_listed, shut_out
     from kezhuan.payouts import blockers as payout_blockers
 
     return House(
@@ -229,6 +254,7 @@ def build() -> House:
             "deals.daily": _deals_daily,
             "contracts.scan": _contracts_scan,
             "links.daily": _links_daily,
+            "disclosure.daily": _disclosure_daily,
             "core.tidy": _tidy,
             "exchange.import": _import_sheet,
             "exchange.export": _export_list,
@@ -248,6 +274,7 @@ def build() -> House:
             "contracts.scan",
             "demands.daily",
             "links.daily",
+            "disclosure.daily",
             "publicity.daily",
             "core.tidy",
             "exchange.daily",
@@ -258,10 +285,13 @@ def build() -> House:
             ("application", "decide"): (payout_blockers.fallen,),
         },
         panels={
-            "demand": (_demand_panel, _deal_panel("of_demand")),
-            "achievement": (_achievement_panel, _deal_panel("of_achievement")),
+            "demand": (_demand_panel, _readers_of_demand, _deal_panel("of_demand")),
+            "achievement": (_achievement_panel, _readers_of_achievement, _deal_panel("of_achievement")),
             "contact": (_deal_panel("of_contact"),),
         },
+        disclosable={"demand": sealed_demands, "achievement": sealed_achievements},
+        shut_out=shut_out,
+        block_listed=block_listed,
     )
 
 

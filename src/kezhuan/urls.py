@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("kezhuan.demands.urls")),
     path("", include("kezhuan.desks.rulebook.urls")),
     path("", include("kezhuan.desks.urls")),
+    path("", include("kezhuan.disclosure.urls")),
     path("", include("kezhuan.indices.urls")),
     path("", include("kezhuan.exchange.urls")),
     path("", include("kezhuan.matching.urls")),

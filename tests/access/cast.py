@@ -17,6 +17,7 @@ STANDINGS = {
     "contact": ("own", "party", "inside", "outside"),
     "followup": ("own", "inside", "outside"),
     "deal": ("party", "assigned", "inside", "outside"),
+    "introduction": ("own", "party", "inside", "outside"),
     "attribution": ("own", "party", "assigned", "inside", "outside"),
     "organisation": ("own", "inside", "outside"),
     "profile": ("own", "inside", "outside"),
@@ -28,6 +29,8 @@ STANDINGS = {
     "recovery": ("own", "inside", "outside"),
     "contract": ("own", "mandated", "party", "inside", "outside"),
     "project": ("own", "inside", "outside"),
+    "nda": ("own", "party", "inside", "outside"),
+    "grant": ("own", "party", "inside", "outside"),
     "edition": ("inside", "outside"),
     "publicity": ("own", "inside", "outside"),
     "objection": ("own", "party", "inside", "outside"),
@@ -127,6 +130,20 @@ def _followup(state: str, standing: str, audience: str) -> Any:
     )
 
 
+def _nda(state: str, standing: str, audience: str) -> Any:
+    from kezhuan.disclosure.models import Nda
+
+    return Nda(
+        pk=1, uid=uuid4(), state=state, region=HOME, discloser=_organisation(OURS), recipient=_organisation(THEIRS), proposer_id=OURS
+    )  # fmt: skip
+
+
+def _grant(state: str, standing: str, audience: str) -> Any:
+    from kezhuan.disclosure.models import Grant
+
+    return Grant(pk=1, uid=uuid4(), state=state, owner=_organisation(OURS), to_org=_organisation(THEIRS))
+
+
 def _deal(state: str, standing: str, audience: str) -> Any:
     """A deal between the two sides; whoever is assigned leads it."""
     from kezhuan.deals.models import Deal, DealParty
@@ -134,8 +151,17 @@ def _deal(state: str, standing: str, audience: str) -> Any:
     deal = Deal(pk=1, uid=uuid4(), state=state, region=HOME, keeper_id=ME if standing == "assigned" else None)
     sides = [DealParty(deal=deal, organisation=_organisation(uid), side=side)
              for uid, side in ((THEIRS, "need"), (UUID(int=5), "supply"))]  # fmt: skip
-    deal._prefetched_objects_cache = {"parties": sides, "brokers": []}
+    deal._prefetched_objects_cache = {"parties": sides, "brokers": [], "introductions": []}
     return deal
+
+
+def _introduction(state: str, standing: str, audience: str) -> Any:
+    from kezhuan.deals.models import Introduction
+
+    return Introduction(
+        pk=1, uid=uuid4(), state=state, region=HOME, person_id=ME if standing == "own" else UUID(int=6),
+        organisation=_organisation(UUID(int=7)), need=_organisation(THEIRS), supply=_organisation(UUID(int=5)),
+    )  # fmt: skip
 
 
 def _attribution(state: str, standing: str, audience: str) -> Any:
@@ -229,3 +255,5 @@ RECORDS = {
     "organisation": lambda state, standing, audience: _organisation(OURS, state=state),
 }  # fmt: skip
 RECORDS["edition"] = _edition
+RECORDS |= {"nda": _nda, "grant": _grant}
+RECORDS["introduction"] = _introduction

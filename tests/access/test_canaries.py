@@ -51,7 +51,7 @@ def entitled(reader: str, planted: str) -> bool:
         return reader == "liaison" or reader in INSIDE or (reader == "firm" and key != "draft")
     if kind == "contact":
         return reader in SIDES and (group == "sides" or key in ("accepted", "ended"))
-    if kind in ("deal", "attribution"):
+    if kind in ("deal", "attribution", "introduction"):
         return reader in WORKING or (group == "working" and reader in INSIDE)
     inner = reader in OWNERS[kind] | INSIDE or (kind == "demand" and reader == "liaison")
     return inner if group == "inner" else group in _groups(reader, kind, key)

@@ -85,6 +85,20 @@ def _deals(home, away):
     return list(Deal.objects.all())
 
 
+def _introductions(home, away):
+    from kezhuan.core import clock
+    from kezhuan.deals.lifecycle import INTRODUCTION
+    from kezhuan.deals.models import Introduction
+
+    moment = {"state_since": clock.now(), "created_at": clock.now(), "updated_at": clock.now()}
+    for state, supply in product(INTRODUCTION.states, (None, home)):
+        Introduction.objects.create(
+            state=state, person_id=uuid4(), organisation=away, region=home.region, need=organisation(), supply=supply,
+            introduced_on=clock.today(), protected_until=clock.today(), **moment,
+        )  # fmt: skip
+    return list(Introduction.objects.all())
+
+
 def _attributions(home, away):
     from kezhuan.deals.models import DealBroker
 
@@ -97,6 +111,7 @@ LISTED = [
     ("achievement", _achievements),
     ("deal", _deals),
     ("attribution", _attributions),
+    ("introduction", _introductions),
 ]
 
 

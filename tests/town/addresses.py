@@ -14,6 +14,7 @@ WORDS = {
     "experts": "profile", "claims": "claim", "matches": "suggestion", "suggestions": "suggestion", "notices": "notice",
     "proposals": "proposal", "users": "user", "members": "member", "invitations": "invitation", "delegations": "delegation", "tokens": "token",
     "deals": "deal", "attributions": "attribution",
+    "introductions": "introduction",
     "editions": "edition", "observations": "observation",
 }  # fmt: skip
 PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")

@@ -214,7 +214,7 @@ def _indices(town: Town) -> None:
 
 
 def _deals(town: Town) -> None:
-    from kezhuan.deals.models import Deal, DealBroker, DealParty, Entry
+    from kezhuan.deals.models import Deal, DealBroker, DealParty, Entry, Introduction
     from kezhuan.demands.models import Demand
 
     demand = Demand.objects.get(uid=town.records["demand"]["matched"])
@@ -238,3 +238,10 @@ def _deals(town: Town) -> None:
             earner="broker", **_planted(town, "attribution", state, "working", "note"), **moments(),
         )  # fmt: skip
         town.kept("attribution", state, share)
+    for state in _states("introduction"):
+        row = Introduction.objects.create(
+            state=state, person_id=uuid4(), organisation=town.organisations["broker"], region="330402", need=town.organisations["firm"],
+            supply=town.organisations["institute"], introduced_on=today, protected_until=today,
+            **_planted(town, "introduction", state, "working", "note"), **moments(),
+        )  # fmt: skip
+        town.kept("introduction", state, row)

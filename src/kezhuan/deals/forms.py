@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kezhuan.core import codes
 from kezhuan.deals import rules
-from kezhuan.deals.lifecycle import DEAL
+from kezhuan.deals.lifecycle import DEAL, INTRODUCTION
 from kezhuan.ui.forms import CodeField, DayField, MoneyField, NumberField, PageForm
 
 FILE_HINT = _("PDF、图片、Office 文档、表格或压缩包，不超过 20 MB")
@@ -219,4 +219,37 @@ class DealFilterForm(forms.Form):
     )
     silent = forms.ChoiceField(
         label=_("进展"), required=False, choices=[("", _("全部")), ("yes", _("超过 30 天没有记录的"))]
+    )
+
+
+class IntroductionForm(PageForm):
+    """Whom a broker brought together."""
+
+    need = forms.CharField(
+        label=_("需求方单位"), max_length=200, help_text=_("全称或统一社会信用代码，须已入驻")
+    )
+    supply = forms.CharField(
+        label=_("供给方单位"), max_length=200, help_text=_("全称或统一社会信用代码，须已入驻")
+    )
+    introduced_on = DayField(label=_("介绍日期"))
+    note = _text(_("说明"), most=300, required=False, rows=3, hint=_("在什么场合、关于什么技术"))
+
+
+class NameBrokerForm(PageForm):
+    """Which broker to bring in."""
+
+    broker = forms.ChoiceField(label=_("经纪人"))
+
+    def __init__(self, *args: Any, choices: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["broker"].choices = [("", _("请选择")), *choices]  # type: ignore[attr-defined]
+
+
+class IntroductionFilterForm(forms.Form):
+    """Which introductions to list."""
+
+    state = forms.ChoiceField(
+        label=_("状态"),
+        required=False,
+        choices=lambda: [("", _("全部")), *((code, _(name)) for code, name in INTRODUCTION.states.items())],
     )

@@ -63,6 +63,38 @@ DEAL = Lifecycle(
     ),
 )
 
+INTRODUCTION = Lifecycle(
+    name="introduction",
+    label="介绍记录",
+    states={"recorded": "待对方确认", "confirmed": "对方已确认", "refused": "对方不认可"},
+    initial="recorded",
+    path=("recorded", "confirmed"),
+    moves=(
+        # A side, or the operator, may name a broker itself; a broker's own record waits for a side's yes.
+        Move(
+            "create",
+            "记录介绍",
+            (),
+            "recorded",
+            own(Role.BROKER) + party(*SIDES) + inside(Role.OPERATOR),
+            notice="introduction.recorded",
+        ),
+        Move(
+            "confirm", "确认介绍", ("recorded",), "confirmed", party(*SIDES), notice="introduction.confirmed"
+        ),
+        Move(
+            "refuse",
+            "不认可",
+            ("recorded",),
+            "refused",
+            party(*SIDES),
+            (has("reason_note", "请写明理由"),),
+            notice="introduction.refused",
+            asks=frozenset({"reason_note"}),
+        ),
+    ),
+)
+
 LIVE = ("proposed", "confirmed", "disputed")
 DECIDE = Second("attribution_dispute", inside(Role.DISTRICT, Role.CITY))
 

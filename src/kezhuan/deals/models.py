@@ -107,6 +107,39 @@ class DealBroker(Record):
         ]
 
 
+class Introduction(Record):
+    """介绍记录: a broker brought two sides together on a day; a side's yes makes it count.
+
+    `protected_until` ends the days in which a deal between the same two sides is known to the broker."""
+
+    person_id = models.UUIDField()
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    region = models.CharField(max_length=12)
+    need = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    supply = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    deal = models.ForeignKey(
+        Deal, null=True, blank=True, on_delete=models.CASCADE, related_name="introductions"
+    )
+    introduced_on = models.DateField()
+    protected_until = models.DateField()
+    note = models.CharField(max_length=300, blank=True)
+    reason_note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(need__isnull=False) | Q(supply__isnull=False), name="introduction_side"
+            ),
+            models.CheckConstraint(
+                condition=Q(protected_until__gte=models.F("introduced_on")), name="introduction_protected"
+            ),
+            models.UniqueConstraint(fields=["deal", "person_id"], name="introduction_once"),
+        ]
+        indexes = [models.Index(fields=["need", "supply"], name="introduction_pair")]
+
+
 class Entry(models.Model):
     """One line of a deal's thread: a note, visit, NDA, check, negotiation round, milestone or file."""
 

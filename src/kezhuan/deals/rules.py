@@ -93,6 +93,16 @@ def too_late_to_claim(signed_on: date | None, *, today: date, days: int) -> bool
     return signed_on is not None and today > signed_on + timedelta(days=days)
 
 
+def protected_until(introduced_on: date, *, days: int) -> date:
+    """The last day on which a deal of the same two sides is known to who introduced them."""
+    return introduced_on + timedelta(days=days)
+
+
+def is_late(introduced_on: date, recorded_on: date, *, days: int) -> bool:
+    """True where an introduction was written down more than `days` after it took place: shown as 补记."""
+    return (recorded_on - introduced_on).days > days
+
+
 def is_silent(last_entry_on: date, *, today: date, days: int) -> bool:
     """True where nothing was entered for `days` or longer."""
     return (today - last_entry_on).days >= days

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from kezhuan.core.access import ADMINS, HOLDERS, STAFF, Actor, Relation, Role, Scope, region_labels, within
 from kezhuan.deals.lifecycle import LIVE
-from kezhuan.deals.models import Deal, DealBroker, DealParty
+from kezhuan.deals.models import Deal, DealBroker, DealParty, Introduction
 
 NONE = Q(pk__in=())
 # Who reads what was talked about; staff of the region see that it is, never what is said.
@@ -34,6 +34,15 @@ def brokers_of(deal: Any) -> Iterable[Any]:
     return deal.brokers.filter(state__in=LIVE).select_related("organisation")
 
 
+def introduced(deal: Any) -> Iterable[Any]:
+    """The confirmed introductions behind a deal, from what a list has fetched already where it has."""
+    if deal.pk is None:
+        return ()
+    if "introductions" in getattr(deal, "_prefetched_objects_cache", {}):
+        return [i for i in deal.introductions.all() if i.state == "confirmed"]
+    return deal.introductions.filter(state="confirmed").select_related("organisation")
+
+
 def _keeps(actor: Actor, deal: Any) -> bool:
     """True for the broker who leads a deal and for colleagues of the same organisation."""
     if actor.user_id is not None and deal.keeper_id == actor.user_id:
@@ -55,7 +64,12 @@ def deal_relations(actor: Actor, deal: Any) -> frozenset[Relation]:
 
 
 def _shares(actor: Actor, deal: Any) -> bool:
-    return any(b.person_id == actor.user_id or b.organisation.uid == actor.org_id for b in brokers_of(deal))
+    """True for who holds a share of it or is known to have brought the sides together, and their colleagues."""
+    return any(
+        row.person_id == actor.user_id or row.organisation.uid == actor.org_id
+        for rows in (brokers_of(deal), introduced(deal))
+        for row in rows
+    )
 
 
 def _deal_q(actor: Actor) -> Q:
@@ -67,7 +81,9 @@ def _deal_q(actor: Actor) -> Q:
     if actor.org_id is not None and actor.role in HOLDERS:
         q = Q(pk__in=_with_party(actor.org_id))
     if actor.role is Role.BROKER:
-        q = Q(keeper_id=actor.user_id) | Q(pk__in=_with_broker(actor))
+        q = Q(keeper_id=actor.user_id)
+        for subquery in _with_broker(actor):
+            q |= Q(pk__in=subquery)
         if actor.org_id is not None:
             q |= Q(keeper_org__uid=actor.org_id)
     if actor.role in STAFF and actor.region:
@@ -80,11 +96,14 @@ def _with_party(org_id: Any) -> Any:
     return DealParty.objects.filter(organisation__uid=org_id).values("deal_id")
 
 
-def _with_broker(actor: Actor) -> Any:
+def _with_broker(actor: Actor) -> tuple[Any, Any]:
     mine = Q(person_id=actor.user_id)
     if actor.org_id is not None:
         mine |= Q(organisation__uid=actor.org_id)
-    return DealBroker.objects.filter(mine, state__in=LIVE).values("deal_id")
+    return (
+        DealBroker.objects.filter(mine, state__in=LIVE).values("deal_id"),
+        Introduction.objects.filter(mine, state="confirmed", deal__isnull=False).values("deal_id"),
+    )
 
 
 DEALS = Scope(
@@ -119,4 +138,42 @@ ATTRIBUTIONS = Scope(
     lambda actor, share: actor.role not in ADMINS and bool(attribution_relations(actor, share)),
     _attribution_q,
     lambda share: DEALS.labels(share.deal),
+)
+
+
+def introduction_relations(actor: Actor, row: Any) -> frozenset[Relation]:
+    """Own for the broker and colleagues, party for the two sides, inside for staff of the region."""
+    found = set()
+    if actor.role is Role.BROKER:
+        if row.person_id == actor.user_id or row.organisation.uid == actor.org_id:
+            found.add(Relation.OWN)
+    if actor.org_id is not None and actor.role in HOLDERS:
+        if actor.org_id in {org.uid for org in (row.need, row.supply) if org is not None}:
+            found.add(Relation.PARTY)
+    if actor.role in STAFF and within(row.region, actor.region):
+        found.add(Relation.INSIDE)
+    return frozenset(found)
+
+
+def _introduction_q(actor: Actor) -> Q:
+    if actor.role is Role.SYSTEM:
+        return Q()
+    if actor.role in ADMINS or not actor.signed_in:
+        return NONE
+    q = NONE
+    if actor.role is Role.BROKER:
+        q = Q(person_id=actor.user_id)
+        if actor.org_id is not None:
+            q |= Q(organisation__uid=actor.org_id)
+    if actor.org_id is not None and actor.role in HOLDERS:
+        q |= Q(need__uid=actor.org_id) | Q(supply__uid=actor.org_id)
+    if actor.role in STAFF and actor.region:
+        q |= Q(region__startswith=actor.region)
+    return q
+
+
+INTRODUCTIONS = Scope(
+    lambda actor, row: actor.role not in ADMINS and bool(introduction_relations(actor, row)),
+    _introduction_q,
+    lambda row: frozenset({f"org:{row.organisation.uid}"}) | region_labels(row.region),
 )

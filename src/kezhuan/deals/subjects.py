@@ -7,8 +7,8 @@ from uuid import UUID
 
 from kezhuan.core.joins import Subject
 from kezhuan.deals import scopes
-from kezhuan.deals.lifecycle import ATTRIBUTION, DEAL
-from kezhuan.deals.models import Deal, DealBroker
+from kezhuan.deals.lifecycle import ATTRIBUTION, DEAL, INTRODUCTION
+from kezhuan.deals.models import Deal, DealBroker, Introduction
 
 
 def _parties(deal: Any) -> frozenset[UUID]:
@@ -47,5 +47,18 @@ SUBJECTS = (
         },
         shown=lambda s: {"state": ATTRIBUTION.states[s.state], "share_bp": s.share_bp},
         open_fields=frozenset({"share_bp", "side"}),
+    ),
+    Subject(
+        "introduction",
+        "介绍记录",
+        INTRODUCTION,
+        Introduction,
+        scopes.INTRODUCTIONS,
+        scopes.introduction_relations,
+        parties=lambda i: frozenset(org.uid for org in (i.need, i.supply, i.organisation) if org),
+        number_kind="JS",
+        facts=lambda i: {"reason_note": i.reason_note},
+        shown=lambda i: {"state": INTRODUCTION.states[i.state]},
+        open_fields=frozenset({"introduced_on", "protected_until"}),
     ),
 )

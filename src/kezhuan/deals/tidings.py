@@ -10,6 +10,7 @@ from kezhuan.core.access import Actor, Role
 from kezhuan.core.errors import gettext_noop
 from kezhuan.core.notices import Letter
 from kezhuan.deals import scopes
+from kezhuan.deals.lifecycle import SIDES
 from kezhuan.people.queries import people_of, staff_for
 
 
@@ -22,6 +23,7 @@ def _people(deal: Any, *, but: UUID | None = None) -> list[UUID]:
                 people_of(party.organisation.uid, Role.ENTERPRISE, Role.TTO, Role.INSTITUTE)
             )
     found |= dict.fromkeys(broker.person_id for broker in scopes.brokers_of(deal))
+    found |= dict.fromkeys(row.person_id for row in scopes.introduced(deal))
     if deal.keeper_id:
         found[deal.keeper_id] = None
     return [user for user in found if user != but]
@@ -92,7 +94,34 @@ def disputed(share: Any, actor: Actor) -> Iterator[Letter]:
         )
 
 
+def _of_introduction(row: Any, users: list[UUID], template: str, *, but: UUID | None) -> Iterator[Letter]:
+    for user in users:
+        if user != but:
+            yield Letter(user, "deal", template, f"/introductions/{row.uid}/", {"number": row.number or ""})
+
+
+def recorded(row: Any, actor: Actor) -> Iterator[Letter]:
+    """The two sides are asked whether this broker brought them together."""
+    users = [user for org in (row.need, row.supply) if org for user in people_of(org.uid, *SIDES)]
+    return _of_introduction(row, users, gettext_noop("介绍记录 {number} 待确认"), but=actor.user_id)
+
+
+def introduction_confirmed(row: Any, actor: Actor) -> Iterator[Letter]:
+    """The broker learns of the yes, or of having been named."""
+    return _of_introduction(row, [row.person_id], gettext_noop("介绍记录 {number} 已确认"), but=actor.user_id)
+
+
+def introduction_refused(row: Any, actor: Actor) -> Iterator[Letter]:
+    """The broker learns of the no; the reason stands on its page."""
+    return _of_introduction(
+        row, [row.person_id], gettext_noop("介绍记录 {number} 未获认可，理由见记录页面"), but=actor.user_id
+    )
+
+
 TIDINGS = {
+    "introduction.recorded": recorded,
+    "introduction.confirmed": introduction_confirmed,
+    "introduction.refused": introduction_refused,
     "deal.signed": signed,
     "deal.unsigned": unsigned,
     "deal.failed": failed,

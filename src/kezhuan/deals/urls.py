@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kezhuan.deals.pages import board, deal, shares
+from kezhuan.deals.pages import board, deal, introductions, shares
 from kezhuan.ui.pages import signed_in
 
 urlpatterns = [
@@ -21,6 +21,11 @@ urlpatterns = [
     path("deals/<uuid:uid>/milestones/<uuid:entry_uid>/", signed_in(deal.reached), name="deal_milestone"),
     path("deals/<uuid:uid>/files/<uuid:file_uid>/", signed_in(deal.file), name="deal_file"),
     path("deals/<uuid:uid>/claim/", signed_in(shares.claim), name="deal_claim"),
+    path("deals/<uuid:uid>/broker/", signed_in(introductions.name), name="deal_broker"),
+    path("introductions/", signed_in(introductions.listing), name="introductions"),
+    path("introductions/new/", signed_in(introductions.new), name="introduction_new"),
+    path("introductions/<uuid:uid>/", signed_in(introductions.detail), name="introduction"),
+    path("introductions/<uuid:uid>/move/", signed_in(introductions.move), name="introduction_move"),
     path("attributions/<uuid:uid>/", signed_in(shares.detail), name="attribution"),
     path("attributions/<uuid:uid>/move/", signed_in(shares.move), name="attribution_move"),
     path("attributions/<uuid:uid>/prove/", signed_in(shares.prove), name="attribution_prove"),

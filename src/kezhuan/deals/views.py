@@ -119,6 +119,31 @@ class ShareDetail:
 
 
 @dataclass(frozen=True, slots=True)
+class IntroductionRow:
+    """A broker's record of having brought two sides together; `late` where it was written down long after."""
+
+    uid: UUID
+    number: str
+    person: str
+    organisation: str
+    need: str
+    supply: str
+    deal_uid: UUID | None
+    deal_number: str
+    introduced_on: date
+    recorded_on: date
+    late: bool
+    protected_until: date
+    note: str
+    reason_note: str
+    state: str
+    state_label: str
+    mine: bool
+    version: int
+    offers: tuple[Offer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class DealDetail:
     """A deal; thread, checks and prices only for those who work on it, staff see that it stands where."""
 
@@ -139,6 +164,8 @@ class DealDetail:
     insider: bool
     may_claim: bool
     shares: tuple[ShareRow, ...]
+    introductions: tuple[IntroductionRow, ...]
+    may_name: bool
     thread: tuple[ThreadRow, ...]
     waiting: tuple[tuple[str, int], ...]
     milestones: tuple[ThreadRow, ...]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from itertools import chain
 
 from kezhuan.core import clock, events, jobs
-from kezhuan.demo import announcing, asking, meeting, settling, steering, supplying
+from kezhuan.demo import announcing, asking, dealing, disclosing, meeting, settling, steering, supplying
 from kezhuan.demo.tale import Days, shift, tell
 from kezhuan.demo.world import World
 from kezhuan.people.models import Organisation
@@ -24,7 +24,9 @@ def load(progress: Callable[[int], None] | None = None) -> int:
             supplying.stories(world),
             asking.stories(world),
             meeting.stories(world),
+            dealing.stories(world),
             announcing.stories(world),
+            disclosing.stories(world),
             steering.stories(world),
         ),
         progress=progress,

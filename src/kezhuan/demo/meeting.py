@@ -120,8 +120,8 @@ def _contact(
 ) -> Story:
     """One side asks, the other answers or does not; some talk, and some come to an end."""
     today = yield world.days.at(day)
-    firm = world.speaker(_firm(world, demand))
-    office = world.speaker(_holder(world, item), "tto")
+    firm = world.speaker(firm_of(world, demand))
+    office = world.speaker(holder_of(world, item), "tto")
     asks, answers = (office, firm) if by else (firm, office)
     uid = usecases.request_contact(world.records[demand], item_kind="achievement", item_uid=world.records[item], message=message,
                                    actor=asks, today=today)  # fmt: skip
@@ -156,42 +156,31 @@ def _talk(world: World, uid: UUID, demand: str, end: str, asks: Actor, answers: 
         return
     today = yield world.days.after(today, 10)
     usecases.move_contact(uid, "end", actor=asks, today=today, version=_version(uid), outcome=end)
-    if end != "contract":
-        return
+    if demand != "done":
+        return  # what goes on as a deal is told in dealing.py
     today = yield world.days.after(today, 3)
     row = Demand.objects.get(uid=world.records[demand])
-    if demand == "done":
-        demands.move_demand(
-            row.uid,
-            "close",
-            actor=asks,
-            today=today,
-            version=row.version,
-            close_reason="solved",
-            reason_note="新模具已批量使用。",
-        )
-    else:
-        demands.move_demand(
-            row.uid,
-            "contract",
-            actor=asks,
-            today=today,
-            version=row.version,
-            signed_on=today,
-            signed_with="嘉兴演示大学",
-        )
+    demands.move_demand(
+        row.uid,
+        "close",
+        actor=asks,
+        today=today,
+        version=row.version,
+        close_reason="solved",
+        reason_note="新模具已批量使用。",
+    )
 
 
 def _version(uid: UUID) -> int:
     return Contact.objects.values_list("version", flat=True).get(uid=uid)
 
 
-def _firm(world: World, demand: str) -> str:
+def firm_of(world: World, demand: str) -> str:
     uid = Demand.objects.values_list("organisation__uid", flat=True).get(uid=world.records[demand])
     return next(code for code, org in world.orgs.items() if org.uid == uid)
 
 
-def _holder(world: World, item: str) -> str:
+def holder_of(world: World, item: str) -> str:
     from kezhuan.achievements.models import Achievement
 
     uid = Achievement.objects.values_list("organisation__uid", flat=True).get(uid=world.records[item])
@@ -206,7 +195,7 @@ def _judged(world: World) -> Story:
     ):
         today = yield world.days.at(date(2026, 10, 30))
         usecases.give_feedback(world.records[demand], item_kind="achievement", item_uid=world.records[item], code=code, note=note,
-                               actor=world.speaker(_firm(world, demand)), today=today)  # fmt: skip
+                               actor=world.speaker(firm_of(world, demand)), today=today)  # fmt: skip
 
 
 def _followed(world: World) -> Story:

@@ -52,6 +52,8 @@ PUBLISH = S("publish", "demand", _("待发布需求"), _("发布"), sources.dema
 SUPPLEMENT = S("supplement", "demand", _("待补充、待确认的需求"), _("补充或确认"), sources.demand, "demand")
 FILED = S("filed", "demand", _("退回补充的需求"), _("补充"), sources.demand, "demand")
 ANSWER = S("answer", "contact", _("待答复的对接请求"), _("答复"), sources.contact, "chat")
+GRANTS = S("grants", "grant", _("待答复的查看申请"), _("答复"), sources.grant, "lock")
+NDAS = S("ndas", "nda", _("待签署、待核对的保密协议"), _("签署或核对"), sources.nda, "shield")
 OWNERSHIP = S(
     "ownership", "achievement", _("待核对、待发布的成果"), _("核对或发布"), sources.achievement, "achievement"
 )
@@ -66,6 +68,10 @@ REPORTS = S("reports", "batch_report", _("待接收的征集上报"), _("接收"
 REPORT_BACK = S("back", "batch_report", _("退回修改的征集上报"), _("修改"), sources.returned_report, "batch")
 EDITIONS = S("editions", "edition", _("待复核年度版"), _("复核"), sources.edition, "chart")
 OBJECTIONS = S("objections", "objection", _("待答复的异议"), _("核实并答复"), sources.objection, "bell")
+SHARES = S("shares", "attribution", _("待确认的促成归属"), _("确认或提出异议"), sources.share, "users")
+DISPUTED = S("disputed", "attribution", _("有异议的促成归属"), _("认定"), sources.share, "warn")
+INTRODUCED = S("introduced", "introduction", _("待确认的介绍记录"), _("确认"), sources.introduction, "users")
+SILENT = S("silent", "deal", _("久未更新的对接项目"), _("更新进展"), sources.silent_deal, "clock")
 DECIDE = S("decide", "proposal", _("待复核事项"), _("复核"), sources.proposal, "shield")
 
 REWARDS = S("rewards", "application", _("待办的奖补申报"), _("受理、审核或核定"), sources.application, "star")
@@ -84,6 +90,7 @@ RECOVERIES = S("recoveries", "recovery", _("待退回的奖补"), _("通知或�
 MY_RECOVERIES = S("recoveries", "recovery", _("须退回的奖补"), _("退回"), sources.recovery, "warn")
 
 NEW_DEMAND = T(_("填写技术需求"), "/demands/new/", "plus")
+NEW_DEAL = T(_("新建对接项目"), "/deals/new/", "plus")
 NEW_VISIT = T(_("新增走访记录"), "/visits/new/", "visit")
 NEW_ACHIEVEMENT = T(_("登记成果"), "/achievements/new/", "plus")
 REGISTER = T(_("登记或加入单位"), "/people/register/", "building")
@@ -91,7 +98,7 @@ FIND = T(_("查找成果和团队"), "/search/?in=achievements", "search")
 FIND_DEMANDS = T(_("查找技术需求"), "/search/?in=demands", "search")
 
 _OFFICER = Bench(
-    (PUBLISH, DECIDE, EDITIONS, OBJECTIONS, VERIFY, CLAIMS, REPORTS),
+    (PUBLISH, DECIDE, EDITIONS, OBJECTIONS, VERIFY, CLAIMS, REPORTS, DISPUTED),
     (T(_("发起征集批次"), "/batches/new/", "batch"), NEW_VISIT),
     (
         _("「待发布需求」是技转中心已甄别、等您决定公开的需求，可以多选后一次发布。"),
@@ -103,7 +110,20 @@ _OFFICER = Bench(
 
 BENCHES: dict[Role, Bench] = {
     Role.ENTERPRISE: Bench(
-        (SUPPLEMENT, ANSWER, CONFIRM_VISIT, DRAFTS, CLAIMS, OBJECTIONS, MY_REWARDS, MY_RECOVERIES),
+        (
+            SUPPLEMENT,
+            ANSWER,
+            GRANTS,
+            NDAS,
+            SHARES,
+            INTRODUCED,
+            CONFIRM_VISIT,
+            DRAFTS,
+            CLAIMS,
+            OBJECTIONS,
+            MY_REWARDS,
+            MY_RECOVERIES,
+        ),
         (NEW_DEMAND, FIND),
         (
             _("用自己的话写需求即可，可以分几次写完，随时保存。"),
@@ -112,7 +132,7 @@ BENCHES: dict[Role, Bench] = {
         ),
     ),
     Role.INSTITUTE: Bench(
-        (DRAFTS, SUPPLEMENT, ANSWER, CLAIMS, MY_REWARDS, MY_RECOVERIES),
+        (DRAFTS, SUPPLEMENT, ANSWER, GRANTS, NDAS, SHARES, INTRODUCED, CLAIMS, MY_REWARDS, MY_RECOVERIES),
         (NEW_ACHIEVEMENT, FIND_DEMANDS),
         (
             _("登记成果后由本单位成果处核对权属，再公开发布。"),
@@ -121,7 +141,19 @@ BENCHES: dict[Role, Bench] = {
         ),
     ),
     Role.TTO: Bench(
-        (OWNERSHIP, ANSWER, SUPPLEMENT, CLAIMS, OBJECTIONS, MY_REWARDS, MY_RECOVERIES),
+        (
+            OWNERSHIP,
+            ANSWER,
+            GRANTS,
+            NDAS,
+            SHARES,
+            INTRODUCED,
+            SUPPLEMENT,
+            CLAIMS,
+            OBJECTIONS,
+            MY_REWARDS,
+            MY_RECOVERIES,
+        ),
         (NEW_ACHIEVEMENT, FIND_DEMANDS),
         (
             _("本单位教师登记的成果在这里核对权属、发布，也可以用表格一次导入。"),
@@ -130,8 +162,8 @@ BENCHES: dict[Role, Bench] = {
         ),
     ),
     Role.BROKER: Bench(
-        (FOLLOW, ANSWER, FILED, MEND_VISIT, MY_REWARDS, MY_RECOVERIES),
-        (NEW_VISIT, FIND_DEMANDS, FIND),
+        (FOLLOW, SILENT, ANSWER, NDAS, FILED, MEND_VISIT, MY_REWARDS, MY_RECOVERIES),
+        (NEW_DEAL, NEW_VISIT, FIND_DEMANDS, FIND),
         (
             _("暂未找到合适成果的需求会转到「待跟进」，认领后由您联系。"),
             _("走访时记一条走访记录，企业通过短信链接确认后即成为佐证材料。"),
@@ -139,7 +171,7 @@ BENCHES: dict[Role, Bench] = {
         ),
     ),
     Role.OPERATOR: Bench(
-        (SCREEN, RELEASE, VERIFY, CLAIMS, FOLLOW, OBJECTIONS),
+        (SCREEN, NDAS, RELEASE, VERIFY, CLAIMS, FOLLOW, OBJECTIONS, DISPUTED),
         (NEW_VISIT, T(_("发起征集批次"), "/batches/new/", "batch"), FIND),
         (
             _("「待甄别需求」按到期先后排列；先与企业通话，再填甄别卡。"),
@@ -169,7 +201,7 @@ BENCHES: dict[Role, Bench] = {
         ),
     ),
     Role.INVESTOR: Bench(
-        (ANSWER,),
+        (ANSWER, NDAS),
         (FIND, FIND_DEMANDS),
         (
             _("可以按领域、成熟度和地区查找已发布的成果。"),

@@ -14,10 +14,14 @@ from kezhuan.achievements import queries as achievements
 from kezhuan.core.access import Actor
 from kezhuan.core.joins import house
 from kezhuan.core.publicity import queries as publicity
+from kezhuan.deals import scopes as deal_scopes
+from kezhuan.deals.models import Deal, DealBroker, Introduction
 from kezhuan.demands import queries as demands
 from kezhuan.demands import visits
 from kezhuan.demands.models import BatchReport
 from kezhuan.demands.scopes import REPORTS
+from kezhuan.disclosure import scopes as disclosure_scopes
+from kezhuan.disclosure.models import Grant, Nda
 from kezhuan.indices.models import Edition
 from kezhuan.indices.scopes import EDITIONS
 from kezhuan.matching import scopes as matching_scopes
@@ -32,9 +36,14 @@ ADDRESSES = {
     "achievement": "/achievements/{uid}/",
     "contact": "/contacts/{uid}/",
     "followup": "/followups/{uid}/",
+    "deal": "/deals/{uid}/",
+    "attribution": "/attributions/{uid}/",
+    "introduction": "/introductions/{uid}/",
     "claim": "/people/claims/{uid}/",
     "organisation": "/people/organisations/{uid}/",
     "profile": "/profiles/{uid}/",
+    "grant": "/grants/{uid}/",
+    "nda": "/ndas/{uid}/",
     "edition": "/indices/editions/{uid}/",
     "publicity": "/publicity/{uid}/",
     "application": "/payouts/{uid}/",
@@ -117,6 +126,23 @@ def _followups(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
     ]
 
 
+def _deals(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
+    return [_row("deal", d, d.title) for d in Deal.objects.filter(deal_scopes.DEALS.q(actor), uid__in=uids)]
+
+
+def _attributions(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
+    found = DealBroker.objects.filter(deal_scopes.ATTRIBUTIONS.q(actor), uid__in=uids).select_related("deal")
+    return [_row("attribution", s, _("「{title}」的促成归属").format(title=s.deal.title)) for s in found]
+
+
+def _introductions(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
+    found = Introduction.objects.filter(deal_scopes.INTRODUCTIONS.q(actor), uid__in=uids)
+    return [
+        _row("introduction", i, _("{organisation} 的介绍记录").format(organisation=i.organisation.name))
+        for i in found.select_related("organisation")
+    ]
+
+
 def _claims(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
     found = Claim.objects.filter(CLAIMS.q(actor), uid__in=uids).select_related("user", "organisation")
     return [
@@ -134,6 +160,17 @@ def _organisations(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
 
 def _profiles(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
     return [_row("profile", p, p.name) for p in Profile.objects.filter(PROFILES.q(actor), uid__in=uids)]
+
+
+def _grants(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
+    # The record's title is left to the page of the grant: it may be closed to whoever asked.
+    found = Grant.objects.filter(disclosure_scopes.GRANTS.q(actor), uid__in=uids).select_related("to_org")
+    return [_row("grant", g, _("{name} 查看未公开内容").format(name=g.to_org.name)) for g in found]
+
+
+def _ndas(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
+    found = Nda.objects.filter(disclosure_scopes.NDAS.q(actor), uid__in=uids).select_related("recipient")
+    return [_row("nda", n, _("与 {name} 的保密协议").format(name=n.recipient.name)) for n in found]
 
 
 def _reports(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
@@ -169,10 +206,15 @@ READERS: Mapping[str, Callable[[Actor, Iterable[UUID]], list[CaseRow]]] = {
     "visit": _visits,
     "contact": _contacts,
     "followup": _followups,
+    "deal": _deals,
+    "attribution": _attributions,
+    "introduction": _introductions,
     "claim": _claims,
     "organisation": _organisations,
     "profile": _profiles,
     "batch_report": _reports,
+    "grant": _grants,
+    "nda": _ndas,
     "edition": _editions,
     "objection": _objections,
     "publicity": _publicities,

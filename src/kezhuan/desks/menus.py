@@ -36,6 +36,10 @@ DESK, WORK, FIND, SELF = _("工作台"), _("业务办理"), _("查找"), _("我�
 ENTRIES = (
     Entry(WORK, _("匹配结果"), "/matches/", "match", (E, I, T, B, X)),
     Entry(WORK, _("对接请求"), "/contacts/", "chat", (E, I, T, B, X, V, O)),
+    Entry(WORK, _("查看授权"), "/grants/", "lock", (E, I, T, B, V)),
+    Entry(WORK, _("保密协议"), "/ndas/", "shield", (E, I, T, B, V, O)),
+    Entry(WORK, _("对接项目"), "/deals/", "list", (E, I, T, B, O, D, C)),
+    Entry(WORK, _("介绍记录"), "/introductions/", "users", (E, I, T, B, O)),
     Entry(WORK, _("经纪人跟进"), "/followups/", "users", (B, O)),
     Entry(WORK, _("科技成果"), "/achievements/", "achievement", (I, T, O)),
     Entry(WORK, _("本单位的需求"), "/demands/?mine=1", "demand", (E, I, T)),

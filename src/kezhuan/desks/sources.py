@@ -12,9 +12,12 @@ from kezhuan.core.access import OFFICERS, STAFF, Actor, Relation, Role
 from kezhuan.core.joins import house
 from kezhuan.core.models import Proposal
 from kezhuan.core.publicity import queries as publicity
+from kezhuan.deals import queries as deals
 from kezhuan.demands import queries as demands
 from kezhuan.demands.models import BatchReport, Visit
 from kezhuan.demands.scopes import REPORTS, VISITS
+from kezhuan.disclosure import queries as disclosure
+from kezhuan.disclosure.models import Grant, Nda
 from kezhuan.indices import queries as indices
 from kezhuan.matching import queries as matching
 from kezhuan.matching import scopes as matching_scopes
@@ -40,6 +43,16 @@ def contact(actor: Actor, today: date) -> QuerySet[Contact]:
     return matching.waiting_contacts(actor)
 
 
+def grant(actor: Actor, today: date) -> QuerySet[Grant]:
+    """Requests to read sealed text the actor's organisation has to answer."""
+    return disclosure.waiting_grants(actor)
+
+
+def nda(actor: Actor, today: date) -> QuerySet[Nda]:
+    """Agreements the actor's organisation has to sign, and scanned sheets to check."""
+    return disclosure.waiting_ndas(actor)
+
+
 def visit(actor: Actor, today: date) -> QuerySet[Visit]:
     """Visits whose record the visited firm has to confirm."""
     return Visit.objects.filter(VISITS.q(actor), state="sent", organisation__uid=actor.org_id)
@@ -55,6 +68,21 @@ def followup(actor: Actor, today: date) -> QuerySet[Followup]:
     return Followup.objects.filter(matching_scopes.FOLLOWUPS.q(actor)).filter(
         Q(state="open") | Q(state="taken", taken_by_id=actor.user_id)
     )
+
+
+def share(actor: Actor, today: date) -> QuerySet[Any]:
+    """Shares in deals that wait for this side's yes, or for a decision on an objection."""
+    return deals.waiting_shares(actor)
+
+
+def introduction(actor: Actor, today: date) -> QuerySet[Any]:
+    """Introductions this side has to confirm or not."""
+    return deals.waiting_introductions(actor)
+
+
+def silent_deal(actor: Actor, today: date) -> QuerySet[Any]:
+    """Deals this broker leads in which nobody has entered anything for long."""
+    return deals.silent_of(actor, today=today)
 
 
 def organisation(actor: Actor, today: date) -> QuerySet[Organisation]:

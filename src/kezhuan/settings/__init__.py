@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "kezhuan.achievements",
     "kezhuan.demands",
     "kezhuan.search",
+    "kezhuan.disclosure",
     "kezhuan.matching",
     "kezhuan.payouts",
     "kezhuan.contracts",

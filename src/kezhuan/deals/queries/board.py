@@ -91,9 +91,14 @@ def silent(*, today: date, days: int) -> QuerySet[Deal]:
     return (
         Deal.objects.filter(state__in=OPEN, last_entry_on__lte=since)
         .filter(Q(reminded_on__isnull=True) | Q(reminded_on__lte=since))
-        .prefetch_related("parties__organisation", "brokers__organisation")
+        .prefetch_related("parties__organisation", "brokers__organisation", "introductions__organisation")
         .order_by("id")
     )
+
+
+def silent_of(actor: Actor, *, today: date) -> QuerySet[Deal]:
+    """The silent deals this broker leads, for the desk."""
+    return visible(actor).filter(pk__in=_silent(today).values("pk"), keeper_id=actor.user_id)
 
 
 def of_demand(actor: Actor, uid: UUID, *, today: date) -> tuple[DealCard, ...]:

@@ -12,7 +12,7 @@ from kezhuan.core.access import SYSTEM, Actor
 from kezhuan.core.errors import Hidden
 from kezhuan.deals import rules, scopes
 from kezhuan.deals.models import Deal, Entry
-from kezhuan.deals.queries import shares
+from kezhuan.deals.queries import ledger, shares
 from kezhuan.deals.queries.board import card
 from kezhuan.deals.queries.records import get_deal, is_insider
 from kezhuan.deals.queries.thread import thread, waiting_days
@@ -36,7 +36,8 @@ def detail(actor: Actor, uid: UUID, *, today: date) -> DealDetail:
         contact_number=(deal.contact.number or "") if deal.contact else "", keeper=_keeper(deal),
         expected_fen=deal.expected_fen if insider else None, expected_on=deal.expected_on if insider else None, signed_on=deal.signed_on,
         reason=codes.label("deal_failure_reasons", deal.reason_code), reason_note=deal.reason_note if insider else "", insider=insider,
-        may_claim=shares.may_claim(actor, deal), shares=shares.rows(actor, list(found)), thread=lines, waiting=waiting_days(lines),
+        may_claim=shares.may_claim(actor, deal), shares=shares.rows(actor, list(found)),
+        introductions=ledger.of_deal(actor, deal) if insider else (), may_name=ledger.may_name(actor, deal), thread=lines, waiting=waiting_days(lines),
         milestones=tuple(row for row in lines if row.open_until is not None), unchecked=_unchecked(deal) if insider else (),
         raw={"title": deal.title, "expected_fen": deal.expected_fen, "expected_on": deal.expected_on} if insider else {"title": deal.title},
     )  # fmt: skip
@@ -111,5 +112,8 @@ def _entered(record: Any) -> date | None:
 
 
 def _first_introduced(deal: Deal) -> date | None:
-    """The first day on which the two sides were brought together: their contact, else the deal itself."""
-    return clock.day_of(deal.contact.created_at if deal.contact else deal.created_at)
+    """The first day on which the two sides were brought together: a confirmed introduction, their contact, or
+    the deal itself, whichever came first."""
+    days = [row.introduced_on for row in scopes.introduced(deal)]
+    days.append(clock.day_of(deal.contact.created_at if deal.contact else deal.created_at))
+    return min(days)

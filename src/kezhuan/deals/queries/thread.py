@@ -77,7 +77,7 @@ def _entry(e: Entry, files: tuple[FileRow, ...]) -> ThreadRow:
         codes.label("deal_check_subjects", e.subject),
         codes.label("deal_check_verdicts", e.verdict),
         codes.label("price_bases", e.basis),
-        f"{in_yuan(e.amount_fen)} 元" if e.amount_fen is not None else "",
+        in_yuan(e.amount_fen) if e.amount_fen is not None else "",
         e.text,
     ]
     return ThreadRow(

@@ -18,6 +18,7 @@ from kezhuan.core.errors import Hidden, Invalid, Reason, Refused, gettext_noop
 from kezhuan.deals import queries, scopes, tidings
 from kezhuan.deals.models import Deal, DealParty
 from kezhuan.deals.rules import NEED, SUPPLY
+from kezhuan.deals.usecases.introducing import tie
 from kezhuan.demands import queries as demands
 from kezhuan.demands import usecases as demand_acts
 from kezhuan.demands.models import Demand
@@ -140,6 +141,7 @@ def _open(
         DealParty.objects.bulk_create(
             DealParty(deal=deal, organisation=s.organisation, name=s.name, side=s.side) for s in sides
         )
+        tie(deal, {s.side: s.organisation for s in sides}, today=today)
         if demand is not None and demand.state == "published":
             demand_acts.move_demand(demand.uid, "match", actor=SYSTEM, today=today, version=None)
         notices.post(tidings.opened(deal, actor))
