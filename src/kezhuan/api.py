@@ -9,6 +9,7 @@ from kezhuan.core import api as door
 from kezhuan.deals.api import ROUTERS as deals
 from kezhuan.demands.api import ROUTERS as demands
 from kezhuan.desks.api import router as desks
+from kezhuan.desks.channels.api import router as channels
 from kezhuan.desks.rulebook.api import router as rulebook
 from kezhuan.disclosure.api import router as disclosure
 from kezhuan.exchange.api import ROUTERS as exchange
@@ -18,6 +19,7 @@ from kezhuan.payouts.api import router as payouts
 from kezhuan.people.api import ROUTERS as people
 from kezhuan.portal.api import router as portal
 from kezhuan.portal.publicity.api import ROUTERS as publicity
+from kezhuan.portal.saved.api import router as saved
 
 
 def build() -> NinjaAPI:
@@ -37,6 +39,8 @@ def build() -> NinjaAPI:
         *people,
         portal,
         *publicity,
+        saved,
+        channels,
         rulebook,
     ):
         api.add_router("", router)

@@ -17,6 +17,18 @@ def _publicity_daily(payload: Mapping[str, Any]) -> Any:
     return usecases.daily(payload)
 
 
+def _channels_daily(payload: Mapping[str, Any]) -> Any:
+    from kezhuan.core.channels import usecases
+
+    return usecases.daily(payload)
+
+
+def _searches_daily(payload: Mapping[str, Any]) -> Any:
+    from kezhuan.search import usecases
+
+    return usecases.daily(payload)
+
+
 def _match_demand(payload: Mapping[str, Any]) -> Any:
     # Imported when a job runs: the matcher and its index must not slow every start.
     from kezhuan.matching import usecases
@@ -260,6 +272,8 @@ def build() -> House:
             "exchange.export": _export_list,
             "exchange.daily": _exchange_daily,
             "publicity.daily": _publicity_daily,
+            "channels.daily": _channels_daily,
+            "searches.daily": _searches_daily,
             "deadlines.redate": _redate,
             "notices.deliver": ports.deliver,
             "payouts.contract_gone": _contract_gone,
@@ -276,6 +290,8 @@ def build() -> House:
             "links.daily",
             "disclosure.daily",
             "publicity.daily",
+            "searches.daily",
+            "channels.daily",
             "core.tidy",
             "exchange.daily",
         ),

@@ -103,6 +103,7 @@ def menu(actor: Actor, counts: Counts | None = None) -> tuple[MenuGroup, ...]:
             str(SELF),
             (
                 MenuLink(gettext("账号与单位"), "/people/me/", "user"),
+                MenuLink(gettext("检索订阅"), "/searches/", "bell"),
                 MenuLink(gettext("使用帮助"), "/help/", "info"),
             ),
         )

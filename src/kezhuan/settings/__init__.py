@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "kezhuan.apps.HouseConfig",
     "kezhuan.core",
     "kezhuan.core.publicity",
+    "kezhuan.core.channels",
     "kezhuan.files",
     "kezhuan.achievements",
     "kezhuan.demands",
