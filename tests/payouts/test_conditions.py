@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from kezhuan.core.calendar import months_after
 from kezhuan.payouts.rules import conditions
 from kezhuan.payouts.rules.cases import Applicant
 from tests.payouts.bench import FILED, FIRM, case, line, policy
@@ -78,4 +79,4 @@ def test_a_policy_for_organisations_is_none_for_persons():
     (date(2026, 12, 15), 1, date(2027, 1, 15)), (date(2026, 5, 5), 24, date(2028, 5, 5)), (date(2026, 11, 30), 12, date(2027, 11, 30)),
 ])  # fmt: skip
 def test_months_end_on_real_days(day, months, later):
-    assert conditions.months_after(day, months) == later
+    assert months_after(day, months) == later

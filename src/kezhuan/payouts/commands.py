@@ -99,3 +99,6 @@ def check() -> None:
     if wrong:
         raise click.ClickException(f"{len(wrong)} 处不符")
     click.echo("预算、安排、拨付与追回相符")
+
+
+COMMANDS = (payouts,)

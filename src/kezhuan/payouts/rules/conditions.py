@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 
+from kezhuan.core.calendar import months_after
 from kezhuan.core.errors import Reason, gettext_noop
 from kezhuan.payouts.rules.cases import Applicant, Case, Line
 from kezhuan.payouts.rules.policy import Beneficiary, Condition, Policy
@@ -122,9 +121,3 @@ def _in_time(policy: Policy, case: Case) -> Answer:
     if any(day is None for day in days):
         return None
     return all(case.today <= months_after(day, policy.window_months) for day in days if day is not None)
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day `months` later, the month's last day where it has no such day (《民法典》第二百零二条 in kind)."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
