@@ -128,6 +128,33 @@ def edition(actor: Actor, today: date) -> QuerySet[Any]:
     return indices.waiting(actor)
 
 
+def target(actor: Actor, today: date) -> QuerySet[Any]:
+    """Targets this actor answers for whose last month has not been reported."""
+    return indices.waiting_targets(actor, today=today)
+
+
+def contract(actor: Actor, today: date) -> QuerySet[Any]:
+    """Contracts this role has to review, record, confirm, or to fill in and supplement."""
+    return contracts.waiting(actor, today=today)
+
+
+def proposal(actor: Actor, today: date) -> QuerySet[Proposal]:
+    """Two-person steps somebody else proposed and this role may decide."""
+    open_to = Q(pk__in=())
+    for subject in house().subjects.values():
+        for move in subject.lifecycle.moves:
+            if move.second is None or all(actor.role not in part.roles for part in move.second.parts):
+                continue
+            inside = any(
+                part.relation is Relation.INSIDE and actor.role in part.roles for part in move.second.parts
+            )
+            records = subject.model._default_manager.filter(subject.scope.q(actor))
+            if inside:
+                records = records.filter(region__startswith=actor.region or "?")
+            open_to |= Q(subject_type=subject.kind, move=move.name, subject_id__in=records.values("uid"))
+    return Proposal.objects.filter(open_to, state=Proposal.OPEN).exclude(maker_id=actor.user_id)  # fmt: skip
+
+
 def application(actor: Actor, today: date) -> QuerySet[Any]:
     """Applications for rewards on which this role has something to do."""
     return payouts.waiting_applications(actor)
@@ -151,25 +178,3 @@ def disburse(actor: Actor, today: date) -> QuerySet[Any]:
 def recovery(actor: Actor, today: date) -> QuerySet[Any]:
     """Rewards asked back that have not come."""
     return payouts.waiting_recoveries(actor)
-
-
-def contract(actor: Actor, today: date) -> QuerySet[Any]:
-    """Contracts this role has to review, record, confirm, or to fill in and supplement."""
-    return contracts.waiting(actor, today=today)
-
-
-def proposal(actor: Actor, today: date) -> QuerySet[Proposal]:
-    """Two-person steps somebody else proposed and this role may decide."""
-    open_to = Q(pk__in=())
-    for subject in house().subjects.values():
-        for move in subject.lifecycle.moves:
-            if move.second is None or all(actor.role not in part.roles for part in move.second.parts):
-                continue
-            inside = any(
-                part.relation is Relation.INSIDE and actor.role in part.roles for part in move.second.parts
-            )
-            records = subject.model._default_manager.filter(subject.scope.q(actor))
-            if inside:
-                records = records.filter(region__startswith=actor.region or "?")
-            open_to |= Q(subject_type=subject.kind, move=move.name, subject_id__in=records.values("uid"))
-    return Proposal.objects.filter(open_to, state=Proposal.OPEN).exclude(maker_id=actor.user_id)  # fmt: skip
