@@ -277,10 +277,52 @@ def _retention() -> tuple[Any, ...]:
     )
 
 
+REACTIONS: dict[str, tuple[str, ...]] = {
+    "demand.publish": ("matching.demand",),
+    "demand.renew": ("matching.demand",),
+    "achievement.publish": ("matching.item",),
+    "profile.list": ("matching.item",),
+    "rule.approve": ("deadlines.redate",),
+    "contract.cancel": ("payouts.contract_gone",),
+    "contract.rescind": ("payouts.contract_gone",),
+    "contract.revoke": ("payouts.contract_gone",),
+    "contract.reinstate": ("payouts.contract_back",),
+    "contract.submit": ("contracts.scan",),
+    "contract.receive": ("contracts.scan",),
+}
+
+
+def _jobs() -> dict[str, Any]:
+    """Every kind of work for later, one a line."""
+    from kezhuan.core import ports
+
+    return {
+        "matching.demand": _match_demand,
+        "matching.item": _match_item,
+        "contacts.daily": _contacts_daily,
+        "demands.daily": _demands_daily,
+        "deals.daily": _deals_daily,
+        "contracts.scan": _contracts_scan,
+        "disclosure.daily": _disclosure_daily,
+        "achievements.daily": _achievements_daily,
+        "profiles.daily": _profiles_daily,
+        "core.tidy": _tidy,
+        "exchange.import": _import_sheet,
+        "exchange.export": _export_list,
+        "exchange.daily": _exchange_daily,
+        "publicity.daily": _publicity_daily,
+        "channels.daily": _channels_daily,
+        "searches.daily": _searches_daily,
+        "deadlines.redate": _redate,
+        "notices.deliver": ports.deliver,
+        "payouts.contract_gone": _contract_gone,
+        "payouts.contract_back": _contract_back,
+    }
+
+
 def build() -> House:
     """The joined house, handed to core at start."""
     from kezhuan.achievements.sealed import DISCLOSABLE as sealed_achievements
-    from kezhuan.core import ports
     from kezhuan.core.deadlines import due_date
     from kezhuan.demands.sealed import DISCLOSABLE as sealed_demands
     from kezhuan.disclosure.queries import block_listed, shut_out
@@ -292,41 +334,8 @@ def build() -> House:
         figures=_figures(),
         reports=_reports(),
         tidings=_tidings(),
-        reactions={
-            "demand.publish": ("matching.demand",),
-            "demand.renew": ("matching.demand",),
-            "achievement.publish": ("matching.item",),
-            "profile.list": ("matching.item",),
-            "rule.approve": ("deadlines.redate",),
-            "contract.cancel": ("payouts.contract_gone",),
-            "contract.rescind": ("payouts.contract_gone",),
-            "contract.revoke": ("payouts.contract_gone",),
-            "contract.reinstate": ("payouts.contract_back",),
-            "contract.submit": ("contracts.scan",),
-            "contract.receive": ("contracts.scan",),
-        },
-        jobs={
-            "matching.demand": _match_demand,
-            "matching.item": _match_item,
-            "contacts.daily": _contacts_daily,
-            "demands.daily": _demands_daily,
-            "deals.daily": _deals_daily,
-            "contracts.scan": _contracts_scan,
-            "disclosure.daily": _disclosure_daily,
-            "achievements.daily": _achievements_daily,
-            "profiles.daily": _profiles_daily,
-            "core.tidy": _tidy,
-            "exchange.import": _import_sheet,
-            "exchange.export": _export_list,
-            "exchange.daily": _exchange_daily,
-            "publicity.daily": _publicity_daily,
-            "channels.daily": _channels_daily,
-            "searches.daily": _searches_daily,
-            "deadlines.redate": _redate,
-            "notices.deliver": ports.deliver,
-            "payouts.contract_gone": _contract_gone,
-            "payouts.contract_back": _contract_back,
-        },
+        reactions=REACTIONS,
+        jobs=_jobs(),
         outside=frozenset({"notices.deliver", "exchange.export"}),
         # New days off first: what is overdue is judged by them.
         daily=(
