@@ -158,3 +158,17 @@ def test_the_same_facts_give_the_same_mark() -> None:
     twice = [scan((case("1", who("A"), who("A")),), limits=LIMITS)[0].mark for _ in range(2)]
 
     assert twice[0] == twice[1]
+
+
+def test_a_firm_has_no_path_to_itself_a_price_of_nothing_has_no_peers_and_a_deal_need_not_be_one_piece() -> (
+    None
+):
+    from kezhuan.contracts.rules.suspicions.links import Web
+
+    one = case("1", who("A", phone="1"), who("B", phone="1"), turnover=0)
+    assert Web((one,), limits=LIMITS).path("A", "A") == ()
+    assert ("1", "price") not in found(one)
+    apart = found(
+        case("1", who("A"), who("B"), project="d"), case("2", who("C"), who("D"), OTHER, project="d")
+    )
+    assert apart == {}
