@@ -16,6 +16,7 @@ from kezhuan.demo import (
     settling,
     steering,
     supplying,
+    targeting,
 )
 from kezhuan.demo.tale import Days, shift, tell
 from kezhuan.demo.world import World
@@ -39,6 +40,7 @@ def load(progress: Callable[[int], None] | None = None) -> int:
             disclosing.stories(world),
             exchanging.stories(world),
             steering.stories(world),
+            targeting.stories(world),
         ),
         progress=progress,
     )
