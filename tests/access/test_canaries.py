@@ -28,9 +28,10 @@ SIDES = {"firm", "institute", "tto", "expert"}  # an organisation's people, what
 WORKING = {"firm", "institute", "tto", "broker"}  # the two sides of a deal and its broker
 LOOKED_AT = ("draft", "submitted", "published", "published:member", "published:directed", "closed")
 READING = {
-    (row["audience"], role, row["standing"]): set(row["groups"].split())
+    (row["audience"], role, standing): set(row["groups"].split())
     for row in table("reading.csv")
     for role in row["roles"].split()
+    for standing in row["standing"].split()
 }
 
 
