@@ -21,6 +21,8 @@ ROOMS = (
     "search",
     "matching",
     "indices",
+    "rights",
+    "payouts",
     "exchange",
     "portal",
     "desks",

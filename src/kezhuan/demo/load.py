@@ -15,6 +15,7 @@ from kezhuan.demo import (
     meeting,
     settling,
     steering,
+    subscribing,
     supplying,
     targeting,
 )
@@ -40,6 +41,7 @@ def load(progress: Callable[[int], None] | None = None) -> int:
             disclosing.stories(world),
             exchanging.stories(world),
             steering.stories(world),
+            subscribing.stories(world),
             targeting.stories(world),
         ),
         progress=progress,

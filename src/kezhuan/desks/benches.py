@@ -79,6 +79,21 @@ INTRODUCED = S("introduced", "introduction", _("待确认的介绍记录"), _("�
 SILENT = S("silent", "deal", _("久未更新的对接项目"), _("更新进展"), sources.silent_deal, "clock")
 DECIDE = S("decide", "proposal", _("待复核事项"), _("复核"), sources.proposal, "shield")
 
+REWARDS = S("rewards", "application", _("待办的奖补申报"), _("受理、审核或核定"), sources.application, "star")
+MY_REWARDS = S("rewards", "application", _("未完成的奖补申报"), _("补充或提交"), sources.application, "star")
+ACCOUNTS = S("payees", "payee_account", _("待核对的收款账户"), _("电话核对"), sources.account, "shield")
+DISBURSE = S("disburse", "application", _("待编入拨付清单的申报"), _("编制清单"), sources.disburse, "list")
+RELEASES = S(
+    "releases",
+    "disbursement",
+    _("待复核、待登记回单的拨付批次"),
+    _("复核或登记回单"),
+    sources.disbursement,
+    "list",
+)
+RECOVERIES = S("recoveries", "recovery", _("待退回的奖补"), _("通知或登记退回"), sources.recovery, "warn")
+MY_RECOVERIES = S("recoveries", "recovery", _("须退回的奖补"), _("退回"), sources.recovery, "warn")
+
 NEW_DEMAND = T(_("填写技术需求"), "/demands/new/", "plus")
 NEW_DEAL = T(_("新建对接项目"), "/deals/new/", "plus")
 NEW_VISIT = T(_("新增走访记录"), "/visits/new/", "visit")
@@ -111,6 +126,8 @@ BENCHES: dict[Role, Bench] = {
             DRAFTS,
             CLAIMS,
             OBJECTIONS,
+            MY_REWARDS,
+            MY_RECOVERIES,
         ),
         (NEW_DEMAND, FIND),
         (
@@ -120,7 +137,19 @@ BENCHES: dict[Role, Bench] = {
         ),
     ),
     Role.INSTITUTE: Bench(
-        (DRAFTS, SUPPLEMENT, ANSWER, GRANTS, NDAS, SHARES, INTRODUCED, FILE_CONTRACTS, CLAIMS),
+        (
+            DRAFTS,
+            SUPPLEMENT,
+            ANSWER,
+            GRANTS,
+            NDAS,
+            SHARES,
+            INTRODUCED,
+            FILE_CONTRACTS,
+            CLAIMS,
+            MY_REWARDS,
+            MY_RECOVERIES,
+        ),
         (NEW_ACHIEVEMENT, FIND_DEMANDS),
         (
             _("登记成果后由本单位成果处核对权属，再公开发布。"),
@@ -129,7 +158,20 @@ BENCHES: dict[Role, Bench] = {
         ),
     ),
     Role.TTO: Bench(
-        (OWNERSHIP, ANSWER, GRANTS, NDAS, SHARES, INTRODUCED, FILE_CONTRACTS, SUPPLEMENT, CLAIMS, OBJECTIONS),
+        (
+            OWNERSHIP,
+            ANSWER,
+            GRANTS,
+            NDAS,
+            SHARES,
+            INTRODUCED,
+            FILE_CONTRACTS,
+            SUPPLEMENT,
+            CLAIMS,
+            OBJECTIONS,
+            MY_REWARDS,
+            MY_RECOVERIES,
+        ),
         (NEW_ACHIEVEMENT, FIND_DEMANDS),
         (
             _("本单位教师登记的成果在这里核对权属、发布，也可以用表格一次导入。"),
@@ -138,7 +180,18 @@ BENCHES: dict[Role, Bench] = {
         ),
     ),
     Role.BROKER: Bench(
-        (FOLLOW, SILENT, ANSWER, NDAS, FILE_CONTRACTS, FILED, MEND_VISIT, PROGRESS),
+        (
+            FOLLOW,
+            SILENT,
+            ANSWER,
+            NDAS,
+            FILE_CONTRACTS,
+            FILED,
+            MEND_VISIT,
+            PROGRESS,
+            MY_REWARDS,
+            MY_RECOVERIES,
+        ),
         (NEW_DEAL, NEW_VISIT, FIND_DEMANDS, FIND),
         (
             _("暂未找到合适成果的需求会转到「待跟进」，认领后由您联系。"),
@@ -147,7 +200,7 @@ BENCHES: dict[Role, Bench] = {
         ),
     ),
     Role.OPERATOR: Bench(
-        (SCREEN, NDAS, RELEASE, CONTRACTS, DECIDE, VERIFY, CLAIMS, FOLLOW, PROGRESS, OBJECTIONS, DISPUTED),
+        (SCREEN, NDAS, RELEASE, DECIDE, VERIFY, CLAIMS, FOLLOW, PROGRESS, OBJECTIONS, DISPUTED),
         (NEW_VISIT, T(_("发起征集批次"), "/batches/new/", "batch"), FIND),
         (
             _("「待甄别需求」按到期先后排列；先与企业通话，再填甄别卡。"),
@@ -213,6 +266,15 @@ _ADMIN = Bench(
         _("每次操作都会留痕，审计员用 ./kz audit verify 核对。"),
     ),
 )
+BENCHES[Role.FINANCE] = Bench(
+    (DECIDE, RELEASES, DISBURSE, ACCOUNTS, RECOVERIES),
+    (T(_("年度预算"), "/appropriations/", "chart"), T(_("拨付批次"), "/disbursements/", "list")),
+    (
+        _("核定额、预算额度和免除追回由您在「待复核事项」里复核；编制清单与复核下达须是两个人。"),
+        _("本平台不付款：清单带编号和封存值，送国库集中支付；再次导出会注明重复导出。"),
+        _("收款账户刚变更的有等待期，请打电话向变更前的联系人核对。"),
+    ),
+)
 BENCHES[Role.REGISTRAR] = Bench(
     (CONTRACTS, DECIDE),
     (T(_("录入技术合同"), "/contracts/new/", "plus"),),
@@ -223,7 +285,7 @@ BENCHES[Role.REGISTRAR] = Bench(
     ),
     figures=True,
 )
-BENCHES |= dict.fromkeys((Role.PROVINCE, Role.FINANCE), _READER)
+BENCHES |= dict.fromkeys((Role.PROVINCE,), _READER)
 BENCHES |= dict.fromkeys((Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR), _ADMIN)
 
 
