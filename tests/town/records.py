@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from kezhuan.core import clock
 from kezhuan.search import shelves
+from tests.town import disclosing
 from tests.town.office import paperwork
 from tests.town.people import Town, settle
 
@@ -27,6 +28,7 @@ def build() -> Town:
         _achievement(town, key, state, level)
     _people(town)
     _matching(town)
+    disclosing.add(town, moments)
     _indices(town)
     _deals(town)
     paperwork(town)
