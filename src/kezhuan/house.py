@@ -117,10 +117,13 @@ def _open_deal(record: Any) -> Any:
     return blockers.holds_open(record)
 
 
-def _contracts_scan(payload: Mapping[str, Any]) -> Any:
-    from kezhuan.contracts import usecases
+def _contracts_job(name: str) -> Any:
+    def job(payload: Mapping[str, Any]) -> Any:
+        from kezhuan.contracts import usecases
 
-    return usecases.daily(payload)
+        return getattr(usecases, name)(payload)
+
+    return job
 
 
 def _demand_panel(actor: Actor, uid: UUID) -> Any:
@@ -204,6 +207,7 @@ def _subjects() -> dict[str, Subject]:
 def _figures() -> tuple[Any, ...]:
     """Every number, one room a line."""
     from kezhuan.achievements.figures import FIGURES as achievements
+    from kezhuan.contracts.figures import FIGURES as contracts
     from kezhuan.demands.figures import FIGURES as demands
     from kezhuan.matching.figures import FIGURES as matching
     from kezhuan.payouts.figures import FIGURES as payouts
@@ -214,6 +218,7 @@ def _figures() -> tuple[Any, ...]:
         *achievements,
         *people,
         *matching,
+        *contracts,
         *payouts,
     )
 
@@ -287,6 +292,9 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "contract.rescind": ("payouts.contract_gone",),
     "contract.revoke": ("payouts.contract_gone",),
     "contract.reinstate": ("payouts.contract_back",),
+    "contract.register": ("projects.begin",),
+    "contract.record": ("projects.begin",),
+    "contract.confirm": ("projects.begin",),
     "contract.submit": ("contracts.scan",),
     "contract.receive": ("contracts.scan",),
 }
@@ -302,7 +310,9 @@ def _jobs() -> dict[str, Any]:
         "contacts.daily": _contacts_daily,
         "demands.daily": _demands_daily,
         "deals.daily": _deals_daily,
-        "contracts.scan": _contracts_scan,
+        "contracts.scan": _contracts_job("daily"),
+        "projects.begin": _contracts_job("on_registered"),
+        "projects.daily": _contracts_job("projects_daily"),
         "disclosure.daily": _disclosure_daily,
         "achievements.daily": _achievements_daily,
         "profiles.daily": _profiles_daily,
@@ -343,6 +353,7 @@ def build() -> House:
             "contacts.daily",
             "deals.daily",
             "contracts.scan",
+            "projects.daily",
             "demands.daily",
             "disclosure.daily",
             "achievements.daily",
