@@ -117,6 +117,18 @@ def _open_deal(record: Any) -> Any:
     return blockers.holds_open(record)
 
 
+def _projects_begin(payload: Mapping[str, Any]) -> Any:
+    from kezhuan.contracts import usecases
+
+    return usecases.on_registered(payload)
+
+
+def _projects_daily(payload: Mapping[str, Any]) -> Any:
+    from kezhuan.contracts import usecases
+
+    return usecases.projects_daily(payload)
+
+
 def _contracts_scan(payload: Mapping[str, Any]) -> Any:
     from kezhuan.contracts import usecases
 
@@ -204,6 +216,7 @@ def _subjects() -> dict[str, Subject]:
 def _figures() -> tuple[Any, ...]:
     """Every number, one room a line."""
     from kezhuan.achievements.figures import FIGURES as achievements
+    from kezhuan.contracts.figures import FIGURES as contracts
     from kezhuan.demands.figures import FIGURES as demands
     from kezhuan.matching.figures import FIGURES as matching
     from kezhuan.payouts.figures import FIGURES as payouts
@@ -214,6 +227,7 @@ def _figures() -> tuple[Any, ...]:
         *achievements,
         *people,
         *matching,
+        *contracts,
         *payouts,
     )
 
@@ -287,6 +301,9 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "contract.rescind": ("payouts.contract_gone",),
     "contract.revoke": ("payouts.contract_gone",),
     "contract.reinstate": ("payouts.contract_back",),
+    "contract.register": ("projects.begin",),
+    "contract.record": ("projects.begin",),
+    "contract.confirm": ("projects.begin",),
     "contract.submit": ("contracts.scan",),
     "contract.receive": ("contracts.scan",),
 }
@@ -303,6 +320,8 @@ def _jobs() -> dict[str, Any]:
         "demands.daily": _demands_daily,
         "deals.daily": _deals_daily,
         "contracts.scan": _contracts_scan,
+        "projects.begin": _projects_begin,
+        "projects.daily": _projects_daily,
         "disclosure.daily": _disclosure_daily,
         "achievements.daily": _achievements_daily,
         "profiles.daily": _profiles_daily,
@@ -343,6 +362,7 @@ def build() -> House:
             "contacts.daily",
             "deals.daily",
             "contracts.scan",
+            "projects.daily",
             "demands.daily",
             "disclosure.daily",
             "achievements.daily",

@@ -33,6 +33,7 @@ def build() -> Town:
     _deals(town)
     paperwork(town)
     _contracts(town)
+    _projects(town)
     shelves.rebuild()
     return town
 
@@ -299,4 +300,21 @@ def _contracts(town: Town) -> None:
         )
         AmountChange.objects.create(
             contract=contract, kind="registered", on=today, booked_on=today, turnover=100, tech=90, count=1, at=clock.now()
+        )  # fmt: skip
+
+
+def _projects(town: Town) -> None:
+    from kezhuan.contracts.models import Project, ProjectVisit
+
+    today, owner = clock.today(), town.organisations["institute"]
+    for n, state in enumerate(_states("project")):
+        project = Project.objects.create(
+            state=state, organisation=owner, author_id=town.actors["tto"].user_id, region="330402", number=f"XM-T-{n:04d}", mode="licence",
+            field="05", started_on=today - timedelta(800), due_on=today, landing_region="330402",
+            **_planted(town, "project", state, "sides", "title", "landing_org", "evidence"), **moments(),
+        )  # fmt: skip
+        town.kept("project", state, project)
+        ProjectVisit.objects.create(
+            project=project, months=24 if state in ("production", "ended") else 6, visited_on=today, stage="research", output=100, tax=10, finance=0,
+            jobs=3, at=clock.now(), **_planted(town, "project", state, "sides", "note"),
         )  # fmt: skip
