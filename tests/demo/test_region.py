@@ -17,9 +17,6 @@ from kezhuan.payouts.models import Appropriation, DisbursementLine
 from kezhuan.people.models import Organisation, RegistryEntry, User
 from tests.builders import TODAY
 
-# Transformation projects have no demo cases yet.
-NOT_TOLD = {"project"}
-
 
 @pytest.mark.django_db
 def test_the_region_is_whole_and_loaded_once(settings, tmp_path):
@@ -41,8 +38,7 @@ def states_without_a_record():
     return {
         kind: gone
         for kind, subject in house().subjects.items()
-        if kind not in NOT_TOLD
-        and (
+        if (
             gone := set(subject.lifecycle.states) - set(subject.model.objects.values_list("state", flat=True))
         )
     }
