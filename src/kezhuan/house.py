@@ -117,22 +117,13 @@ def _open_deal(record: Any) -> Any:
     return blockers.holds_open(record)
 
 
-def _projects_begin(payload: Mapping[str, Any]) -> Any:
-    from kezhuan.contracts import usecases
+def _contracts_job(name: str) -> Any:
+    def job(payload: Mapping[str, Any]) -> Any:
+        from kezhuan.contracts import usecases
 
-    return usecases.on_registered(payload)
+        return getattr(usecases, name)(payload)
 
-
-def _projects_daily(payload: Mapping[str, Any]) -> Any:
-    from kezhuan.contracts import usecases
-
-    return usecases.projects_daily(payload)
-
-
-def _contracts_scan(payload: Mapping[str, Any]) -> Any:
-    from kezhuan.contracts import usecases
-
-    return usecases.daily(payload)
+    return job
 
 
 def _demand_panel(actor: Actor, uid: UUID) -> Any:
@@ -319,9 +310,9 @@ def _jobs() -> dict[str, Any]:
         "contacts.daily": _contacts_daily,
         "demands.daily": _demands_daily,
         "deals.daily": _deals_daily,
-        "contracts.scan": _contracts_scan,
-        "projects.begin": _projects_begin,
-        "projects.daily": _projects_daily,
+        "contracts.scan": _contracts_job("daily"),
+        "projects.begin": _contracts_job("on_registered"),
+        "projects.daily": _contracts_job("projects_daily"),
         "disclosure.daily": _disclosure_daily,
         "achievements.daily": _achievements_daily,
         "profiles.daily": _profiles_daily,
