@@ -1,7 +1,6 @@
 """The demo region as it is loaded: every state of every lifecycle, a log that holds, and nothing twice."""
 
 from datetime import timedelta
-from importlib.util import find_spec
 
 import pytest
 
@@ -36,13 +35,10 @@ def test_the_region_is_whole_and_loaded_once(settings, tmp_path):
 
 
 def states_without_a_record():
-    # What no use case can make yet has nothing to show.
-    unmade = set() if find_spec("kezhuan.contracts.usecases.projects") else {"project"}
     return {
         kind: gone
         for kind, subject in house().subjects.items()
-        if kind not in unmade
-        and (
+        if (
             gone := set(subject.lifecycle.states) - set(subject.model.objects.values_list("state", flat=True))
         )
     }

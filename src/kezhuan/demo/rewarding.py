@@ -33,7 +33,7 @@ BODY: dict[str, Any] = {
 TOTAL = Fen(300_000_000)
 CONTACT = "嘉兴市科学技术局（演示） 0573-00000000"
 FIRST = date(2026, 7, 20)
-LATE = {"announced": date(2026, 10, 29), "reviewed": date(2026, 10, 30), "accepted": date(2026, 11, 5), "returned": date(2026, 11, 6),
+LATE = {"queued": date(2026, 10, 19), "announced": date(2026, 10, 29), "reviewed": date(2026, 10, 30), "accepted": date(2026, 11, 5), "returned": date(2026, 11, 6),
         "submitted": date(2026, 11, 12), "draft": date(2026, 11, 16)}  # fmt: skip
 
 
