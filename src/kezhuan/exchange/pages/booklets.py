@@ -56,7 +56,9 @@ def home(request: HttpRequest) -> HttpResponse:
 def _row(chosen: Chosen, uid: object, section: Section) -> Row:
     """Name, number and organisation; an outside record may have no organisation."""
     first = [value for _label, value in section.facts[:2]]
-    return Row((Cell(section.heading, url=f"/{chosen.kind}/{uid}/"), *(Cell(v) for v in (*first, None, None)[:2])))
+    return Row(
+        (Cell(section.heading, url=f"/{chosen.kind}/{uid}/"), *(Cell(v) for v in (*first, None, None)[:2]))
+    )
 
 
 def file(request: HttpRequest, form: str) -> HttpResponse:
