@@ -22,6 +22,7 @@ from kezhuan.people.api import ROUTERS as people
 from kezhuan.portal.api import router as portal
 from kezhuan.portal.publicity.api import ROUTERS as publicity
 from kezhuan.portal.saved.api import router as saved
+from kezhuan.rights.api import router as rights
 
 
 def build() -> NinjaAPI:
@@ -39,6 +40,7 @@ def build() -> NinjaAPI:
         *deals,
         desks,
         payouts,
+        rights,
         reports,
         *people,
         portal,

@@ -43,6 +43,7 @@ def _subjects() -> dict[str, Subject]:
     from kezhuan.matching.subjects import SUBJECTS as matching
     from kezhuan.payouts.subjects import SUBJECTS as payouts
     from kezhuan.people.subjects import SUBJECTS as people
+    from kezhuan.rights.subjects import SUBJECTS as rights
 
     return {
         subject.kind: subject
@@ -55,6 +56,7 @@ def _subjects() -> dict[str, Subject]:
             *indices,
             *deals,
             *contracts,
+            *rights,
             *payouts,
             *publicity,
         )
@@ -69,6 +71,7 @@ def _figures() -> tuple[Any, ...]:
     from kezhuan.matching.figures import FIGURES as matching
     from kezhuan.payouts.figures import FIGURES as payouts
     from kezhuan.people.figures import FIGURES as people
+    from kezhuan.rights.figures import FIGURES as rights
 
     return (
         *demands,
@@ -76,6 +79,7 @@ def _figures() -> tuple[Any, ...]:
         *people,
         *matching,
         *contracts,
+        *rights,
         *payouts,
     )
 
@@ -91,6 +95,7 @@ def _tidings() -> dict[str, Any]:
     from kezhuan.payouts.tidings import TIDINGS as payouts
     from kezhuan.people.tidings import TIDINGS as people
     from kezhuan.portal.publicity.tidings import TIDINGS as publicity
+    from kezhuan.rights.tidings import TIDINGS as rights
 
     return {
         **indices,
@@ -100,6 +105,7 @@ def _tidings() -> dict[str, Any]:
         **matching,
         **deals,
         **contracts,
+        **rights,
         **payouts,
         **publicity,
     }
