@@ -127,7 +127,7 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
-class FileRow:
+class EditionFileRow:
     """One frozen file of an edition."""
 
     name: str
@@ -153,7 +153,7 @@ class EditionDetail:
     history: tuple[UnitScore, ...]
     flags: tuple[Flag, ...]
     notes: tuple[str, ...]
-    files: tuple[FileRow, ...]
+    files: tuple[EditionFileRow, ...]
     revises: EditionRow | None
     revision: EditionRow | None
     offers: tuple[Offer, ...]
@@ -161,7 +161,7 @@ class EditionDetail:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class EditionVerdict:
     """What recomputing an edition found: the stored seal, the seal computed now, and the files that differ."""
 
     stored: str
