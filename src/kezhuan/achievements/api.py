@@ -238,6 +238,19 @@ def publish_achievement(request: HttpRequest, uid: UUID, payload: Versioned) -> 
     )
 
 
+@router.post("/achievements/{uid}/widen", response={200: Done, **PROBLEMS}, summary="扩大公开范围")
+def widen_achievement(request: HttpRequest, uid: UUID, payload: Versioned) -> Any:
+    """The wider audience waits for a second person at the bureau."""
+    return _done(
+        request,
+        uid,
+        payload,
+        lambda: usecases.widen_achievement(
+            uid, actor=request.actor, today=door.today(), version=payload.version
+        ),
+    )
+
+
 @router.post("/achievements/{uid}/move", response={200: Done, **PROBLEMS}, summary="其他办理")
 def move_achievement(request: HttpRequest, uid: UUID, payload: AchievementMoveIn) -> Any:
     """A plain move of the table."""
