@@ -1,5 +1,6 @@
 """What leaves the index room: frozen values, never a record."""
 
+from kezhuan.indices.views.bands import Band, Bands
 from kezhuan.indices.views.collections import Asked, CollectionCell, CollectionDetail, CollectionRow
 from kezhuan.indices.views.editions import (
     DefinitionRow,
@@ -34,6 +35,8 @@ from kezhuan.indices.views.targets import (
 __all__ = [
     "Answer",
     "Asked",
+    "Band",
+    "Bands",
     "BoardCount",
     "Breakdown",
     "ChangeRow",

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from kezhuan.core.frame import Offer
 from kezhuan.core.history import Moment
+from kezhuan.indices.views.bands import Bands
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,7 @@ class EditionDetail:
     pending: bool
     periods: tuple[str, ...]
     standings: tuple[UnitScore, ...]
+    bands: Bands | None
     history: tuple[UnitScore, ...]
     flags: tuple[Flag, ...]
     notes: tuple[str, ...]
