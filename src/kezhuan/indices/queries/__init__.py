@@ -1,5 +1,12 @@
 """Reads of the index room: definitions, observations, editions, and what others published."""
 
+from kezhuan.indices.queries.collections import (
+    asked,
+    collection,
+    collections,
+    department_choices,
+    may_collect,
+)
 from kezhuan.indices.queries.definitions import (
     definition_rows,
     definition_view,
@@ -43,6 +50,7 @@ from kezhuan.indices.queries.targets import years as target_years
 from kezhuan.indices.queries.units import region_choices, unit_choices
 
 __all__ = [
+    "asked", "collection", "collections", "department_choices", "may_collect",
     "comparable", "comparison", "indicators_of", "provenance", "unit_profile", "what_if",
     "board", "evidence", "holder_choices", "may_set", "month_due", "parent_choices", "platform_figures", "target", "target_years", "waiting_targets",
     "year_elapsed",

@@ -57,7 +57,8 @@ class DefinitionView:
 
 @dataclass(frozen=True, slots=True)
 class ObservationRow:
-    """One observation; `value` None = does not apply; `current` False once a later one stands."""
+    """One observation; `value` None = does not apply; `current` False once a later one stands;
+    `signed` by whom and which office, where a department signed it off."""
 
     uid: UUID
     indicator: str
@@ -77,6 +78,7 @@ class ObservationRow:
     role: str
     at: datetime
     current: bool = True
+    signed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
