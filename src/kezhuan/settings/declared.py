@@ -31,6 +31,12 @@ def _flag(text: str) -> bool:
     raise ValueError("须为 1 或 0")
 
 
+def _log(text: str) -> str:
+    if text not in ("line", "json"):
+        raise ValueError("须为 line 或 json")
+    return text
+
+
 def _words(text: str) -> list[str]:
     return [word.strip() for word in text.split(",") if word.strip()]
 
@@ -65,6 +71,20 @@ DECLARED = (
     Setting("KZ_DENGBAO_STRICT", False, _flag, "等保口径的口令复杂度与 90 日更换"),
     Setting("KZ_PYTHON", "", str, "启动脚本所用的 Python 解释器，空则用 python3"),
     Setting("KZ_WORKERS", 2, int, "生产服务的网页进程数"),
+    Setting("KZ_LOG", "line", _log, "日志的写法：line 一行文字，json 一行一个 JSON（正式服务用）"),
+    Setting(
+        "KZ_METRICS_FROM",
+        ["127.0.0.1", "::1"],
+        _words,
+        "可直接读 /metrics 的地址或网段，逗号分隔；经代理转来的不算",
+    ),
+    Setting(
+        "KZ_METRICS_TOKEN",
+        "",
+        str,
+        "读 /metrics 的令牌（Authorization: Bearer …）；空则只按地址",
+        secret=True,
+    ),
     Setting("KZ_PG_URL", "", str, "测试所用 PostgreSQL 地址；空则启动随包自带的一个", secret=True),
 )
 _BY_NAME = {setting.name: setting for setting in DECLARED}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
+from ipaddress import ip_address, ip_network
 from typing import Any
 
 FORMAT = 1
@@ -54,7 +56,7 @@ def manifest_of(said: Mapping[str, Any]) -> Manifest:
         raise ValueError(f"format {said.get('format')}")
     try:
         members = tuple(Member(**member) for member in said["members"])
-        plain = {
+        plain: dict[str, Any] = {
             name: tuple(said[name]) if name in ("migrations", "kept_apart") else said[name]
             for name in Manifest.__dataclass_fields__
         }
@@ -90,3 +92,20 @@ def outdated(made_on: Mapping[str, date], *, today: date, days: int, months: int
     kept |= {name for (year, month), name in firsts.items() if year * 12 + month > since}
     limit = today - timedelta(days=days)
     return tuple(sorted(name for name, day in made_on.items() if day < limit and name not in kept))
+
+
+def admitted(
+    address: str, *, forwarded: bool, authorization: str, networks: Iterable[str], token: str
+) -> bool:
+    """True where the caller names the token, or comes straight from one of the networks.
+
+    What a proxy passed on (`forwarded`) comes from anywhere, whatever the proxy's own address is.
+    """
+    if token and hmac.compare_digest(authorization.encode(), f"Bearer {token}".encode()):
+        return True
+    if forwarded or not address:
+        return False
+    try:
+        return any(ip_address(address) in ip_network(network, strict=False) for network in networks)
+    except ValueError:
+        return False

@@ -77,8 +77,9 @@ class PostgreSQL:
 
     def _program(self, name: str) -> Path:
         """The program of the server's own release, else of the nearest later one; Refused says what to install."""
-        connection.ensure_connection()
-        release = connection.pg_version // 10000
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW server_version_num")
+            release = int(cursor.fetchone()[0]) // 10000
         fit = sorted((major, path) for major, path in _releases(name) if major >= release)
         if not fit:
             said = gettext_noop(
