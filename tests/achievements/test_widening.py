@@ -71,7 +71,9 @@ def test_a_refused_or_overtaken_request_widens_nothing(office, offer):
 
     usecases.widen_achievement(offer.uid, actor=office, today=TODAY, version=offer.version + 1)
     again = Proposal.objects.get(subject_id=offer.uid, state=Proposal.OPEN)
-    frame.decide(again.uid, approve=False, actor=actor(Role.DISTRICT, region="330402"), today=TODAY, reason="简介过细")
+    frame.decide(
+        again.uid, approve=False, actor=actor(Role.DISTRICT, region="330402"), today=TODAY, reason="简介过细"
+    )
 
     _hidden_from_the_public(offer.uid)
 
