@@ -16,6 +16,7 @@ from kezhuan.matching.api import ROUTERS as matching
 from kezhuan.people.api import ROUTERS as people
 from kezhuan.portal.api import router as portal
 from kezhuan.portal.publicity.api import ROUTERS as publicity
+from kezhuan.trials.api import router as trials
 
 
 def build() -> NinjaAPI:
@@ -29,6 +30,7 @@ def build() -> NinjaAPI:
         *indices,
         *exchange,
         *deals,
+        trials,
         desks,
         *people,
         portal,

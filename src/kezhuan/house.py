@@ -99,6 +99,18 @@ def _open_deal(record: Any) -> Any:
     return blockers.holds_open(record)
 
 
+def _trials_daily(payload: Mapping[str, Any]) -> Any:
+    from kezhuan.trials import usecases
+
+    return usecases.daily(payload)
+
+
+def _pool_panel(actor: Actor, uid: UUID) -> Any:
+    from kezhuan.trials import panels
+
+    return panels.of_achievement(actor, uid)
+
+
 def _contracts_scan(payload: Mapping[str, Any]) -> Any:
     from kezhuan.contracts import usecases
 
@@ -127,6 +139,7 @@ def _subjects() -> dict[str, Subject]:
     from kezhuan.indices.subjects import SUBJECTS as indices
     from kezhuan.matching.subjects import SUBJECTS as matching
     from kezhuan.people.subjects import SUBJECTS as people
+    from kezhuan.trials.subjects import SUBJECTS as trials
 
     return {
         subject.kind: subject
@@ -138,6 +151,7 @@ def _subjects() -> dict[str, Subject]:
             *indices,
             *deals,
             *contracts,
+            *trials,
             *publicity,
         )
     }
@@ -146,15 +160,19 @@ def _subjects() -> dict[str, Subject]:
 def _figures() -> tuple[Any, ...]:
     """Every number, one room a line."""
     from kezhuan.achievements.figures import FIGURES as achievements
+    from kezhuan.deals.figures import FIGURES as deals
     from kezhuan.demands.figures import FIGURES as demands
     from kezhuan.matching.figures import FIGURES as matching
     from kezhuan.people.figures import FIGURES as people
+    from kezhuan.trials.figures import FIGURES as trials
 
     return (
         *demands,
         *achievements,
         *people,
         *matching,
+        *deals,
+        *trials,
     )
 
 
@@ -167,6 +185,7 @@ def _tidings() -> dict[str, Any]:
     from kezhuan.matching.tidings import TIDINGS as matching
     from kezhuan.people.tidings import TIDINGS as people
     from kezhuan.portal.publicity.tidings import TIDINGS as publicity
+    from kezhuan.trials.tidings import TIDINGS as trials
 
     return {
         **indices,
@@ -175,6 +194,7 @@ def _tidings() -> dict[str, Any]:
         **matching,
         **deals,
         **contracts,
+        **trials,
         **publicity,
     }
 
@@ -204,6 +224,7 @@ def build() -> House:
             "contacts.daily": _contacts_daily,
             "demands.daily": _demands_daily,
             "deals.daily": _deals_daily,
+            "trials.daily": _trials_daily,
             "contracts.scan": _contracts_scan,
             "links.daily": _links_daily,
             "core.tidy": _tidy,
@@ -220,6 +241,7 @@ def build() -> House:
             "deadlines.redate",
             "contacts.daily",
             "deals.daily",
+            "trials.daily",
             "contracts.scan",
             "demands.daily",
             "links.daily",
@@ -230,7 +252,7 @@ def build() -> House:
         blockers={("demand", "close"): (_open_deal,), ("demand", "withdraw"): (_open_deal,)},
         panels={
             "demand": (_demand_panel, _deal_panel("of_demand")),
-            "achievement": (_achievement_panel, _deal_panel("of_achievement")),
+            "achievement": (_achievement_panel, _deal_panel("of_achievement"), _pool_panel),
             "contact": (_deal_panel("of_contact"),),
         },
     )

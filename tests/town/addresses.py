@@ -14,7 +14,7 @@ WORDS = {
     "experts": "profile", "claims": "claim", "matches": "suggestion", "suggestions": "suggestion", "notices": "notice",
     "proposals": "proposal", "users": "user", "members": "member", "invitations": "invitation", "delegations": "delegation", "tokens": "token",
     "deals": "deal", "attributions": "attribution",
-    "introductions": "introduction",
+    "introductions": "introduction", "pool": "pool_item", "trials": "trial",
     "editions": "edition", "observations": "observation",
 }  # fmt: skip
 PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")

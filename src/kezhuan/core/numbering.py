@@ -21,6 +21,7 @@ KINDS: Final = {
     "HT": gettext_noop("技术合同"), "XM": gettext_noop("成果转化项目"),
     "ND": gettext_noop("年度版"),
     "DX": gettext_noop("对接项目"), "JS": gettext_noop("介绍记录"),
+    "CC": gettext_noop("成果池条目"), "SY": gettext_noop("先用后转"),
     "GS": gettext_noop("公示"), "YY": gettext_noop("异议"),
 }  # fmt: skip
 CHECKED: Final = frozenset({"SL"})

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from itertools import chain
 
 from kezhuan.core import clock, events, jobs
-from kezhuan.demo import announcing, asking, dealing, meeting, settling, steering, supplying
+from kezhuan.demo import announcing, asking, dealing, meeting, settling, steering, supplying, trying
 from kezhuan.demo.tale import Days, shift, tell
 from kezhuan.demo.world import World
 from kezhuan.people.models import Organisation
@@ -25,6 +25,7 @@ def load(progress: Callable[[int], None] | None = None) -> int:
             asking.stories(world),
             meeting.stories(world),
             dealing.stories(world),
+            trying.stories(world),
             announcing.stories(world),
             steering.stories(world),
         ),

@@ -70,6 +70,8 @@ SHARES = S("shares", "attribution", _("待确认的促成归属"), _("确认或�
 DISPUTED = S("disputed", "attribution", _("有异议的促成归属"), _("认定"), sources.share, "warn")
 INTRODUCED = S("introduced", "introduction", _("待确认的介绍记录"), _("确认"), sources.introduction, "users")
 SILENT = S("silent", "deal", _("久未更新的对接项目"), _("更新进展"), sources.silent_deal, "clock")
+POOL = S("pool", "pool_item", _("待核对、待补充的入池申请"), _("核对或补充"), sources.pool_item, "list")
+TRIALS = S("trials", "trial", _("待答复、待评价的试用"), _("答复或评价"), sources.trial, "clock")
 DECIDE = S("decide", "proposal", _("待复核事项"), _("复核"), sources.proposal, "shield")
 
 NEW_DEMAND = T(_("填写技术需求"), "/demands/new/", "plus")
@@ -93,7 +95,7 @@ _OFFICER = Bench(
 
 BENCHES: dict[Role, Bench] = {
     Role.ENTERPRISE: Bench(
-        (SUPPLEMENT, ANSWER, SHARES, INTRODUCED, CONFIRM_VISIT, DRAFTS, CLAIMS, OBJECTIONS),
+        (SUPPLEMENT, ANSWER, SHARES, INTRODUCED, TRIALS, CONFIRM_VISIT, DRAFTS, CLAIMS, OBJECTIONS),
         (NEW_DEMAND, FIND),
         (
             _("用自己的话写需求即可，可以分几次写完，随时保存。"),
@@ -102,7 +104,7 @@ BENCHES: dict[Role, Bench] = {
         ),
     ),
     Role.INSTITUTE: Bench(
-        (DRAFTS, SUPPLEMENT, ANSWER, SHARES, INTRODUCED, CLAIMS),
+        (DRAFTS, SUPPLEMENT, ANSWER, SHARES, INTRODUCED, POOL, TRIALS, CLAIMS),
         (NEW_ACHIEVEMENT, FIND_DEMANDS),
         (
             _("登记成果后由本单位成果处核对权属，再公开发布。"),
@@ -111,7 +113,7 @@ BENCHES: dict[Role, Bench] = {
         ),
     ),
     Role.TTO: Bench(
-        (OWNERSHIP, ANSWER, SHARES, INTRODUCED, SUPPLEMENT, CLAIMS, OBJECTIONS),
+        (OWNERSHIP, ANSWER, SHARES, INTRODUCED, POOL, TRIALS, SUPPLEMENT, CLAIMS, OBJECTIONS),
         (NEW_ACHIEVEMENT, FIND_DEMANDS),
         (
             _("本单位教师登记的成果在这里核对权属、发布，也可以用表格一次导入。"),
@@ -129,7 +131,7 @@ BENCHES: dict[Role, Bench] = {
         ),
     ),
     Role.OPERATOR: Bench(
-        (SCREEN, RELEASE, VERIFY, CLAIMS, FOLLOW, OBJECTIONS, DISPUTED),
+        (SCREEN, RELEASE, VERIFY, CLAIMS, FOLLOW, OBJECTIONS, DISPUTED, POOL),
         (NEW_VISIT, T(_("发起征集批次"), "/batches/new/", "batch"), FIND),
         (
             _("「待甄别需求」按到期先后排列；先与企业通话，再填甄别卡。"),

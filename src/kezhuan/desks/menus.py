@@ -36,6 +36,8 @@ ENTRIES = (
     Entry(WORK, _("匹配结果"), "/matches/", "match", (E, I, T, B, X)),
     Entry(WORK, _("对接请求"), "/contacts/", "chat", (E, I, T, B, X, V, O)),
     Entry(WORK, _("对接项目"), "/deals/", "list", (E, I, T, B, O, D, C)),
+    Entry(WORK, _("先用后转成果池"), "/pool/", "list", (E, I, T, B, O, D, C)),
+    Entry(WORK, _("先用后转"), "/trials/", "clock", (E, I, T, O, D, C)),
     Entry(WORK, _("介绍记录"), "/introductions/", "users", (E, I, T, B, O)),
     Entry(WORK, _("经纪人跟进"), "/followups/", "users", (B, O)),
     Entry(WORK, _("科技成果"), "/achievements/", "achievement", (I, T, O)),

@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "kezhuan.search",
     "kezhuan.matching",
     "kezhuan.contracts",
+    "kezhuan.trials",
     "kezhuan.indices",
     "kezhuan.deals",
     "kezhuan.exchange",
