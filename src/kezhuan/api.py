@@ -9,13 +9,16 @@ from kezhuan.core import api as door
 from kezhuan.deals.api import ROUTERS as deals
 from kezhuan.demands.api import ROUTERS as demands
 from kezhuan.desks.api import router as desks
+from kezhuan.desks.channels.api import router as channels
 from kezhuan.desks.rulebook.api import router as rulebook
+from kezhuan.disclosure.api import router as disclosure
 from kezhuan.exchange.api import ROUTERS as exchange
 from kezhuan.indices.api import ROUTERS as indices
 from kezhuan.matching.api import ROUTERS as matching
 from kezhuan.people.api import ROUTERS as people
 from kezhuan.portal.api import router as portal
 from kezhuan.portal.publicity.api import ROUTERS as publicity
+from kezhuan.portal.saved.api import router as saved
 from kezhuan.trials.api import router as trials
 
 
@@ -26,6 +29,7 @@ def build() -> NinjaAPI:
     for router in (
         achievements,
         *demands,
+        disclosure,
         *matching,
         *indices,
         *exchange,
@@ -35,6 +39,8 @@ def build() -> NinjaAPI:
         *people,
         portal,
         *publicity,
+        saved,
+        channels,
         rulebook,
     ):
         api.add_router("", router)

@@ -17,6 +17,18 @@ def _publicity_daily(payload: Mapping[str, Any]) -> Any:
     return usecases.daily(payload)
 
 
+def _channels_daily(payload: Mapping[str, Any]) -> Any:
+    from kezhuan.core.channels import usecases
+
+    return usecases.daily(payload)
+
+
+def _searches_daily(payload: Mapping[str, Any]) -> Any:
+    from kezhuan.search import usecases
+
+    return usecases.daily(payload)
+
+
 def _match_demand(payload: Mapping[str, Any]) -> Any:
     # Imported when a job runs: the matcher and its index must not slow every start.
     from kezhuan.matching import usecases
@@ -123,6 +135,24 @@ def _demand_panel(actor: Actor, uid: UUID) -> Any:
     return panels.of_demand(actor, uid)
 
 
+def _disclosure_daily(payload: Mapping[str, Any]) -> Any:
+    from kezhuan.disclosure import usecases
+
+    return usecases.daily(payload)
+
+
+def _readers_of_demand(actor: Actor, uid: UUID) -> Any:
+    from kezhuan.disclosure import panels
+
+    return panels.of_record("demand", actor, uid)
+
+
+def _readers_of_achievement(actor: Actor, uid: UUID) -> Any:
+    from kezhuan.disclosure import panels
+
+    return panels.of_record("achievement", actor, uid)
+
+
 def _achievement_panel(actor: Actor, uid: UUID) -> Any:
     from kezhuan.matching import panels
 
@@ -136,6 +166,7 @@ def _subjects() -> dict[str, Subject]:
     from kezhuan.core.publicity.subjects import SUBJECTS as publicity
     from kezhuan.deals.subjects import SUBJECTS as deals
     from kezhuan.demands.subjects import SUBJECTS as demands
+    from kezhuan.disclosure.subjects import SUBJECTS as disclosure
     from kezhuan.indices.subjects import SUBJECTS as indices
     from kezhuan.matching.subjects import SUBJECTS as matching
     from kezhuan.people.subjects import SUBJECTS as people
@@ -145,6 +176,7 @@ def _subjects() -> dict[str, Subject]:
         subject.kind: subject
         for subject in (
             *people,
+            *disclosure,
             *achievements,
             *demands,
             *matching,
@@ -181,6 +213,7 @@ def _tidings() -> dict[str, Any]:
     from kezhuan.contracts.tidings import TIDINGS as contracts
     from kezhuan.deals.tidings import TIDINGS as deals
     from kezhuan.demands.tidings import TIDINGS as demands
+    from kezhuan.disclosure.tidings import TIDINGS as disclosure
     from kezhuan.indices.tidings import TIDINGS as indices
     from kezhuan.matching.tidings import TIDINGS as matching
     from kezhuan.people.tidings import TIDINGS as people
@@ -190,6 +223,7 @@ def _tidings() -> dict[str, Any]:
     return {
         **indices,
         **people,
+        **disclosure,
         **demands,
         **matching,
         **deals,
@@ -201,8 +235,11 @@ def _tidings() -> dict[str, Any]:
 
 def build() -> House:
     """The joined house, handed to core at start."""
+    from kezhuan.achievements.sealed import DISCLOSABLE as sealed_achievements
     from kezhuan.core import ports
     from kezhuan.core.deadlines import due_date
+    from kezhuan.demands.sealed import DISCLOSABLE as sealed_demands
+    from kezhuan.disclosure.queries import block_listed, shut_out
 
     return House(
         subjects=_subjects(),
@@ -227,11 +264,14 @@ def build() -> House:
             "trials.daily": _trials_daily,
             "contracts.scan": _contracts_scan,
             "links.daily": _links_daily,
+            "disclosure.daily": _disclosure_daily,
             "core.tidy": _tidy,
             "exchange.import": _import_sheet,
             "exchange.export": _export_list,
             "exchange.daily": _exchange_daily,
             "publicity.daily": _publicity_daily,
+            "channels.daily": _channels_daily,
+            "searches.daily": _searches_daily,
             "deadlines.redate": _redate,
             "notices.deliver": ports.deliver,
         },
@@ -245,16 +285,27 @@ def build() -> House:
             "contracts.scan",
             "demands.daily",
             "links.daily",
+            "disclosure.daily",
             "publicity.daily",
+            "searches.daily",
+            "channels.daily",
             "core.tidy",
             "exchange.daily",
         ),
         blockers={("demand", "close"): (_open_deal,), ("demand", "withdraw"): (_open_deal,)},
         panels={
-            "demand": (_demand_panel, _deal_panel("of_demand")),
-            "achievement": (_achievement_panel, _deal_panel("of_achievement"), _pool_panel),
+            "demand": (_demand_panel, _readers_of_demand, _deal_panel("of_demand")),
+            "achievement": (
+                _achievement_panel,
+                _readers_of_achievement,
+                _deal_panel("of_achievement"),
+                _pool_panel,
+            ),
             "contact": (_deal_panel("of_contact"),),
         },
+        disclosable={"demand": sealed_demands, "achievement": sealed_achievements},
+        shut_out=shut_out,
+        block_listed=block_listed,
     )
 
 

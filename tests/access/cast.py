@@ -23,6 +23,8 @@ STANDINGS = {
     "profile": ("own", "inside", "outside"),
     "contract": ("own", "mandated", "party", "inside", "outside"),
     "project": ("own", "inside", "outside"),
+    "nda": ("own", "party", "inside", "outside"),
+    "grant": ("own", "party", "inside", "outside"),
     "edition": ("inside", "outside"),
     "publicity": ("own", "inside", "outside"),
     "objection": ("own", "party", "inside", "outside"),
@@ -122,6 +124,20 @@ def _followup(state: str, standing: str, audience: str) -> Any:
     )
 
 
+def _nda(state: str, standing: str, audience: str) -> Any:
+    from kezhuan.disclosure.models import Nda
+
+    return Nda(
+        pk=1, uid=uuid4(), state=state, region=HOME, discloser=_organisation(OURS), recipient=_organisation(THEIRS), proposer_id=OURS
+    )  # fmt: skip
+
+
+def _grant(state: str, standing: str, audience: str) -> Any:
+    from kezhuan.disclosure.models import Grant
+
+    return Grant(pk=1, uid=uuid4(), state=state, owner=_organisation(OURS), to_org=_organisation(THEIRS))
+
+
 def _deal(state: str, standing: str, audience: str) -> Any:
     """A deal between the two sides; whoever is assigned leads it."""
     from kezhuan.deals.models import Deal, DealParty
@@ -215,6 +231,7 @@ RECORDS = {
     "organisation": lambda state, standing, audience: _organisation(OURS, state=state),
 }  # fmt: skip
 RECORDS["edition"] = _edition
+RECORDS |= {"nda": _nda, "grant": _grant}
 RECORDS["introduction"] = _introduction
 STANDINGS |= {"pool_item": ("own", "inside", "outside"), "trial": ("own", "party", "inside", "outside")}
 

@@ -21,9 +21,11 @@ from kezhuan.achievements.views import (
     EvaluationRow,
     RightRow,
 )  # fmt: skip
-from kezhuan.core import codes, events, frame, history
+from kezhuan.core import codes, frame, history
 from kezhuan.core.access import STAFF, Actor, Relation, Role
 from kezhuan.core.errors import Hidden
+from kezhuan.disclosure.opening import opened
+from kezhuan.disclosure.queries import live_grant
 from kezhuan.disclosure.rules import Group, views
 
 
@@ -40,12 +42,12 @@ def get(actor: Actor, uid: UUID) -> Achievement:
     return found
 
 
-def groups(actor: Actor, achievement: Achievement) -> frozenset[Group]:
-    """The field groups of this achievement the actor may see."""
+def groups(actor: Actor, achievement: Achievement, *, granted: bool = False) -> frozenset[Group]:
+    """The field groups of this achievement the actor may see; `granted` where the owner's grant was looked up."""
     relations = scopes.achievement_relations(actor, achievement)
     if actor.role is Role.BROKER:
         relations -= {Relation.INSIDE}  # a broker's region opens moves, not unpublished content
-    return views(actor, relations, audience=scopes.audience(achievement))
+    return views(actor, relations, audience=scopes.audience(achievement), granted=granted)
 
 
 def row(actor: Actor, achievement: Achievement, *, seen: frozenset[Group] | None = None) -> AchievementRow:
@@ -145,14 +147,14 @@ def waiting(actor: Actor, *, today: date) -> QuerySet[Achievement]:
 
 
 def detail(actor: Actor, uid: UUID) -> AchievementDetail:
-    """One achievement with the groups this actor may see; a staff reading of the sealed group is logged."""
+    """One achievement with the groups this actor may see; every reading but the owner's own is logged and counted."""
     a = get(actor, uid)
     relations = scopes.achievement_relations(actor, a)
-    seen = groups(actor, a)
+    grant = live_grant(actor, "achievement", uid)
+    seen = groups(actor, a, granted=grant is not None)
     owner = Relation.OWN in relations
     staff = actor.role in STAFF and Relation.INSIDE in relations
-    if Group.SEALED in seen and not owner and actor.user_id is not None:
-        events.record("achievement.read_sealed", actor=actor, subject_type="achievement", subject_id=a.uid)
+    reading = opened(actor, "achievement", uid, seen, inner=owner, staff=staff, grant=grant)
     inner = owner or staff
     return AchievementDetail(
         row=row(actor, a, seen=seen), organisation_uid=a.organisation.uid if a.organisation else None, keywords=tuple(a.keywords),
@@ -163,7 +165,7 @@ def detail(actor: Actor, uid: UUID) -> AchievementDetail:
         evaluations=_evaluations(actor, a), ownership_confirmed=a.ownership_confirmed_at is not None,
         ownership_note=a.ownership_note if inner else "", secrecy_cleared=a.secrecy_cleared,
         offers=frame.offers("achievement", a, actor), timeline=history.moments("achievement", a.uid, refusals=staff) if inner else (),
-        owned=owner, staff=staff,
+        owned=owner, staff=staff, watermark=reading.watermark,
     )  # fmt: skip
 
 

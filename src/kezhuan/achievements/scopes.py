@@ -24,7 +24,7 @@ OPEN_STATES = ("published", "coached", "converted")
 
 
 def achievement_relations(actor: Actor, achievement: Any) -> frozenset[Relation]:
-    """Own for the holder's organisation, inside for staff and brokers of the region."""
+    """Own for the holder's organisation, inside for staff and brokers of the region, blocked by its holder."""
     found = set()
     if (
         actor.role in HOLDERS
@@ -33,6 +33,8 @@ def achievement_relations(actor: Actor, achievement: Any) -> frozenset[Relation]
         and achievement.organisation.uid == actor.org_id
     ):
         found.add(Relation.OWN)
+    if actor.shut_out and achievement.organisation_id and achievement.organisation.uid in actor.shut_out:
+        found.add(Relation.BLOCKED)
     if (actor.role in STAFF or actor.role is Role.BROKER) and within(achievement.region, actor.region):
         found.add(Relation.INSIDE)
     return frozenset(found)
@@ -50,7 +52,8 @@ def _allows(actor: Actor, achievement: Any) -> bool:
     if Relation.OWN in relations or (actor.role in STAFF and Relation.INSIDE in relations):
         return True
     now = audience(achievement)
-    return now == "public" or (now == "member" and actor.role in PROFESSIONALS and actor.verified)
+    professional = actor.role in PROFESSIONALS and actor.verified and Relation.BLOCKED not in relations
+    return now == "public" or (now == "member" and professional)
 
 
 def _q(actor: Actor) -> Q:
@@ -61,7 +64,8 @@ def _q(actor: Actor) -> Q:
     open_now = Q(state__in=OPEN_STATES)
     q = open_now & Q(level="public")
     if actor.role in PROFESSIONALS and actor.verified:
-        q |= open_now & Q(level="member")
+        read = open_now & ~Q(organisation__uid__in=actor.shut_out) if actor.shut_out else open_now
+        q |= read & Q(level="member")
     if actor.org_id is not None and actor.role in HOLDERS:
         q |= Q(organisation__uid=actor.org_id)
     if actor.role in STAFF and actor.region:

@@ -130,3 +130,4 @@ class AchievementDetail:
     timeline: tuple[Moment, ...]
     owned: bool
     staff: bool
+    watermark: str

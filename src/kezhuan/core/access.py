@@ -71,13 +71,15 @@ class Relation(StrEnum):
     MANDATED = "mandated"  # the actor works for the owner by a recorded mandate (代填, 受托)
     ASSIGNED = "assigned"  # the case was given to this actor
     PARTY = "party"  # one side of a contact or thread
+    BLOCKED = "blocked"  # the owner has put the actor's organisation on its block list
     ANY = "any"
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
     """The person acting, under one hat. `region` is the code prefix of the jurisdiction ("3304");
-    `conflicts` are organisations whose cases this person must not decide."""
+    `conflicts` are organisations whose cases this person must not decide; `shut_out` are the owners that have
+    put this actor's organisation on their block lists."""
 
     user_id: UUID | None = None
     role: Role = Role.VISITOR
@@ -87,6 +89,7 @@ class Actor:
     conflicts: frozenset[UUID] = frozenset()
     verified: bool = False
     labels: frozenset[str] = field(default_factory=frozenset)
+    shut_out: frozenset[UUID] = frozenset()
 
     @property
     def signed_in(self) -> bool:

@@ -24,6 +24,10 @@ def _nobody(record: Any) -> frozenset[UUID]:
     return frozenset()
 
 
+def _no_block_list(org_uid: UUID) -> frozenset[UUID]:
+    return frozenset()
+
+
 def _no_more(step: Any) -> None:
     return None
 
@@ -54,6 +58,32 @@ class Subject:
     beside: Callable[[Any], None] = _no_more
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The sealed text of one record as one reader may read it: title, number, (label, text) rows, and the reader's mark."""
+
+    title: str
+    number: str
+    rows: tuple[tuple[str, str], ...]
+    watermark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosable:
+    """A kind of record with a sealed field group, as its room describes it to those who open it to others.
+
+    `owner` is the organisation whose text it is (None: unclaimed); `title` what this actor may call the record;
+    `offered` whether it is open to an audience now; `address` its page; `sheet` reads the sealed group (Hidden where
+    the actor may not) and logs the reading.
+    """
+
+    owner: Callable[[Any], Any]
+    title: Callable[[Actor, Any], str]
+    offered: Callable[[Any], bool]
+    address: str
+    sheet: Callable[[Actor, UUID], Sheet]
+
+
 Blocker = Callable[[Any], Reason | None]
 Handler = Callable[[Mapping[str, Any]], Any]
 
@@ -78,6 +108,12 @@ class House:
     personal: tuple[Any, ...] = ()
     # notice name of a move → (record, actor) → the letters to post in the move's own transaction
     tidings: Mapping[str, Callable[[Any, Actor], Any]] = field(default_factory=dict)
+    # kinds of records whose sealed text can be opened to others
+    disclosable: Mapping[str, Disclosable] = field(default_factory=dict)
+    # organisation → the owners that have shut it out of what they publish to members
+    shut_out: Callable[[UUID], frozenset[UUID]] = _no_block_list
+    # an expression over rows with an organisation: is it on anybody's list at all (nearly none is)
+    block_listed: Callable[[], Any] | None = None
 
 
 _house: House | None = None

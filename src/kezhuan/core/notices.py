@@ -7,8 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from kezhuan.core import clock, jobs
-from kezhuan.core.models import Event, Notice, Outgoing
+from kezhuan.core import clock
+from kezhuan.core.channels import usecases as channels
+from kezhuan.core.models import Event, Notice
+from kezhuan.core.outbox import send
+
+__all__ = ["Letter", "NoticeRow", "inbox", "mark_read", "open_one", "post", "send", "unread"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,7 @@ def post(letters: Iterable[Letter], *, event: Event | None = None) -> int:
         if not Notice.objects.filter(uid=notice.uid).exists():
             continue
         posted += 1
+        channels.spread(notice)
         for channel, to in (("mail", letter.mail), ("sms", letter.sms)):
             if to:
                 send(
@@ -41,15 +46,9 @@ def post(letters: Iterable[Letter], *, event: Event | None = None) -> int:
                     to=to,
                     subject="您有一条新的办理通知",
                     body=f"您有一条新的办理通知，请登录查看：{letter.link}",
+                    at=channels.quiet_until(clock.now()),
                 )
     return posted
-
-
-def send(channel: str, *, to: str, body: str, subject: str = "") -> UUID:
-    """A letter waits in the outbox, in the caller's transaction; a job delivers it at least once."""
-    row = Outgoing.objects.create(channel=channel, to=to, subject=subject, body=body, at=clock.now())
-    jobs.enqueue("notices.deliver", {"outgoing": str(row.uid)})
-    return row.uid
 
 
 def unread(user_id: UUID | None) -> int:

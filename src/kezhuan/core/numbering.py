@@ -20,6 +20,7 @@ KINDS: Final = {
     "ZJ": gettext_noop("专家与团队"), "SL": gettext_noop("受理回执"),
     "HT": gettext_noop("技术合同"), "XM": gettext_noop("成果转化项目"),
     "ND": gettext_noop("年度版"),
+    "BM": gettext_noop("保密协议"), "SQ": gettext_noop("查看授权"),
     "DX": gettext_noop("对接项目"), "JS": gettext_noop("介绍记录"),
     "CC": gettext_noop("成果池条目"), "SY": gettext_noop("先用后转"),
     "GS": gettext_noop("公示"), "YY": gettext_noop("异议"),

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db.models import F
 
 from kezhuan.core import clock
+from kezhuan.core.channels.ports import by_webhook, by_wecom
 from kezhuan.core.models import Outgoing
 
 SENT, KEPT = "sent", "sink"
@@ -49,7 +50,12 @@ def into_sink(row: Outgoing) -> str:
 
 def ports() -> Mapping[str, Port]:
     """The port of each channel under the present settings."""
-    return {"mail": by_smtp if settings.KZ["KZ_MAIL_URL"] else into_sink, "sms": into_sink}
+    return {
+        "mail": by_smtp if settings.KZ["KZ_MAIL_URL"] else into_sink,
+        "sms": into_sink,
+        "wecom": by_wecom,
+        "webhook": by_webhook,
+    }
 
 
 def deliver(payload: Mapping[str, Any]) -> dict[str, str]:

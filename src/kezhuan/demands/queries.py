@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from kezhuan.core import codes, events, frame, history
+from kezhuan.core import codes, frame, history
 from kezhuan.core.access import STAFF, Actor, Relation
 from kezhuan.core.errors import Hidden
 from kezhuan.demands import scopes
@@ -25,6 +25,8 @@ from kezhuan.demands.views import (
     QuestionRow,
     SealedPart,
 )
+from kezhuan.disclosure.opening import opened
+from kezhuan.disclosure.queries import live_grant
 from kezhuan.disclosure.rules import Group, views
 
 AUDIENCES = {"public": "公开", "member": "会员可见", "directed": "定向"}
@@ -43,9 +45,10 @@ def get(actor: Actor, uid: UUID) -> Demand:
     return demand
 
 
-def groups(actor: Actor, demand: Demand) -> frozenset[Group]:
-    """The field groups of this demand the actor may see."""
-    return views(actor, scopes.demand_relations(actor, demand), audience=scopes.audience(demand))
+def groups(actor: Actor, demand: Demand, *, granted: bool = False) -> frozenset[Group]:
+    """The field groups of this demand the actor may see; `granted` where the owner's grant was looked up."""
+    relations = scopes.demand_relations(actor, demand)
+    return views(actor, relations, audience=scopes.audience(demand), granted=granted)
 
 
 def row(actor: Actor, demand: Demand, *, seen: frozenset[Group] | None = None) -> DemandRow:
@@ -151,14 +154,14 @@ def waiting(actor: Actor, *, today: date) -> QuerySet[Demand]:
 
 
 def detail(actor: Actor, uid: UUID) -> DemandDetail:
-    """One demand with the groups this actor may see; a staff reading of the sealed group is logged."""
+    """One demand with the groups this actor may see; every reading but the owner's own is logged and counted."""
     demand = get(actor, uid)
     relations = scopes.demand_relations(actor, demand)
-    seen = groups(actor, demand)
+    grant = live_grant(actor, "demand", uid)
+    seen = groups(actor, demand, granted=grant is not None)
     owner = bool(relations & {Relation.OWN, Relation.MANDATED})
     staff = actor.role in STAFF and Relation.INSIDE in relations
-    if Group.SEALED in seen and not owner and actor.user_id is not None:
-        events.record("demand.read_sealed", actor=actor, subject_type="demand", subject_id=demand.uid)
+    reading = opened(actor, "demand", uid, seen, inner=owner, staff=staff, grant=grant)
     inner = owner or staff
     return DemandDetail(
         row=row(actor, demand, seen=seen),
@@ -183,6 +186,7 @@ def detail(actor: Actor, uid: UUID) -> DemandDetail:
         timeline=history.moments("demand", demand.uid, refusals=staff) if inner else (),
         owned=owner,
         staff=staff,
+        watermark=reading.watermark,
     )
 
 

@@ -26,7 +26,8 @@ FILERS = frozenset({Role.LIAISON, Role.BROKER})
 
 
 def demand_relations(actor: Actor, demand: Any) -> frozenset[Relation]:
-    """Own, mandated (filed by the actor's organisation), inside the jurisdiction, or a recipient of a directed demand."""
+    """Own, mandated (filed by the actor's organisation), inside the jurisdiction, a recipient of a directed demand, or
+    blocked by its owner."""
     found = set()
     if actor.org_id is not None:
         if actor.role in HOLDERS and demand.organisation_id and demand.organisation.uid == actor.org_id:
@@ -39,6 +40,8 @@ def demand_relations(actor: Actor, demand: Any) -> frozenset[Relation]:
             and any(row.organisation.uid == actor.org_id for row in _recipients(demand))
         ):
             found.add(Relation.PARTY)
+    if actor.shut_out and demand.organisation_id and demand.organisation.uid in actor.shut_out:
+        found.add(Relation.BLOCKED)
     if actor.role in STAFF and within(demand.region, actor.region):
         found.add(Relation.INSIDE)
     return frozenset(found)
@@ -65,7 +68,7 @@ def _allows(actor: Actor, demand: Any) -> bool:
     now = audience(demand)
     if now == "public":
         return True
-    professional = actor.role in PROFESSIONALS and actor.verified
+    professional = actor.role in PROFESSIONALS and actor.verified and Relation.BLOCKED not in relations
     return professional and (now == "member" or (now == "directed" and Relation.PARTY in relations))
 
 
@@ -77,9 +80,10 @@ def _q(actor: Actor) -> Q:
     open_now = Q(state__in=OPEN_STATES)
     q = open_now & Q(audience="public")
     if actor.role in PROFESSIONALS and actor.verified:
-        q |= open_now & Q(audience="member")
+        read = open_now & ~Q(organisation__uid__in=actor.shut_out) if actor.shut_out else open_now
+        q |= read & Q(audience="member")
         if actor.org_id is not None:
-            q |= open_now & Q(audience="directed", pk__in=_directed_to(actor.org_id))
+            q |= read & Q(audience="directed", pk__in=_directed_to(actor.org_id))
     if actor.org_id is not None:
         if actor.role in HOLDERS:
             q |= Q(organisation__uid=actor.org_id)

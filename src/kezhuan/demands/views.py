@@ -131,6 +131,7 @@ class DemandDetail:
     timeline: tuple[Moment, ...]
     owned: bool
     staff: bool
+    watermark: str
 
 
 @dataclass(frozen=True, slots=True)

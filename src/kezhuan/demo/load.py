@@ -6,7 +6,17 @@ from collections.abc import Callable
 from itertools import chain
 
 from kezhuan.core import clock, events, jobs
-from kezhuan.demo import announcing, asking, dealing, meeting, settling, steering, supplying, trying
+from kezhuan.demo import (
+    announcing,
+    asking,
+    dealing,
+    disclosing,
+    meeting,
+    settling,
+    steering,
+    supplying,
+    trying,
+)
 from kezhuan.demo.tale import Days, shift, tell
 from kezhuan.demo.world import World
 from kezhuan.people.models import Organisation
@@ -27,6 +37,7 @@ def load(progress: Callable[[int], None] | None = None) -> int:
             dealing.stories(world),
             trying.stories(world),
             announcing.stories(world),
+            disclosing.stories(world),
             steering.stories(world),
         ),
         progress=progress,

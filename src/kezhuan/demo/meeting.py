@@ -120,8 +120,8 @@ def _contact(
 ) -> Story:
     """One side asks, the other answers or does not; some talk, and some come to an end."""
     today = yield world.days.at(day)
-    firm = world.speaker(_firm(world, demand))
-    office = world.speaker(_holder(world, item), "tto")
+    firm = world.speaker(firm_of(world, demand))
+    office = world.speaker(holder_of(world, item), "tto")
     asks, answers = (office, firm) if by else (firm, office)
     uid = usecases.request_contact(world.records[demand], item_kind="achievement", item_uid=world.records[item], message=message,
                                    actor=asks, today=today)  # fmt: skip
@@ -175,12 +175,12 @@ def _version(uid: UUID) -> int:
     return Contact.objects.values_list("version", flat=True).get(uid=uid)
 
 
-def _firm(world: World, demand: str) -> str:
+def firm_of(world: World, demand: str) -> str:
     uid = Demand.objects.values_list("organisation__uid", flat=True).get(uid=world.records[demand])
     return next(code for code, org in world.orgs.items() if org.uid == uid)
 
 
-def _holder(world: World, item: str) -> str:
+def holder_of(world: World, item: str) -> str:
     from kezhuan.achievements.models import Achievement
 
     uid = Achievement.objects.values_list("organisation__uid", flat=True).get(uid=world.records[item])
@@ -195,7 +195,7 @@ def _judged(world: World) -> Story:
     ):
         today = yield world.days.at(date(2026, 10, 30))
         usecases.give_feedback(world.records[demand], item_kind="achievement", item_uid=world.records[item], code=code, note=note,
-                               actor=world.speaker(_firm(world, demand)), today=today)  # fmt: skip
+                               actor=world.speaker(firm_of(world, demand)), today=today)  # fmt: skip
 
 
 def _followed(world: World) -> Story:

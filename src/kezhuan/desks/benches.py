@@ -52,6 +52,8 @@ PUBLISH = S("publish", "demand", _("待发布需求"), _("发布"), sources.dema
 SUPPLEMENT = S("supplement", "demand", _("待补充、待确认的需求"), _("补充或确认"), sources.demand, "demand")
 FILED = S("filed", "demand", _("退回补充的需求"), _("补充"), sources.demand, "demand")
 ANSWER = S("answer", "contact", _("待答复的对接请求"), _("答复"), sources.contact, "chat")
+GRANTS = S("grants", "grant", _("待答复的查看申请"), _("答复"), sources.grant, "lock")
+NDAS = S("ndas", "nda", _("待签署、待核对的保密协议"), _("签署或核对"), sources.nda, "shield")
 OWNERSHIP = S(
     "ownership", "achievement", _("待核对、待发布的成果"), _("核对或发布"), sources.achievement, "achievement"
 )
@@ -95,7 +97,19 @@ _OFFICER = Bench(
 
 BENCHES: dict[Role, Bench] = {
     Role.ENTERPRISE: Bench(
-        (SUPPLEMENT, ANSWER, SHARES, INTRODUCED, TRIALS, CONFIRM_VISIT, DRAFTS, CLAIMS, OBJECTIONS),
+        (
+            SUPPLEMENT,
+            ANSWER,
+            GRANTS,
+            NDAS,
+            SHARES,
+            INTRODUCED,
+            TRIALS,
+            CONFIRM_VISIT,
+            DRAFTS,
+            CLAIMS,
+            OBJECTIONS,
+        ),
         (NEW_DEMAND, FIND),
         (
             _("用自己的话写需求即可，可以分几次写完，随时保存。"),
@@ -104,7 +118,7 @@ BENCHES: dict[Role, Bench] = {
         ),
     ),
     Role.INSTITUTE: Bench(
-        (DRAFTS, SUPPLEMENT, ANSWER, SHARES, INTRODUCED, POOL, TRIALS, CLAIMS),
+        (DRAFTS, SUPPLEMENT, ANSWER, GRANTS, NDAS, SHARES, INTRODUCED, POOL, TRIALS, CLAIMS),
         (NEW_ACHIEVEMENT, FIND_DEMANDS),
         (
             _("登记成果后由本单位成果处核对权属，再公开发布。"),
@@ -113,7 +127,7 @@ BENCHES: dict[Role, Bench] = {
         ),
     ),
     Role.TTO: Bench(
-        (OWNERSHIP, ANSWER, SHARES, INTRODUCED, POOL, TRIALS, SUPPLEMENT, CLAIMS, OBJECTIONS),
+        (OWNERSHIP, ANSWER, GRANTS, NDAS, SHARES, INTRODUCED, POOL, TRIALS, SUPPLEMENT, CLAIMS, OBJECTIONS),
         (NEW_ACHIEVEMENT, FIND_DEMANDS),
         (
             _("本单位教师登记的成果在这里核对权属、发布，也可以用表格一次导入。"),
@@ -122,7 +136,7 @@ BENCHES: dict[Role, Bench] = {
         ),
     ),
     Role.BROKER: Bench(
-        (FOLLOW, SILENT, ANSWER, FILED, MEND_VISIT),
+        (FOLLOW, SILENT, ANSWER, NDAS, FILED, MEND_VISIT),
         (NEW_DEAL, NEW_VISIT, FIND_DEMANDS, FIND),
         (
             _("暂未找到合适成果的需求会转到「待跟进」，认领后由您联系。"),
@@ -131,7 +145,7 @@ BENCHES: dict[Role, Bench] = {
         ),
     ),
     Role.OPERATOR: Bench(
-        (SCREEN, RELEASE, VERIFY, CLAIMS, FOLLOW, OBJECTIONS, DISPUTED, POOL),
+        (SCREEN, NDAS, RELEASE, VERIFY, CLAIMS, FOLLOW, OBJECTIONS, DISPUTED, POOL),
         (NEW_VISIT, T(_("发起征集批次"), "/batches/new/", "batch"), FIND),
         (
             _("「待甄别需求」按到期先后排列；先与企业通话，再填甄别卡。"),
@@ -161,7 +175,7 @@ BENCHES: dict[Role, Bench] = {
         ),
     ),
     Role.INVESTOR: Bench(
-        (ANSWER,),
+        (ANSWER, NDAS),
         (FIND, FIND_DEMANDS),
         (
             _("可以按领域、成熟度和地区查找已发布的成果。"),

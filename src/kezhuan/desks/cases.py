@@ -20,6 +20,8 @@ from kezhuan.demands import queries as demands
 from kezhuan.demands import visits
 from kezhuan.demands.models import BatchReport
 from kezhuan.demands.scopes import REPORTS
+from kezhuan.disclosure import scopes as disclosure_scopes
+from kezhuan.disclosure.models import Grant, Nda
 from kezhuan.indices.models import Edition
 from kezhuan.indices.scopes import EDITIONS
 from kezhuan.matching import scopes as matching_scopes
@@ -43,6 +45,8 @@ ADDRESSES = {
     "claim": "/people/claims/{uid}/",
     "organisation": "/people/organisations/{uid}/",
     "profile": "/profiles/{uid}/",
+    "grant": "/grants/{uid}/",
+    "nda": "/ndas/{uid}/",
     "edition": "/indices/editions/{uid}/",
     "publicity": "/publicity/{uid}/",
     "objection": "/objections/{uid}/",
@@ -165,6 +169,17 @@ def _profiles(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
     return [_row("profile", p, p.name) for p in Profile.objects.filter(PROFILES.q(actor), uid__in=uids)]
 
 
+def _grants(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
+    # The record's title is left to the page of the grant: it may be closed to whoever asked.
+    found = Grant.objects.filter(disclosure_scopes.GRANTS.q(actor), uid__in=uids).select_related("to_org")
+    return [_row("grant", g, _("{name} 查看未公开内容").format(name=g.to_org.name)) for g in found]
+
+
+def _ndas(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
+    found = Nda.objects.filter(disclosure_scopes.NDAS.q(actor), uid__in=uids).select_related("recipient")
+    return [_row("nda", n, _("与 {name} 的保密协议").format(name=n.recipient.name)) for n in found]
+
+
 def _reports(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
     found = BatchReport.objects.filter(REPORTS.q(actor), uid__in=uids).select_related("batch")
     return [
@@ -201,6 +216,8 @@ READERS: Mapping[str, Callable[[Actor, Iterable[UUID]], list[CaseRow]]] = {
     "organisation": _organisations,
     "profile": _profiles,
     "batch_report": _reports,
+    "grant": _grants,
+    "nda": _ndas,
     "edition": _editions,
     "objection": _objections,
     "publicity": _publicities,

@@ -35,6 +35,8 @@ DESK, WORK, FIND, SELF = _("工作台"), _("业务办理"), _("查找"), _("我�
 ENTRIES = (
     Entry(WORK, _("匹配结果"), "/matches/", "match", (E, I, T, B, X)),
     Entry(WORK, _("对接请求"), "/contacts/", "chat", (E, I, T, B, X, V, O)),
+    Entry(WORK, _("查看授权"), "/grants/", "lock", (E, I, T, B, V)),
+    Entry(WORK, _("保密协议"), "/ndas/", "shield", (E, I, T, B, V, O)),
     Entry(WORK, _("对接项目"), "/deals/", "list", (E, I, T, B, O, D, C)),
     Entry(WORK, _("先用后转成果池"), "/pool/", "list", (E, I, T, B, O, D, C)),
     Entry(WORK, _("先用后转"), "/trials/", "clock", (E, I, T, O, D, C)),
@@ -94,6 +96,7 @@ def menu(actor: Actor, counts: Counts | None = None) -> tuple[MenuGroup, ...]:
             str(SELF),
             (
                 MenuLink(gettext("账号与单位"), "/people/me/", "user"),
+                MenuLink(gettext("检索订阅"), "/searches/", "bell"),
                 MenuLink(gettext("使用帮助"), "/help/", "info"),
             ),
         )

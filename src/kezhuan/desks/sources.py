@@ -16,6 +16,8 @@ from kezhuan.deals import queries as deals
 from kezhuan.demands import queries as demands
 from kezhuan.demands.models import BatchReport, Visit
 from kezhuan.demands.scopes import REPORTS, VISITS
+from kezhuan.disclosure import queries as disclosure
+from kezhuan.disclosure.models import Grant, Nda
 from kezhuan.indices import queries as indices
 from kezhuan.matching import queries as matching
 from kezhuan.matching import scopes as matching_scopes
@@ -39,6 +41,16 @@ def achievement(actor: Actor, today: date) -> QuerySet[Any]:
 def contact(actor: Actor, today: date) -> QuerySet[Contact]:
     """Requests the actor's organisation has to answer."""
     return matching.waiting_contacts(actor)
+
+
+def grant(actor: Actor, today: date) -> QuerySet[Grant]:
+    """Requests to read sealed text the actor's organisation has to answer."""
+    return disclosure.waiting_grants(actor)
+
+
+def nda(actor: Actor, today: date) -> QuerySet[Nda]:
+    """Agreements the actor's organisation has to sign, and scanned sheets to check."""
+    return disclosure.waiting_ndas(actor)
 
 
 def visit(actor: Actor, today: date) -> QuerySet[Visit]:

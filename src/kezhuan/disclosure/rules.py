@@ -1,10 +1,14 @@
-"""Which field groups of a record an actor may see: public, member, sealed (公开范围 per group)."""
+"""Which field groups of a record an actor may see: public, member, sealed (公开范围 per group), and what opens the last."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from kezhuan.core.access import ADMINS, OFFICERS, PROFESSIONALS, Actor, Relation, Role
+from kezhuan.core.errors import Reason, gettext_noop
 
 
 class Group(StrEnum):
@@ -27,6 +31,8 @@ def views(
 
     The owner and whoever holds the owner's mandate see all; district and city staff see all inside their
     jurisdiction (each such reading is logged); the province sees no sealed text; administrators see nothing.
+    `granted`: the owner's grant and the agreement it rests on are in force today. Whom the owner has blocked
+    reads what anybody may read, whatever was granted before.
     """
     if actor.role in ADMINS:
         return NOTHING
@@ -36,6 +42,8 @@ def views(
         return ALL if actor.role is not Role.PROVINCE else ALL - {Group.SEALED}
     if audience == "none":
         return NOTHING
+    if Relation.BLOCKED in relations:
+        return frozenset({Group.PUBLIC}) if audience == "public" else NOTHING
     seen = {Group.PUBLIC} if audience == "public" else set()
     if (
         actor.role in PROFESSIONALS
@@ -45,6 +53,48 @@ def views(
         seen |= {Group.PUBLIC, Group.MEMBER}
     if Relation.ASSIGNED in relations:
         seen |= {Group.PUBLIC, Group.MEMBER}
-    if granted:
+    if granted and seen:
+        # A grant adds the sealed group to what one may read; it never leads to a record one may not know of.
         seen |= ALL
     return frozenset(seen)
+
+
+def in_force(state: str, live: str, starts_on: date | None, ends_on: date | None, *, today: date) -> bool:
+    """True where a grant or an agreement is in its live state and today lies within its days (both included)."""
+    return (
+        state == live
+        and (starts_on is None or starts_on <= today)
+        and ends_on is not None
+        and today <= ends_on
+    )
+
+
+def term_fault(ends_on: date | None, *, today: date, latest: date) -> Reason | None:
+    """A reason where a grant would end in the past or outlive the agreement it rests on."""
+    if ends_on is None or ends_on < today:
+        return Reason("grant.past", gettext_noop("截止日期不能早于今天"))
+    if ends_on > latest:
+        return Reason(
+            "grant.outlives",
+            gettext_noop("截止日期不能晚于保密协议到期日 {day}"),
+            {"day": f"{latest:%Y-%m-%d}"},
+        )
+    return None
+
+
+def reading_fault(counted: Mapping[str, int], limits: Mapping[str, Any]) -> Reason | None:
+    """A reason where one more record would pass a reading limit; `counted` are different records read so far,
+    by the names of settings.reading_limits."""
+    for name, most in limits.items():
+        if counted.get(name, 0) >= most:
+            return Reason(
+                "reading.limit",
+                gettext_noop("查看的数量已达上限（{most} 条），请稍后再看；确有需要请联系技转中心"),
+                {"most": most},
+            )
+    return None
+
+
+def short_id(uid: Any) -> str:
+    """The eight characters by which a watermark names one reading."""
+    return uid.hex[:8]

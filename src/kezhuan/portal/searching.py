@@ -47,6 +47,10 @@ class Asked:
         parts = {"q": asked.text, "in": asked.kind, **asked.chosen}
         return "/search/?" + urlencode({name: value for name, value in parts.items() if value})
 
+    def saving(self) -> str:
+        """The address at which this search can be kept."""
+        return "/searches/new/?" + self.address().partition("?")[2]
+
     def without(self, name: str) -> str:
         """The address without one filter."""
         return self.address(chosen={key: value for key, value in self.chosen.items() if key != name})
@@ -133,7 +137,7 @@ def asked_in(get: Mapping[str, str]) -> Asked:
     for name, (_label, _codelist, kinds) in FACETS.items():
         value = get.get(name, "")
         fits = kind not in KINDS or kind in kinds
-        if value and fits and _name(name, value) != value:
+        if value and fits and name_of(name, value) != value:
             chosen[name] = value
     return Asked(text, kind if kind in KINDS else "", chosen)
 
@@ -205,7 +209,7 @@ def _search(actor: Actor, asked: Asked, *, offset: int, limit: int) -> Results:
         ),
     )
     chips = tuple(
-        (f"{_(FACETS[name][0])}：{_name(name, value)}", asked.without(name))
+        (f"{_(FACETS[name][0])}：{name_of(name, value)}", asked.without(name))
         for name, value in asked.chosen.items()
     )
     looser, near = ((), ()) if total else _other_ways(actor, asked)
@@ -222,7 +226,7 @@ def _seen(meant: tuple[str, ...], groups: list[Group]) -> tuple[str, ...]:
     return tuple(word for word in meant if fold(word) in shown)
 
 
-def _name(facet: str, value: str) -> str:
+def name_of(facet: str, value: str) -> str:
     """The name of a value; the value itself where no list knows it. Regions are found by the prefix of their code."""
     full = value.ljust(6, "0") if facet == "region" else value
     name = codes.label(FACETS[facet][1], full)
@@ -235,12 +239,12 @@ def _facets(asked: Asked, counted: Mapping[str, Mapping[str, int]]) -> tuple[Fac
         values = {
             value: n
             for value, n in counted.get(name, {}).items()
-            if _name(name, value) != value and (name != "region" or _fits_region(value, asked))
+            if name_of(name, value) != value and (name != "region" or _fits_region(value, asked))
         }
         ranked = sorted(values.items(), key=lambda row: (row[0] != asked.chosen.get(name), -row[1], row[0]))
         choices = tuple(
             Choice(
-                _name(name, value),
+                name_of(name, value),
                 n,
                 asked.without(name)
                 if asked.chosen.get(name) == value
@@ -313,9 +317,9 @@ def _other_ways(
         near.items(), key=lambda row: (order.index(row[0]) if row[0] in order else 99, -row[1], row[0])
     )[:6]
     fields = tuple(
-        (_name("field", value), Asked("", asked.kind, {"field": value}).address(), n)
+        (name_of("field", value), Asked("", asked.kind, {"field": value}).address(), n)
         for value, n in wide
-        if _name("field", value) != value
+        if name_of("field", value) != value
     )
     return tuple(way for way in looser if way[2]), fields
 
@@ -334,7 +338,7 @@ def fields(actor: Actor) -> tuple[Choice, ...]:
     except Refused:
         return ()
     return tuple(
-        Choice(_name("field", value), n, Asked(chosen={"field": value}).address(), False)
+        Choice(name_of("field", value), n, Asked(chosen={"field": value}).address(), False)
         for value, n in sorted(counted.items(), key=lambda row: (-row[1], row[0]))
-        if _name("field", value) != value
+        if name_of("field", value) != value
     )

@@ -43,6 +43,13 @@ DECLARED = (
     Setting("KZ_HTTPS", False, _flag, "站点经 HTTPS 提供：安全 Cookie、HSTS"),
     Setting("KZ_SITE_URL", "http://localhost:8000", str, "站点对外地址，用于通知中的链接"),
     Setting("KZ_MAIL_URL", "", str, "smtp://用户:口令@主机:端口；空则邮件写入数据库收件页"),
+    Setting(
+        "KZ_WEBHOOK_ORIGINS",
+        ["https://qyapi.weixin.qq.com"],
+        _words,
+        "通知可送往的地址（协议与主机，逗号分隔）：企业微信机器人与 Webhook",
+    ),
+    Setting("KZ_WEBHOOK_PRIVATE", False, _flag, "允许名单内的地址指向内部网络，如政务外网"),
     Setting("KZ_BENCH", ROOT.parent / "shared" / "bench", Path, "测试用参照数据，缺失时相关测试跳过"),
     Setting("KZ_REGION", "3304", str, "本实例的行政区划代码前缀"),
     Setting("KZ_SITE_NAME", "科转", str, "站点名称"),

@@ -79,9 +79,16 @@ def receipt(data: ReceiptData) -> bytes:
 
 
 def document(
-    title: str, *, sections: Sequence[Section], at: datetime, subtitle: str = "", footer: str = ""
+    title: str,
+    *,
+    sections: Sequence[Section],
+    at: datetime,
+    subtitle: str = "",
+    footer: str = "",
+    watermark: str = "",
 ) -> bytes:
     """An A4 paper of `sections` with page numbers, table heads repeated on each page; same data, same bytes.
+    `watermark` stands aslant behind the text of every page.
 
     Raises `NoPaper` when fonts or typst fail.
     """
@@ -89,6 +96,7 @@ def document(
         "title": title,
         "subtitle": subtitle,
         "footer": footer,
+        "watermark": watermark,
         "sections": [
             {
                 "heading": section.heading,

@@ -1,6 +1,14 @@
 """Every read of people, organisations and profiles; each takes the actor and applies its scope."""
 
-from kezhuan.people.queries.accounts import account, demo_codes, sink, sink_count, user_named, user_of
+from kezhuan.people.queries.accounts import (
+    account,
+    demo_codes,
+    phone_of,
+    sink,
+    sink_count,
+    user_named,
+    user_of,
+)
 from kezhuan.people.queries.admin import log, public_bodies, require_admin, user, users
 from kezhuan.people.queries.members import (
     colleagues,
@@ -79,6 +87,7 @@ __all__ = [
     "organisation_name",
     "organisations",
     "people_of",
+    "phone_of",
     "profile",
     "profiles",
     "public_bodies",

@@ -54,3 +54,9 @@ def user_named(username: str) -> UUID | None:
 def user_of(uid: UUID) -> User | None:
     """The active person of this uid, for work they asked for earlier; None where the account is gone."""
     return User.objects.filter(uid=uid, is_active=True).first()
+
+
+def phone_of(user_id: UUID | None) -> str:
+    """The number this person has proved; "" where there is none."""
+    found = User.objects.filter(uid=user_id, phone_verified=True).values_list("phone", flat=True).first()
+    return found or ""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kezhuan.core import clock
-from kezhuan.core.access import STAFF, Actor, Role
+from kezhuan.core.access import PROFESSIONALS, STAFF, Actor, Role
+from kezhuan.core.joins import house
 from kezhuan.people.models import Membership, User
 
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -59,10 +61,13 @@ class Standing:
 def standing(user: User, hat: str | None) -> Standing:
     """The person under the chosen membership (its uid), else under the first that holds, else as a member.
 
-    One query: the second factor is read beside the memberships, and apart only where there are none.
+    One query: the second factor is read beside the memberships, and apart only where there are none. Only an
+    organisation on somebody's block list costs another.
     """
     factor = Authenticator.objects.filter(user_id=OuterRef("user_id"), type__in=FACTORS)
-    held = list(held_by(user).select_related("organisation").annotate(second_factor=Exists(factor)))
+    held = list(
+        held_by(user).select_related("organisation").annotate(second_factor=Exists(factor), **_listed())
+    )
     chosen = next((m for m in held if str(m.uid) == hat), held[0] if held else None)
     return Standing(
         _acting(user, chosen, held),
@@ -70,6 +75,11 @@ def standing(user: User, hat: str | None) -> Standing:
         chosen.uid if chosen else None,
         held[0].second_factor if held else False,
     )
+
+
+def _listed() -> dict[str, Any]:
+    listed = house().block_listed
+    return {} if listed is None else {"listed": listed()}
 
 
 def actor_of(user: User, hat: str | None) -> Actor:
@@ -103,6 +113,9 @@ def _acting(user: User, chosen: Membership | None, held: list[Membership]) -> Ac
         name=user.name,
         conflicts=frozenset(m.organisation.uid for m in held) if role in STAFF else frozenset(),
         verified=verified,
+        shut_out=house().shut_out(organisation.uid)
+        if role in PROFESSIONALS - STAFF and getattr(chosen, "listed", False)
+        else frozenset(),
     )
 
 

@@ -1,0 +1,33 @@
+"""Every read of agreements, grants, readings and block lists; each takes the actor and applies its scope."""
+
+from kezhuan.disclosure.queries.agreements import (
+    block_listed,
+    blocks,
+    live_nda,
+    nda,
+    nda_sheet,
+    nda_terms,
+    ndas,
+    shut_out,
+)
+from kezhuan.disclosure.queries.grants import about, grant, grants, live_grant, waiting_grants, waiting_ndas
+from kezhuan.disclosure.queries.readings import readings, traced
+
+__all__ = [
+    "about",
+    "block_listed",
+    "blocks",
+    "grant",
+    "grants",
+    "live_grant",
+    "live_nda",
+    "nda",
+    "nda_sheet",
+    "nda_terms",
+    "ndas",
+    "readings",
+    "shut_out",
+    "traced",
+    "waiting_grants",
+    "waiting_ndas",
+]

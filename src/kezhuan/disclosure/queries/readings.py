@@ -1,0 +1,73 @@
+"""谁看过: who opened a record, for its owner; and whose reading a watermark names."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from uuid import UUID
+
+from kezhuan.core.access import Actor, Relation, Role
+from kezhuan.core.clock import SHANGHAI
+from kezhuan.core.errors import Hidden
+from kezhuan.core.history import ROLE_LABELS
+from kezhuan.core.joins import house
+from kezhuan.core.masking import mask_name
+from kezhuan.disclosure import rules
+from kezhuan.disclosure.models import Reading
+from kezhuan.disclosure.queries.grants import record_of
+from kezhuan.disclosure.views import ReadingRow, Trace
+from kezhuan.people.models import Organisation, User
+
+
+def readings(
+    actor: Actor,
+    kind: str,
+    uid: UUID,
+    *,
+    since: date | None = None,
+    group: str = "",
+    offset: int = 0,
+    limit: int = 50,
+) -> tuple[int, tuple[ReadingRow, ...]]:
+    """Who read this record since that day, newest first, for its owner alone; answered from the index `reading_subject`."""
+    record = record_of(actor, kind, uid)
+    if Relation.OWN not in house().subjects[kind].relations(actor, record):
+        raise Hidden
+    return readings_of(kind, uid, since=since, group=group, offset=offset, limit=limit)
+
+
+def readings_of(
+    kind: str, uid: UUID, *, since: date | None = None, group: str = "", offset: int = 0, limit: int = 50
+) -> tuple[int, tuple[ReadingRow, ...]]:
+    """The same for whoever runs the machine, by ./kz disclosure seen."""
+    found = Reading.objects.filter(subject_type=kind, subject_id=uid)
+    if since is not None:
+        found = found.filter(at__gte=datetime.combine(since, time.min, SHANGHAI))
+    if group:
+        found = found.filter(group=group)
+    page = list(found.order_by("-at", "-id")[offset : offset + limit])
+    people = dict(User.objects.filter(uid__in={r.actor_id for r in page}).values_list("uid", "name"))
+    orgs = dict(Organisation.objects.filter(uid__in={r.org_id for r in page}).values_list("uid", "name"))
+    return found.count(), tuple(
+        ReadingRow(
+            r.at, orgs.get(r.org_id, "") if r.org_id else "", mask_name(people.get(r.actor_id, "")),
+            ROLE_LABELS[Role(r.role)], rules.LABELS[rules.Group(r.group)], r.why, rules.short_id(r.uid),
+        )
+        for r in page
+    )  # fmt: skip
+
+
+def traced(short: str) -> tuple[Trace, ...]:
+    """The readings whose watermark begins with these characters, for ./kz disclosure trace; newest first."""
+    wanted = short.strip().lower()
+    if len(wanted) != 8 or not all(c in "0123456789abcdef" for c in wanted):
+        return ()
+    first, last = UUID(wanted.ljust(32, "0")), UUID(wanted.ljust(32, "f"))
+    found = Reading.objects.filter(uid__gte=first, uid__lte=last).order_by("-at")[:20]
+    return tuple(
+        Trace(
+            r.at, User.objects.filter(uid=r.actor_id).values_list("username", flat=True).first() or "",
+            Organisation.objects.filter(uid=r.org_id).values_list("name", flat=True).first() or "", r.role,
+            r.subject_type, r.subject_id, r.group,
+        )
+        for r in found
+    )  # fmt: skip

@@ -1,0 +1,127 @@
+"""What leaves the disclosure room: frozen rows of agreements, grants, readings and block lists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from kezhuan.core.frame import Offer
+from kezhuan.core.history import Moment
+
+
+@dataclass(frozen=True, slots=True)
+class NdaRow:
+    """An agreement in a list: who opens its text to whom, until when."""
+
+    uid: UUID
+    number: str
+    discloser: str
+    recipient: str
+    method: str
+    state: str
+    state_label: str
+    live: bool
+    ends_on: date
+    due_on: date | None
+    version: int
+    ours: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NdaDetail:
+    """One agreement: its text, who signed when, the scanned sheet, and open moves."""
+
+    row: NdaRow
+    template: str
+    clauses: tuple[tuple[str, str], ...]
+    proposed_by: str
+    proposed_at: datetime
+    signed_by: str
+    signed_at: datetime | None
+    sheet: tuple[UUID, str] | None
+    reason_note: str
+    offers: tuple[Offer, ...]
+    timeline: tuple[Moment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GrantRow:
+    """A grant in a list; `live` where the reader may read today."""
+
+    uid: UUID
+    number: str
+    subject_type: str
+    subject_id: UUID
+    title: str
+    url: str
+    owner: str
+    to_organisation: str
+    incoming: bool
+    state: str
+    state_label: str
+    live: bool
+    starts_on: date | None
+    ends_on: date | None
+    due_on: date | None
+    created_at: datetime
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class GrantDetail:
+    """One grant: why it was asked, the agreement it rests on, and open moves."""
+
+    row: GrantRow
+    purpose: str
+    reason_note: str
+    nda: NdaRow | None
+    offers: tuple[Offer, ...]
+    timeline: tuple[Moment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AskView:
+    """What a request to read would be about and to whom it goes."""
+
+    kind: str
+    uid: UUID
+    title: str
+    owner: str
+    nda: NdaRow | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingRow:
+    """谁看过: one reading as the owner sees it; the person's name masked."""
+
+    at: datetime
+    organisation: str
+    person: str
+    role: str
+    group: str
+    why: str
+    short: str
+
+
+@dataclass(frozen=True, slots=True)
+class BlockRow:
+    """An organisation on the owner's block list."""
+
+    uid: UUID
+    organisation: str
+    note: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Whose reading a watermark names."""
+
+    at: datetime
+    user: str
+    organisation: str
+    role: str
+    subject_type: str
+    subject_id: UUID
+    group: str
