@@ -10,6 +10,7 @@ from kezhuan.deals.api import ROUTERS as deals
 from kezhuan.demands.api import ROUTERS as demands
 from kezhuan.desks.api import router as desks
 from kezhuan.desks.channels.api import router as channels
+from kezhuan.desks.reports.api import router as reports
 from kezhuan.desks.rulebook.api import router as rulebook
 from kezhuan.disclosure.api import router as disclosure
 from kezhuan.exchange.api import ROUTERS as exchange
@@ -36,6 +37,7 @@ def build() -> NinjaAPI:
         *deals,
         trials,
         desks,
+        reports,
         *people,
         portal,
         *publicity,

@@ -233,6 +233,27 @@ def _tidings() -> dict[str, Any]:
     }
 
 
+def _demand_forms(actor: Actor, uid: UUID) -> Any:
+    from kezhuan.exchange import panels
+
+    return panels.of("demands", actor, uid)
+
+
+def _achievement_forms(actor: Actor, uid: UUID) -> Any:
+    from kezhuan.exchange import panels
+
+    return panels.of("achievements", actor, uid)
+
+
+def _reports() -> tuple[Any, ...]:
+    """The numbers of weeks and months, in the order a report shows them."""
+    from kezhuan.achievements.figures import PERIOD_FIGURES as achievements
+    from kezhuan.demands.figures import PERIOD_FIGURES as demands
+    from kezhuan.matching.figures import PERIOD_FIGURES as matching
+
+    return (*demands, *achievements, *matching)
+
+
 def build() -> House:
     """The joined house, handed to core at start."""
     from kezhuan.achievements.sealed import DISCLOSABLE as sealed_achievements
@@ -245,6 +266,7 @@ def build() -> House:
         subjects=_subjects(),
         due=due_date,
         figures=_figures(),
+        reports=_reports(),
         tidings=_tidings(),
         reactions={
             "demand.publish": ("matching.demand",),
@@ -294,12 +316,13 @@ def build() -> House:
         ),
         blockers={("demand", "close"): (_open_deal,), ("demand", "withdraw"): (_open_deal,)},
         panels={
-            "demand": (_demand_panel, _readers_of_demand, _deal_panel("of_demand")),
+            "demand": (_demand_panel, _readers_of_demand, _deal_panel("of_demand"), _demand_forms),
             "achievement": (
                 _achievement_panel,
                 _readers_of_achievement,
                 _deal_panel("of_achievement"),
                 _pool_panel,
+                _achievement_forms,
             ),
             "contact": (_deal_panel("of_contact"),),
         },

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("kezhuan.achievements.urls")),
     path("", include("kezhuan.deals.urls")),
     path("", include("kezhuan.demands.urls")),
+    path("", include("kezhuan.desks.reports.urls")),
     path("", include("kezhuan.desks.rulebook.urls")),
     path("", include("kezhuan.desks.urls")),
     path("", include("kezhuan.disclosure.urls")),

@@ -21,9 +21,8 @@ import numpy as np
 import tantivy
 
 from matchcore import schema as lay
-from matchcore.features import read_need
-from matchcore.grams import read_again
 from matchcore.index import Index, rebuild
+from matchcore.readings import read_need
 from matchcore.retrieval import DEPTH, QUERY_TERMS, any_of, weighted_terms
 from matchcore.topics import vocabulary
 from matchcore.types import Item, Need
@@ -70,7 +69,6 @@ def asked(count: int, *, seed: int = 2) -> list[Need]:
 
 def _forget() -> None:
     """What was read of the needs before is read again: it is part of the work measured."""
-    read_again.cache_clear()
     read_need.cache_clear()
 
 
@@ -99,7 +97,9 @@ def _tantivy(index: Index, needs: list[Need]) -> Callable[[Need], object]:
     for need in needs:
         terms = any_of(index.schema, weighted_terms(index.seen_in, need, most=QUERY_TERMS))
         ready[need.id] = tantivy.Query.boolean_query([*must, (tantivy.Occur.Must, terms)])
-    return lambda need: index.searcher.search(ready[need.id], limit=DEPTH, count=False)
+    return lambda need: [
+        place for _, place in index.searcher.search(ready[need.id], limit=DEPTH, count=False).hits
+    ]
 
 
 def _fts5(folder: Path, items: Iterator[Item], index: Index) -> Callable[[Need], object]:
@@ -140,7 +140,9 @@ def _bm25s(items: Iterator[Item], index: Index) -> Callable[[Need], object]:
     return run
 
 
-def compare(*, docs: int, queries: int, progress: Callable[[str], None]) -> dict[str, Any]:
+def compare(
+    *, docs: int, queries: int, progress: Callable[[str], None], rivals: bool = True
+) -> dict[str, Any]:
     """Milliseconds per engine, ratios of p95 to raw tantivy, bulk rates, visibility of a new item, memory."""
     needs = asked(queries)
     found: dict[str, Any] = {"docs": docs, "queries": queries, "depth": DEPTH, "query_terms": QUERY_TERMS}
@@ -156,7 +158,8 @@ def compare(*, docs: int, queries: int, progress: Callable[[str], None]) -> dict
             found["memory_mb"] = _memory(folder / "index", queries)
             found["visible_ms"] = _visible(folder / "index")
             progress(f"已测本系统与 tantivy：{found}")
-            _rivals(folder, index, needs[:_RIVAL_QUERIES], found, progress)
+            if rivals:
+                _rivals(folder, index, needs[:_RIVAL_QUERIES], found, progress)
     found["load_average"] = [round(value, 1) for value in os.getloadavg()]
     raw = found["tantivy"]
     for what in ("p95_ms", "p95_cpu_ms"):
@@ -198,13 +201,14 @@ def _rivals(
 
 
 _SEARCHING = """
-import resource, sys
+import sys
 from matchcore.bench import PUBLIC, asked
 from matchcore.index import Index
 with Index.open(sys.argv[1]) as index:
     for need in asked(int(sys.argv[2])):
         index.search(need, viewer=PUBLIC, top=20)
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+with open("/proc/self/status") as status:
+    print(next(int(line.split()[1]) // 1024 for line in status if line.startswith("VmHWM")))
 """
 
 

@@ -158,5 +158,5 @@ def run_bench(asked: argparse.Namespace) -> None:
     """One run that times the same queries on four engines, as ratios to raw tantivy."""
     from matchcore.bench import compare
 
-    found = compare(docs=asked.docs, queries=asked.queries, progress=_say)
+    found = compare(docs=asked.docs, queries=asked.queries, progress=_say, rivals=not asked.only_tantivy)
     _out(asked, found, [f"{name:>24}  {value}" for name, value in found.items()])

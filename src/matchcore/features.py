@@ -1,32 +1,35 @@
-"""About a hundred numbers for each pair of a need and an item, all from their texts.
+"""Some ninety numbers for each pair of a need and an item, all from their texts.
 
-Three readings of the need (title; description; title + 0.3 description) meet three kinds of terms
-(characters, bigrams, topics) in four scores: BM25 (Robertson & Zaragoza 2009), cosine of TF-IDF, and the
-idf-weighted share of the item found in the need and of the need found in the item. Added are the cosine of
-all kinds together, similarity in the latent space and in the space of topics learned from company, the
-rarest shared term, lengths, and the main scores again as z-scores among the items compared.
+Three readings of the need (title; description; title + 0.3 description) meet characters and bigrams in four
+scores: BM25 (Robertson & Zaragoza 2009), cosine of TF-IDF, and the idf-weighted share of the item found in the
+need and of the need found in the item. Added are the cosine of all kinds together, topics among them,
+similarity in the latent space at several depths and in the space of topics learned from company, the rarest
+shared term, lengths, and the main scores again as z-scores among the items compared. Topics have no scores of
+their own: with them unseen needs rank worse.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
 from matchcore.block import Block, column
-from matchcore.grams import Bag, bags, found
-from matchcore.statistics import Statistics, vectors, weigh
+from matchcore.grams import Bag, bags
+from matchcore.readings import read_need
+from matchcore.statistics import RANKS, Statistics, unit, vectors, weigh
 from matchcore.types import Need
 
 READINGS = ("title", "description", "both")
 DESCRIPTION_WEIGHT = 0.3
-LEXICAL = ("uni", "bi", "topic")
+ALONE = ("uni", "bi")
 TOGETHER = (("uni", "bi"), ("uni", "bi", "topic"))
 _K1, _B = 1.2, 0.6
 # Rare terms count a little more than plain TF-IDF gives them when all kinds are compared together.
 _RARITY = 1.3
+# Of texts of length 1, half keep more than this in the latent space.
+_FAINT = 0.3
 # Sections and sentences that praise the firm instead of stating its need.
 _ASIDE = re.compile(
     r"(?:现有|已有|前期)?(?:工作|研究|技术|合作)?(?:基础|条件)(?:和|及|与)?(?:条件)?\s*[:：]|(?:公司|企业)(?:简介|概况|现状|情况)\s*[:：]?"
@@ -60,13 +63,8 @@ def focus(text: str) -> np.ndarray:
 
 def query(need: Need) -> Query:
     """The need as `features` reads it."""
-    return read_need(need.title, need.description)
-
-
-@lru_cache(maxsize=512)
-def read_need(title: str, description: str) -> Query:
-    """What `query` gives for these texts; the last ones are remembered."""
-    named, told = found(title), found(description, focus(description))
+    read = read_need(need.title, need.description)
+    named, told = read.found(0), read.found(1, focus(need.description))
     return Query(
         {
             "title": bags([(named, 1.0)]),
@@ -104,62 +102,96 @@ def _largest(values: np.ndarray, counts: np.ndarray) -> np.ndarray:
     return out
 
 
-def _lexical(
-    sheet: _Sheet, asked: Query, block: Block, statistics: Statistics, kind: str
-) -> dict[str, tuple]:
-    """Writes the scores of one kind; returns per reading what the joint cosine needs: dot, own and asked norm²."""
-    own_terms, idf = block.columns[kind], statistics.idf[kind]
-    owner, here, held = own_terms.owner, idf[own_terms.ids], own_terms.weights
+class _Terms:
+    """The terms of one kind of all items compared, and how much of each stands in each reading of the need."""
 
-    def total(values: np.ndarray) -> np.ndarray:
-        return np.bincount(owner, values, block.size)
+    def __init__(self, asked: Query, block: Block, statistics: Statistics, kind: str) -> None:
+        own = block.columns[kind]
+        self.kind, self.size, self.counts, self.owner = kind, block.size, own.counts, own.owner
+        self.held, self.idf, self.length = own.weights, statistics.idf[kind][own.ids], statistics.length[kind]
+        self.bags = {reading: asked.bags[reading][kind] for reading in READINGS}
+        self.bag_idf = {reading: statistics.idf[kind][bag.ids] for reading, bag in self.bags.items()}
+        self.near = {
+            reading: np.log1p(_weight_in(bag, own.ids)).astype(np.float32)
+            for reading, bag in self.bags.items()
+        }
 
+    def total(self, values: np.ndarray) -> np.ndarray:
+        """The sum of the values of each item's terms."""
+        return np.bincount(self.owner, values, self.size)
+
+
+def _lexical(sheet: _Sheet, terms: _Terms) -> None:
+    """Writes the scores of one kind."""
+    total, here, held = terms.total, terms.idf, terms.held
     weight = weigh(held, here)
-    sharp = np.log1p(held) * here**_RARITY
     norm = np.sqrt(np.maximum(total(weight * weight), 1e-9))
     mass = np.maximum(total(here), 1e-9)
     length = total(held)
-    pull = _K1 * (1 - _B + _B * length / statistics.length[kind])
-    frequency = held * (_K1 + 1) / (held + pull[owner])
-    square = total(sharp * sharp)
-    joint = {}
+    pull = _K1 * (1 - _B + _B * length / terms.length)
+    frequency = held * (_K1 + 1) / (held + pull[terms.owner])
     for reading in READINGS:
-        bag = asked.bags[reading][kind]
-        near = np.log1p(_weight_in(bag, own_terms.ids))
+        near = terms.near[reading]
         rarity = here * (near > 0)
-        rare_asked = idf[bag.ids]
-        own = weigh(bag.weights, rare_asked)
-        name = f"{kind}.{reading}"
+        own = weigh(terms.bags[reading].weights, terms.bag_idf[reading])
+        name = f"{terms.kind}.{reading}"
         sheet.put(f"{name}.bm25", total(near * here * frequency))
         sheet.put(f"{name}.cosine", total(near * here * weight) / (norm * max(np.linalg.norm(own), 1e-9)))
         sheet.put(f"{name}.item_share", total(rarity) / mass)
         sheet.put(f"{name}.need_share", total(near * here) / max(own.sum(), 1e-9))
-        if reading != "both" and kind != "uni":
-            sheet.put(f"{name}.rarest", _largest(rarity, own_terms.counts))
+        if reading != "both" and terms.kind != "uni":
+            sheet.put(f"{name}.rarest", _largest(rarity, terms.counts))
             sheet.put(f"{name}.shared", np.log1p(total((near > 0).astype(np.float32))))
-        asked_square = float(((np.log1p(bag.weights) * rare_asked**_RARITY) ** 2).sum())
-        joint[reading] = (total(near * here**_RARITY * sharp), square, asked_square)
-    sheet.put(f"{kind}.item_idf", mass / np.maximum(np.bincount(owner, minlength=block.size), 1))
-    sheet.put(f"{kind}.item_length", np.log1p(length))
-    return joint
+    sheet.put(f"{terms.kind}.item_idf", mass / np.maximum(np.bincount(terms.owner, minlength=terms.size), 1))
+    sheet.put(f"{terms.kind}.item_length", np.log1p(length))
 
 
-def _together(sheet: _Sheet, joint: dict[str, dict[str, tuple]]) -> None:
-    for kinds in TOGETHER:
+def _together(sheet: _Sheet, terms: dict[str, _Terms]) -> None:
+    """Writes the cosine of several kinds as one."""
+    dot: dict[tuple[str, str], np.ndarray] = {}
+    asked: dict[tuple[str, str], float] = {}
+    own: dict[str, np.ndarray] = {}
+    for kind, each in terms.items():
+        rare = each.idf**_RARITY
+        sharp = np.log1p(each.held) * rare
+        own[kind] = each.total(sharp * sharp)
         for reading in READINGS:
-            dot, own, asked = (sum(joint[kind][reading][part] for kind in kinds) for part in range(3))
-            scale = np.sqrt(np.maximum(own * asked, 1e-9))
-            sheet.put(f"joint.{kinds[-1]}.{reading}.cosine", dot / scale)
+            weights = np.log1p(each.bags[reading].weights) * each.bag_idf[reading] ** _RARITY
+            dot[kind, reading] = each.total(each.near[reading] * rare * sharp)
+            asked[kind, reading] = float((weights**2).sum())
+    for kinds in TOGETHER:
+        norm = np.sum([own[kind] for kind in kinds], axis=0)
+        for reading in READINGS:
+            scale = np.sqrt(np.maximum(norm * sum(asked[kind, reading] for kind in kinds), 1e-9))
+            joined = np.sum([dot[kind, reading] for kind in kinds], axis=0)
+            sheet.put(f"joint.{kinds[-1]}.{reading}.cosine", joined / scale)
 
 
 def _company(sheet: _Sheet, asked: Query, block: Block, statistics: Statistics) -> None:
-    """Cosines in the two spaces learned from company: latent dimensions, and topics."""
-    items = vectors(statistics, block.size, block.columns)
+    """Cosines in the two spaces learned from company: latent dimensions at several depths, and topics."""
+    items, spoken = vectors(statistics, block.size, block.columns)
+    length, spoken = _lengths(items), unit(spoken)
     for reading in READINGS:
         one = {k: column(np.array([len(b.ids)]), b.ids, b.weights) for k, b in asked.bags[reading].items()}
-        need = vectors(statistics, 1, one)
-        for space in ("latent", "anchor"):
-            sheet.put(f"{space}.{reading}.cosine", items[space] @ need[space][0])
+        need, topics = vectors(statistics, 1, one)
+        sheet.put(f"anchor.{reading}.cosine", spoken @ unit(topics)[0])
+        if reading != "description":
+            cosines = _at_ranks(items * need) / (length * _lengths(need))
+            for at, rank in enumerate(RANKS):
+                sheet.put(f"latent.{reading}.{rank}.cosine", cosines[:, at])
+
+
+def _lengths(rows: np.ndarray) -> np.ndarray:
+    """The lengths of rows at each rank, never under `_FAINT`: a text of which little is left says little by its angle."""
+    return np.maximum(np.sqrt(_at_ranks(rows * rows)), _FAINT)
+
+
+def _at_ranks(values: np.ndarray) -> np.ndarray:
+    """The sums of the first dimensions, one column per rank (all of them where there are fewer)."""
+    if not values.shape[1]:
+        return np.zeros((len(values), len(RANKS)))
+    ends = np.minimum(RANKS, values.shape[1]) - 1
+    return np.cumsum(values, axis=1, dtype=np.float64)[:, ends]
 
 
 def _needs(sheet: _Sheet, asked: Query, statistics: Statistics) -> None:
@@ -184,7 +216,10 @@ def _relative(sheet: _Sheet) -> None:
 def features(asked: Query, block: Block, statistics: Statistics) -> tuple[tuple[str, ...], np.ndarray]:
     """The names and the matrix (items × features, float64) for one need and the items compared for it."""
     sheet = _Sheet(block.size)
-    _together(sheet, {kind: _lexical(sheet, asked, block, statistics, kind) for kind in LEXICAL})
+    terms = {kind: _Terms(asked, block, statistics, kind) for kind in TOGETHER[-1]}
+    for kind in ALONE:
+        _lexical(sheet, terms[kind])
+    _together(sheet, terms)
     _company(sheet, asked, block, statistics)
     _needs(sheet, asked, statistics)
     _relative(sheet)

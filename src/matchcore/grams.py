@@ -9,7 +9,6 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
@@ -113,9 +112,10 @@ class Mentions:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What is found in one folded text: its content words and, per kind, the mentions of terms."""
+    """What is found in one folded text: its characters as codes, its content words and, per kind, the mentions of terms."""
 
     folded: str
+    letters: np.ndarray
     words: tuple[Word, ...]
     mentions: dict[str, Mentions]
 
@@ -135,31 +135,17 @@ def read(text: str) -> Reading:
             bigram_ids(letters[first], letters[second]).astype(np.int64), first, _ones(len(first))
         ),
         "word": Mentions(words_here, starts, _ones(len(starts))),
-        "topic": Mentions(*weighted(folded)),
+        "topic": Mentions(*weighted(folded, letters)),
     }
-    return Reading(folded, tuple(cut), mentions)
+    return Reading(folded, letters, tuple(cut), mentions)
 
 
 def _ones(count: int) -> np.ndarray:
     return np.ones(count, dtype=np.float32)
 
 
-read_again = lru_cache(maxsize=256)(read)
-"""`read`, remembering the last texts: the stages of one search read the same need."""
-
 Found = dict[str, tuple[np.ndarray, np.ndarray]]
-
-
-def found(text: str, weights: np.ndarray | None = None) -> Found:
-    """Per kind the ids of the terms of `text` and their weights, one entry per mention.
-
-    `weights` gives one number per character of `text` (1 by default); a term weighs what its first
-    character weighs.
-    """
-    mentions = read_again(text).mentions
-    if weights is None:
-        return {kind: (each.ids, each.share) for kind, each in mentions.items()}
-    return {kind: (each.ids, each.share * weights[each.at]) for kind, each in mentions.items()}
+"""Per kind the ids of terms and their weights, one entry per mention."""
 
 
 def bags(parts: Iterable[tuple[Found, float]]) -> dict[str, Bag]:

@@ -156,6 +156,10 @@ class Index:
         """The term statistics in use."""
         return self._statistics
 
+    def rarity(self, word: str) -> float:
+        """How rare a folded word is among the items: what a reason that names it weighs."""
+        return float(self._statistics.idf["word"][word_id(word)])
+
     @property
     def searcher(self) -> tantivy.Searcher:
         """The searcher of the last reload."""
@@ -262,10 +266,7 @@ class Index:
         return [lay.read(str(self._searcher.doc(place).get_first("item"))) for place in places]
 
     def _reasons(self, need: Need, places: list[tantivy.DocAddress]) -> list[tuple]:
-        idf = self._statistics.idf["word"]
-        return [
-            reasons_for(need, item, idf=lambda word: float(idf[word_id(word)])) for item in self.items(places)
-        ]
+        return [reasons_for(need, item, idf=self.rarity) for item in self.items(places)]
 
     def _writing(self) -> Writing:
         if self._writer is None:

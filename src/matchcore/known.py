@@ -13,7 +13,7 @@ import numpy as np
 from scipy import sparse
 
 from matchcore.block import Block, Row, row
-from matchcore.statistics import Statistics, vectors, weigh
+from matchcore.statistics import Statistics, unit, vectors, weigh
 from matchcore.text import fold
 from matchcore.types import Item
 
@@ -50,7 +50,7 @@ def kernel(block: Block, statistics: Statistics) -> np.ndarray:
             )
             norm = np.maximum(np.sqrt(np.bincount(column.owner, weight**2, block.size)), 1e-9)
             out += share * (matrix @ matrix.T).toarray() / np.outer(norm, norm)
-    latent = vectors(statistics, block.size, block.columns)["latent"]
+    latent = unit(vectors(statistics, block.size, block.columns)[0])
     return out + ALIKE["latent"] * (latent @ latent.T)
 
 

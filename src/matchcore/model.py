@@ -21,7 +21,6 @@ FORMAT = "matchcore-model/1"
 FAMILIES = {
     "uni": "characters",
     "bi": "bigrams",
-    "topic": "topics",
     "joint": "together",
     "latent": "company",
     "anchor": "company",

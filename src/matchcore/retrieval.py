@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
 import tantivy
 
 from matchcore.features import DESCRIPTION_WEIGHT, focus
-from matchcore.schema import counted, terms
+from matchcore.readings import read_need
+from matchcore.schema import terms, terms_of
 from matchcore.types import Need
 
 DEPTH = 500
@@ -58,9 +60,11 @@ def _heaviest(row: tuple[float, str, float]) -> tuple[float, str]:
 def _plain_weights(title: str, description: str) -> tuple[tuple[str, float], ...]:
     """What each term of a need weighs before its rarity."""
     weights: dict[str, float] = {}
-    for term, count in counted(title).items():
+    both = read_need(title, stated(description))
+    named, told = terms_of(both.reading, both.starts)
+    for term, count in Counter(named).items():
         weights[term] = weights.get(term, 0.0) + math.log1p(count)
-    for term, count in counted(stated(description)).items():
+    for term, count in Counter(told).items():
         weights[term] = weights.get(term, 0.0) + DESCRIPTION_WEIGHT * math.log1p(count)
     return tuple(
         (term, weight * TOPIC_WEIGHT if term[0] == "#" else weight) for term, weight in weights.items()

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import tantivy
 
-from matchcore.grams import Reading, read_again
-from matchcore.text import codes
+from matchcore import grams
+from matchcore.grams import Reading
 from matchcore.topics import subjects
 from matchcore.types import Indicator, Item, Span
 
-FORMAT = "matchcore-index/1"
+FORMAT = "matchcore-index/2"
 NUMBERS = ("trl", "price_yuan")
 # A term in the title counts as if it stood there this often: one field costs half of what two would.
 TITLE_TIMES = 2
@@ -39,7 +38,7 @@ def schema() -> tantivy.Schema:
 def terms_of(reading: Reading, starts: np.ndarray) -> list[list[str]]:
     """The retrieval terms of each of the texts that begin at `starts` of what was read: Chinese characters alone and in pairs, whole words of three characters or
     more or of letters and digits, and the topics it speaks of (as #number)."""
-    compact, letters = reading.folded.replace(" ", ""), codes(reading.folded)
+    compact, letters = reading.folded.replace(" ", ""), reading.letters
     kept = np.flatnonzero(letters != ord(" "))
     han = (letters[kept] >= ord("一")) & (letters[kept] <= ord("鿿"))
     single, pair = np.flatnonzero(han), np.flatnonzero(han[:-1] & han[1:])
@@ -65,12 +64,7 @@ def terms_of(reading: Reading, starts: np.ndarray) -> list[list[str]]:
 
 def terms(text: str) -> list[str]:
     """The retrieval terms of one text."""
-    return terms_of(read_again(text), np.zeros(1, dtype=np.int64))[0]
-
-
-def counted(text: str) -> Counter[str]:
-    """The retrieval terms of a text with how often each stands there."""
-    return Counter(terms(text))
+    return terms_of(grams.read(text), np.zeros(1, dtype=np.int64))[0]
 
 
 def texts(item: Item) -> list[tuple[str, int]]:

@@ -21,18 +21,22 @@ from matchcore.topics import count as topic_count
 
 _OFFSET = {kind: sum(SPACE[k] for k in KINDS[:at]) for at, kind in enumerate(KINDS)}
 _TOTAL = sum(SPACE.values())
-DIMENSIONS = 160
+# A few latent dimensions tell the field, many the subject: features compare at each of these depths.
+RANKS = (25, 50, 100, 200, 400)
 ANCHORS = 128
 _MOST_TERMS = 40_000
+# What a mention weighs in the company of terms, by kind; single characters say little of a subject.
+_SHARE = {"uni": 0.6, "bi": 1.0, "word": 1.0, "topic": 1.0}
+_RARITY = 1.2
 
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
     """Of a pool of `size` items (a large one by a sample): idf per kind, mean length per kind, and what the company of the commonest terms says.
 
-    `place[id + offset of its kind]` is a term's line in `basis` or -1. A line holds the latent dimensions
-    first and then the main directions of the topics it keeps company with; `middle` is the mean of the items
-    in that second part.
+    `place[id + offset of its kind]` is a term's line in `basis` or -1. A line holds the latent dimensions, the
+    main ones first, and then the main directions of the topics it keeps company with; `middle` is the mean of
+    the items in that second part.
     """
 
     size: int
@@ -52,7 +56,7 @@ def weigh(tf: np.ndarray, idf: np.ndarray) -> np.ndarray:
     return np.log1p(tf) * idf
 
 
-def measure(block: Block, *, dimensions: int = DIMENSIONS) -> Statistics:
+def measure(block: Block, *, dimensions: int = RANKS[-1]) -> Statistics:
     """The statistics of all items of `block`; the same block always gives the same numbers."""
     idf, length = {}, {}
     for kind in KINDS:
@@ -69,8 +73,7 @@ def measure(block: Block, *, dimensions: int = DIMENSIONS) -> Statistics:
         block.size, idf, length, place, np.zeros((len(kept), 0), np.float32), np.zeros(0, np.float32)
     )
     matrix = _matrix(bare, block.size, block.columns)
-    rank = max(min(dimensions, len(kept) - 1, block.size - 1), 0)
-    latent = _right_vectors(matrix, rank) if rank else np.zeros((len(kept), 0), dtype=np.float32)
+    latent = _latent(matrix, words=int((kept < _OFFSET["topic"]).sum()), dimensions=dimensions)
     anchors, middle = _anchors(bare, block, matrix)
     return Statistics(block.size, idf, length, place, np.hstack([latent, anchors]).astype(np.float32), middle)
 
@@ -84,12 +87,24 @@ def _matrix(statistics: Statistics, size: int, columns: Mapping[str, Column]) ->
         kept = at >= 0
         owner.append(column.owner[kept])
         line.append(at[kept])
-        value.append(weigh(column.weights[kept], statistics.idf[kind][column.ids[kept]]))
+        rarity = statistics.idf[kind][column.ids[kept]] ** _RARITY
+        value.append(weigh(column.weights[kept], rarity) * np.float32(_SHARE[kind]))
     values, owners = np.concatenate(value), np.concatenate(owner)
     norm = np.sqrt(np.maximum(np.bincount(owners, values * values, size), 1e-9))
     shape = (size, len(statistics.basis))
     unit = (values / norm[owners]).astype(np.float32)
     return sparse.csr_matrix((unit, (owners, np.concatenate(line))), shape=shape)
+
+
+def _latent(matrix: sparse.csr_matrix, *, words: int, dimensions: int) -> np.ndarray:
+    """The latent dimensions of the first `words` lines; the topics behind them take no part."""
+    rank = max(min(dimensions, words - 1, matrix.shape[0] - 1), 0)
+    out = np.zeros((matrix.shape[1], rank), dtype=np.float32)
+    if rank:
+        texts = matrix[:, :words].tocsr()
+        norm = np.sqrt(np.maximum(np.asarray(texts.multiply(texts).sum(axis=1)), 1e-9))
+        out[:words] = _right_vectors(texts.multiply(1 / norm).tocsr().astype(np.float32), rank)
+    return out
 
 
 def _anchors(
@@ -114,15 +129,18 @@ def _anchors(
     return (anchors * scale @ turn).astype(np.float32), (middle @ turn).astype(np.float32)
 
 
-def vectors(statistics: Statistics, size: int, columns: Mapping[str, Column]) -> dict[str, np.ndarray]:
-    """Unit vectors of items in the two spaces, "latent" and "anchor", each (size, dimensions)."""
+def vectors(
+    statistics: Statistics, size: int, columns: Mapping[str, Column]
+) -> tuple[np.ndarray, np.ndarray]:
+    """The items in the latent space and in that of topics, each (size, dimensions), not scaled."""
     found = _matrix(statistics, size, columns) @ statistics.basis
     split = found.shape[1] - len(statistics.middle)
-    spaces = {"latent": found[:, :split], "anchor": found[:, split:] - statistics.middle}
-    return {
-        name: values / np.maximum(np.linalg.norm(values, axis=1, keepdims=True), 1e-9)
-        for name, values in spaces.items()
-    }
+    return found[:, :split], found[:, split:] - statistics.middle
+
+
+def unit(rows: np.ndarray) -> np.ndarray:
+    """The rows scaled to length 1."""
+    return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
 
 
 def _right_vectors(matrix: sparse.csr_matrix, rank: int) -> np.ndarray:

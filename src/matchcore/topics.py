@@ -95,9 +95,12 @@ def vocabulary() -> list[str]:
     return sorted(_list()[0])
 
 
-def mentions(text: str) -> list[tuple[str, int, int]]:
-    """The listed terms in the folded text without spaces, each with start and end there; none lies in another."""
-    terms, lengths, letters = _list()[0], _lengths(), codes(text)
+def mentions(text: str, letters: np.ndarray) -> list[tuple[str, int, int]]:
+    """The listed terms in the folded text without spaces, each with start and end there; none lies in another.
+
+    `letters` are the text's codes.
+    """
+    terms, lengths = _list()[0], _lengths()
     alone, pair = _openings()
     hopeful = alone[letters]
     hopeful[:-1] |= pair[_mixed(letters[:-1], letters[1:])]
@@ -114,17 +117,17 @@ def mentions(text: str) -> list[tuple[str, int, int]]:
     return found
 
 
-def weighted(folded: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def weighted(folded: str, letters: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Topic and group ids the folded text speaks of, where each term starts, and the share of its weight they get.
 
-    A term's weight is shared by its topics; a single character counts 0.3.
+    A term's weight is shared by its topics; a single character counts 0.3. `letters` are the text's codes.
     """
     shares = _shares()
-    kept = np.flatnonzero(codes(folded) != ord(" "))
+    kept = np.flatnonzero(letters != ord(" "))
     ids: list[int] = []
     at: list[int] = []
     share: list[float] = []
-    for term, start, _ in mentions(folded.replace(" ", "")):
+    for term, start, _ in mentions(folded.replace(" ", ""), letters[kept]):
         for topic, part in shares[term]:
             ids.append(topic)
             at.append(start)

@@ -58,6 +58,11 @@ def test_reasons_point_at_the_same_words_in_both_texts(folder: Path) -> None:
         assert asked == given
 
 
+def test_a_rare_word_is_worth_more_than_a_common_one(folder: Path) -> None:
+    with Index.open(folder) as index:
+        assert index.rarity("从未见过的词") > index.rarity("钎焊") > index.rarity("涉及") >= 1
+
+
 def test_filters_narrow_by_facet_and_by_range(folder: Path) -> None:
     need = Need("n", "关键技术研究装置系统")
     with Index.open(folder) as index:

@@ -11,9 +11,11 @@ from kezhuan.core.access import VISITOR, Role
 from kezhuan.core.errors import Hidden, Refused
 from kezhuan.core.models import Job
 from kezhuan.demands import usecases as demand_acts
-from kezhuan.matching import queries, rules, usecases
+from kezhuan.demands.models import Demand
+from kezhuan.matching import engine, queries, rules, usecases
 from kezhuan.matching.models import Feedback, Followup, Run, Suggestion
 from kezhuan.search import shelves
+from matchcore.index import Index
 from tests.builders import TODAY, actor, organisation
 from tests.matching import market
 
@@ -45,6 +47,24 @@ def test_every_row_says_why_in_the_words_of_both_texts_and_its_parts_sum(market_
     assert [(v.name, v.label) for v in row.verdicts][0] == ("抗弯强度", "满足")
     assert sum(part.value for part in row.parts) == pytest.approx(row.score, abs=Decimal("0.00001"))
     assert row.band_label in {"高", "中"}
+
+
+def test_a_reason_weighs_what_its_words_are_worth_in_this_index(market_day, monkeypatch):
+    _, need, _, offer = market_day
+    demand = Demand.objects.get(uid=need)
+
+    def terms():
+        reasons = engine.reasons_for(demand, offer.row.uid)
+        return [reason["params"]["term"] for reason in reasons if reason["code"] == "term"]
+
+    as_indexed = terms()
+    assert not as_indexed[0].startswith("轻量")
+
+    # when this word alone were rare in the index, it would come first
+    monkeypatch.setattr(Index, "rarity", lambda index, word: 9.0 if word.startswith("轻量") else 0.1)
+    assert terms()[0].startswith("轻量")
+    stored = Suggestion.objects.get(run__demand__uid=need, item_uid=offer.row.uid)
+    assert [reason["code"] for reason in stored.reasons].count("term") == len(as_indexed)
 
 
 def test_sealed_text_of_either_side_stands_nowhere_in_what_is_stored_or_shown(market_day):

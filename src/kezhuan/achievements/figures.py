@@ -10,6 +10,7 @@ from kezhuan.core import codes
 from kezhuan.core.access import Actor
 from kezhuan.core.errors import gettext_noop
 from kezhuan.core.figures import Figure, FigureRow, Filter, QueryRows, Rows
+from kezhuan.core.periods import touched
 
 SOURCE = gettext_noop("本平台科技成果库")
 STEPS = {
@@ -34,6 +35,27 @@ def _in(*states: str):
 
     return rows
 
+
+MADE = {"publish": gettext_noop("发布的成果"), "convert": gettext_noop("登记转化的成果")}
+
+
+def _made(move: str, label: str) -> Figure:
+    def rows(actor: Actor, filter: Filter) -> Rows:
+        found = queries.visible(actor).filter(
+            origin="local",
+            region__startswith=actor.region or "?",
+            uid__in=touched("achievement", (move,), filter),
+        )
+        return QueryRows(found, _row, "field", _field)
+
+    return Figure(
+        code=f"period-achievement-{move}", label=label, measure="count", scope=f"achievement.local.{move}.in-period", unit=gettext_noop("项"),
+        definition=gettext_noop("辖区内在本期办理过这一步的科技成果，按操作留痕计，同一成果只计一次，不含外部数据。"), source=SOURCE, rows=rows,
+        desk=False, public=False, group_label=gettext_noop("技术领域"),
+    )  # fmt: skip
+
+
+PERIOD_FIGURES = tuple(_made(move, label) for move, label in MADE.items())
 
 FIGURES = (
     Figure(

@@ -15,6 +15,7 @@ from kezhuan.core.access import Actor, Role
 from kezhuan.core.codes import require_codes
 from kezhuan.core.columns import storable
 from kezhuan.core.errors import Invalid, Reason, gettext_noop
+from kezhuan.core.frame.bulk import import_many
 from kezhuan.core.identifiers.rights import read_right
 from kezhuan.core.rulebook.overlay import rulebook
 from kezhuan.people.queries import organisation_for
@@ -204,6 +205,11 @@ def import_achievement(values: Mapping[str, Any], *, actor: Actor, today: date) 
     with frame.act("achievement", record.uid, "import", actor=actor, today=today, version=None):
         pass
     return "new"
+
+
+def import_achievements(rows: Sequence[Mapping[str, Any]], *, actor: Actor, today: date) -> list[str]:
+    """The same for many rows of one origin: "new", "changed" or "same" for each, in order."""
+    return import_many("achievement", rows, import_achievement, actor=actor, today=today)
 
 
 def undo_achievement(uid: UUID, *, actor: Actor, key: str = "") -> None:

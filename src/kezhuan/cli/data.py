@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,12 +17,14 @@ if TYPE_CHECKING:
     from kezhuan.files.sheets.importing import Report
 
 SHOWN_FAULTS = 50
+CHUNK_ROWS = 1_000
 # What can be taken in → (module with `run`, what it is); loaded when asked for.
 IMPORTS = {
     "registry": ("kezhuan.people.imports", "企业名录：登记时据以填写名称、地址、法定代表人与地区"),
     "demands": ("kezhuan.demands.imports", "技术需求"),
     "achievements": ("kezhuan.achievements.imports", "科技成果"),
 }
+DUMP = "dump"
 
 
 @click.group("data", help="数据：导入表格。")
@@ -31,22 +35,40 @@ def command() -> None:
 @command.command(
     "import",
     help="导入 CSV 或 Excel 表格。不加 --commit 只试读、不写入。\n\n可导入："
-    + "；".join(f"{name}（{said}）" for name, (_module, said) in IMPORTS.items()),
+    + "；".join(f"{name}（{said}）" for name, (_module, said) in IMPORTS.items())
+    + f"；{DUMP}（另一个平台的开放数据包，FILE 为文件夹）",
 )
-@click.argument("kind", type=click.Choice(list(IMPORTS)))
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("kind", type=click.Choice([*IMPORTS, DUMP]))
+@click.argument("file", type=click.Path(exists=True, path_type=Path))
 @click.option("--commit", is_flag=True, help="确认写入；不加则只试读")
+@click.option("--whole", is_flag=True, help="全部成功才写入：有一行有误就一行不写；不加则每 1000 行写入一次")
 @click.option("--source", default="", help="数据来源的名称，默认为文件名")
-def import_(kind: str, file: Path, commit: bool, source: str) -> None:
+def import_(kind: str, file: Path, commit: bool, whole: bool, source: str) -> None:
     """The good rows of the sheet stand in their room, and every bad one is named with line, column and reason."""
+    from django.db import transaction
+
     from kezhuan.core import clock
     from kezhuan.core.errors import Invalid
 
+    if file.is_dir() is not (kind == DUMP):
+        raise click.UsageError("dump 须给出文件夹，其余须给出文件")
+    if kind == DUMP:
+        _take_dump(file, commit=commit)
+        return
     run = import_module(IMPORTS[kind][0]).run
     try:
-        report = run(
-            file, commit=commit, today=clock.today(), source=source or file.name, progress=_progress()
-        )
+        with transaction.atomic() if whole else nullcontext():
+            report = run(
+                file,
+                commit=commit,
+                today=clock.today(),
+                source=source or file.name,
+                chunk=None if whole else CHUNK_ROWS,
+                progress=_progress(),
+            )
+            if whole and report.bad_lines:
+                transaction.set_rollback(True)
+                report = replace(report, committed=False)
     except Invalid as fault:
         click.echo("", err=True)
         raise click.ClickException(str(fault)) from fault
@@ -56,6 +78,41 @@ def import_(kind: str, file: Path, commit: bool, source: str) -> None:
     if len(report.faults) > SHOWN_FAULTS:
         say(f"…另有 {len(report.faults) - SHOWN_FAULTS} 处", f"... {len(report.faults) - SHOWN_FAULTS} more")
     _conclude(report)
+
+
+@command.command(
+    "dump", help="把全部公开数据写入文件夹：CSV、JSON Lines、JSON-LD、字段说明、使用条件与清单。"
+)
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def dump(folder: Path) -> None:
+    """The folder holds everything public."""
+    from kezhuan.core import clock
+    from kezhuan.exchange import dumps
+
+    counts = dumps.dump(
+        folder, today=clock.today(), told=lambda label, n: click.echo(f"{label} {n}", err=True)
+    )
+    say(
+        f"已写入 {folder}：共 {sum(counts.values())} 条",
+        f"Written to {folder}: {sum(counts.values())} records",
+    )
+
+
+def _take_dump(folder: Path, *, commit: bool) -> None:
+    from kezhuan.core import clock
+    from kezhuan.core.errors import Invalid
+    from kezhuan.exchange import dumps
+
+    try:
+        counts = dumps.take_dump(folder, commit=commit, today=clock.today(), progress=_progress())
+    except Invalid as fault:
+        raise click.ClickException(str(fault)) from fault
+    new, changed, same, bad = (counts[name] for name in ("new", "changed", "same", "bad"))
+    done, done_en = ("已写入", "Written") if commit else ("试读，没有写入", "Dry run, nothing written")
+    say(
+        f"{done}：新增 {new}，更新 {changed}，未变 {same}，有误 {bad}",
+        f"{done_en}: {new} new, {changed} changed, {same} unchanged, {bad} bad",
+    )
 
 
 def _progress() -> Callable[[int], None]:

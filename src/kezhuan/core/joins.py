@@ -104,6 +104,8 @@ class House:
     daily: tuple[str, ...] = ()
     panels: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     figures: tuple[Any, ...] = ()
+    # figures counted over a week or month, in the order a report shows them: their rows want a filter of days
+    reports: tuple[Any, ...] = ()
     documents: Mapping[str, Any] = field(default_factory=dict)
     personal: tuple[Any, ...] = ()
     # notice name of a move → (record, actor) → the letters to post in the move's own transaction

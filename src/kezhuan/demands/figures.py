@@ -8,6 +8,7 @@ from kezhuan.core import codes
 from kezhuan.core.access import SYSTEM, Actor
 from kezhuan.core.errors import gettext_noop
 from kezhuan.core.figures import Figure, FigureRow, Filter, QueryRows, Rows
+from kezhuan.core.periods import days_in, touched
 from kezhuan.demands import queries, scopes, visits
 from kezhuan.demands.lifecycle import DEMAND
 from kezhuan.demands.models import Demand, Visit
@@ -69,6 +70,62 @@ def _confirmed(actor: Actor, filter: Filter) -> Rows:
 
     return QueryRows(found.filter(state="confirmed").prefetch_related(None), row, "region", county)
 
+
+STEPS = {
+    "submit": gettext_noop("提交的需求"),
+    "return": gettext_noop("退回补充的需求"),
+    "screen": gettext_noop("甄别通过的需求"),
+    "publish": gettext_noop("发布的需求"),
+    "contract": gettext_noop("登记签约的需求"),
+    "close": gettext_noop("办结的需求"),
+}
+
+
+def _made(move: str, label: str) -> Figure:
+    def rows(actor: Actor, filter: Filter) -> Rows:
+        done = queries.visible(actor).filter(
+            origin="local", region__startswith=actor.region or "?", uid__in=touched("demand", (move,), filter)
+        )
+
+        def row(demand: Demand) -> FigureRow:
+            shown = queries.row(actor, demand)
+            return FigureRow(
+                shown.title or _("（未命名）"),
+                f"/demands/{demand.uid}/",
+                county(demand.region),
+                demand.state_since,
+            )
+
+        return QueryRows(done, row, "region", county)
+
+    return Figure(
+        code=f"period-demand-{move}", label=label, measure="count", scope=f"demand.local.{move}.in-period", unit=gettext_noop("项"),
+        definition=gettext_noop("辖区内在本期办理过这一步的技术需求，按操作留痕计，同一需求只计一次，不含外部数据。"), source=SOURCE, rows=rows,
+        desk=False, public=False, group_label=gettext_noop("区县"),
+    )  # fmt: skip
+
+
+def _visited(actor: Actor, filter: Filter) -> Rows:
+    found = visits.visible(actor).filter(
+        region__startswith=actor.region or "?", visited_on__range=days_in(filter)
+    )
+
+    def row(visit: Visit) -> FigureRow:
+        return FigureRow(
+            visit.organisation.name, f"/visits/{visit.uid}/", county(visit.region), visit.visited_on
+        )
+
+    return QueryRows(found.exclude(state="draft").prefetch_related(None), row, "region", county)
+
+
+PERIOD_FIGURES = (
+    Figure(
+        code="period-visits", label=gettext_noop("走访企业"), measure="count", scope="visit.sent.in-period", unit=gettext_noop("次"),
+        definition=gettext_noop("走访日期在本期、已送企业确认的走访记录，不含草稿。"), source=gettext_noop("本平台走访记录"), rows=_visited, desk=False,
+        public=False, group_label=gettext_noop("区县"),
+    ),
+    *(_made(move, label) for move, label in STEPS.items()),
+)  # fmt: skip
 
 FIGURES = (
     Figure(

@@ -10,8 +10,8 @@ from typing import Any
 from kezhuan.core.access import SYSTEM
 from kezhuan.core.errors import Invalid, Reason, gettext_noop
 from kezhuan.core.text import clean_text
-from kezhuan.demands.usecases import import_demand
-from kezhuan.files.sheets import Column, Report, Taken, import_sheet
+from kezhuan.demands.usecases import import_demands
+from kezhuan.files.sheets import Column, Report, import_in_bulk
 
 ORIGIN = "external"
 TITLE, PROBLEM, TEASER = 100, 4000, 500
@@ -23,19 +23,21 @@ COLUMNS = (
 
 
 def run(
-    sheet: bytes | Path, *, commit: bool, today: date, source: str, progress: Callable[[int], None] | None = None,
+    sheet: bytes | Path, *, commit: bool, today: date, source: str, chunk: int | None = None, progress: Callable[[int], None] | None = None,
 ) -> Report:  # fmt: skip
-    """Every good row stands as a published outside demand; a row known by its id changes only what differs."""
-    return import_sheet(sheet, COLUMNS, lambda values: _take(values, today), commit=commit, progress=progress)
+    """Every good row stands as a published outside demand; a row known by its id changes only what differs.
+
+    `chunk` rows are written at a time (1,000 where it is not given).
+    """
+    return import_in_bulk(
+        sheet, COLUMNS, _row, lambda rows: import_demands(rows, actor=SYSTEM, today=today), commit=commit, chunk=chunk or 1_000, progress=progress,
+    )  # fmt: skip
 
 
-def _take(values: Mapping[str, Any], today: date) -> Taken:
+def _row(values: Mapping[str, Any]) -> dict[str, Any]:
     title = clean_text(values["title"]).strip()
     if len(title) < 2:
         raise Invalid({"title": Reason("title.unusable", gettext_noop("名称不可用：没有可读的内容"))})
     problem = clean_text(values["description"] or "").strip()
-    return Taken(import_demand(
-        {"origin": ORIGIN, "upstream_id": values["id"], "title": title, "public_title": title, "problem": problem,
-         "teaser": problem[:TEASER], "audience": "public", "region": ""},
-        actor=SYSTEM, today=today,
-    ))  # fmt: skip
+    return {"origin": ORIGIN, "upstream_id": values["id"], "title": title, "public_title": title, "problem": problem,
+            "teaser": problem[:TEASER], "audience": "public", "region": ""}  # fmt: skip

@@ -12,6 +12,7 @@ from kezhuan.core.access import Actor, Role
 from kezhuan.core.codes import require_codes
 from kezhuan.core.columns import storable
 from kezhuan.core.errors import Invalid, Reason, gettext_noop
+from kezhuan.core.frame.bulk import import_many
 from kezhuan.core.rulebook.overlay import rulebook
 from kezhuan.demands import queries, rules
 from kezhuan.demands.models import Batch, Card, Demand, Parameter, Question, Recipient, Visit
@@ -330,6 +331,11 @@ def import_demand(values: Mapping[str, Any], *, actor: Actor, today: date) -> st
     with frame.act("demand", record.uid, "import", actor=actor, today=today, version=None):
         pass
     return "new"
+
+
+def import_demands(rows: Sequence[Mapping[str, Any]], *, actor: Actor, today: date) -> list[str]:
+    """The same for many rows of one origin: "new", "changed" or "same" for each, in order."""
+    return import_many("demand", rows, import_demand, actor=actor, today=today)
 
 
 def undo_demand(uid: UUID, *, actor: Actor, key: str = "") -> None:

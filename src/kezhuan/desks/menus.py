@@ -51,6 +51,7 @@ ENTRIES = (
     Entry(WORK, _("成果转化指数"), "/indices/", "chart", (*STAFF, Role.PROVINCE)),
     Entry(WORK, _("专家与团队档案"), "/profiles/", "users", (I, T, X, O)),
     Entry(WORK, _("表格导入"), "/imports/", "upload", (E, I, T, B, L, V, O, D, C)),
+    Entry(WORK, _("需求手册与成果汇编"), "/booklets/", "file", (E, I, T, B, L, V, O, D, C)),
     Entry(WORK, _("单位"), "/people/organisations/", "building", STAFF),
     Entry(WORK, _("加入单位的申请"), "/people/claims/", "users", (*STAFF, Role.MEMBER)),
     Entry(FIND, _("技术需求"), "/search/?in=demands", "demand", (E, I, T, B, L, X, V, Role.MEMBER)),
@@ -82,6 +83,7 @@ def menu(actor: Actor, counts: Counts | None = None) -> tuple[MenuGroup, ...]:
     ]
     if bench_of(actor).figures:
         desk.append(MenuLink(gettext("本辖区数据"), "/desk/figures/", "chart"))
+        desk.append(MenuLink(gettext("周报与月报"), "/reports/", "calendar"))
     groups = [MenuGroup(str(DESK), tuple(desk))]
     for name in (WORK, FIND):
         links = tuple(

@@ -74,3 +74,40 @@ class SheetExport(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["by_id", "-id"], name="sheet_export_mine")]
+
+
+class Booklet(models.Model):
+    """A 需求手册 or 成果汇编 sent to people without an account: which choice, by whom."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(max_length=16)
+    title = models.CharField(max_length=200)
+    chosen = models.JSONField(default=dict)
+    by_id = models.UUIDField()
+    role = models.CharField(max_length=24)
+    org_id = models.UUIDField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["org_id", "-id"], name="booklet_org")]
+
+
+class BookletCopy(models.Model):
+    """One person's copy, opened by a one-time link, and the answer; the phone lives in the link alone."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    booklet = models.ForeignKey(Booklet, on_delete=models.CASCADE, related_name="copies")
+    name = models.CharField(max_length=64)
+    answer = models.CharField(max_length=1000, blank=True)
+    interested = models.JSONField(default=list)
+    answered_at = models.DateTimeField(null=True)
+
+
+class GivenOut(models.Model):
+    """A public record that a dump or a harvest has handed out: whoever has it is told when it is public no more."""
+
+    kind = models.CharField(max_length=16)
+    subject_id = models.UUIDField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "subject_id"], name="given_out_once")]

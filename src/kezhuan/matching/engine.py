@@ -108,7 +108,9 @@ def reasons_for(demand: Demand, item_uid: UUID) -> tuple[dict[str, Any], ...] | 
     holder = _records([item_uid]).get(item_uid)
     if holder is None:
         return None
-    return tuple(_plain(reason) for reason in explain(need_of(demand), holder.item, limit=4 * REASONS))
+    rarity = shelves.reader("items").rarity
+    why = explain(need_of(demand), holder.item, limit=4 * REASONS, idf=rarity)
+    return tuple(_plain(reason) for reason in why)
 
 
 def _kept(hits: tuple[Hit, ...], narrowing: Narrowing, *, threshold: float) -> list[tuple[Hit, Holder]]:
@@ -150,7 +152,8 @@ def _member_copy(items: Iterable[Item]) -> list[Item]:
 
 
 def _row(need: Need, hit: Hit, holder: Holder, index: Index) -> dict[str, Any]:
-    why = [reason for reason in explain(need, holder.item, limit=4 * REASONS) if not _is_missing(reason)]
+    every = explain(need, holder.item, limit=4 * REASONS, idf=index.rarity)
+    why = [reason for reason in every if not _is_missing(reason)]
     return {
         "item_kind": holder.kind, "item_uid": holder.uid, "item_org_id": holder.org_id, "item_print": print_of(holder.item.fields),
         "score": Decimal(f"{hit.score:.6f}"), "band": band(hit.levels, threshold=index.model.threshold),

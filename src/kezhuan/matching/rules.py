@@ -19,9 +19,10 @@ VERDICTS = {
     "met": gettext_noop("满足"), "near": gettext_noop("接近"), "missed": gettext_noop("不满足"), "unstated": gettext_noop("未说明"),
 }  # fmt: skip
 PARTS = {
-    "base": gettext_noop("基准"), "characters": gettext_noop("单字重合"), "bigrams": gettext_noop("相邻字重合"), "words": gettext_noop("词语重合"),
-    "meaning": gettext_noop("含义相近"), "runs": gettext_noop("连续文字重合"), "topic": gettext_noop("主题相近"), "need": gettext_noop("需求文字的特点"),
-    "known": gettext_noop("同类需求的判断结果"),
+    "base": gettext_noop("基准"), "characters": gettext_noop("单字重合"), "bigrams": gettext_noop("相邻字重合"),
+    "together": gettext_noop("用词与主题整体相近"), "company": gettext_noop("常一起出现的词语"), "need": gettext_noop("需求文字的特点"),
+    "known": gettext_noop("同类需求的判断结果"), "encoder": gettext_noop("本机语言模型"), "cross": gettext_noop("本机精排模型"),
+    "endpoint": gettext_noop("外部向量接口"), "chat": gettext_noop("外部对话接口"),
 }  # fmt: skip
 
 

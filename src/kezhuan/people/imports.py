@@ -26,6 +26,7 @@ def run(
     commit: bool,
     today: date,
     source: str,
+    chunk: int | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Report:
     """Every good row stands in the registry as of today; forms are filled from it, organisations stay untouched."""
@@ -35,6 +36,7 @@ def run(
         described("registry", today=today).columns,
         lambda values: take_entry(values, source=title, today=today),
         commit=commit,
+        chunk=chunk,
         progress=progress,
     )
     if commit and (report.new or report.changed):

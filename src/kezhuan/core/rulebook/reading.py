@@ -37,6 +37,8 @@ GROUPS: Final[Mapping[str, str]] = {
     "calendars": gettext_noop("工作日历"),
     "settings": gettext_noop("办理设置"),
     "sheets": gettext_noop("表格模板"),
+    "open": gettext_noop("开放数据"),
+    "foreign": gettext_noop("其他平台的表"),
 }
 UNITS: Final[Mapping[str, str]] = {
     "_wd": gettext_noop("个工作日"), "_d": gettext_noop("天"), "_h": gettext_noop("小时"), "_within_min": gettext_noop("分钟"),

@@ -87,7 +87,7 @@ def start(request: HttpRequest, kind: str) -> HttpResponse:
     columns = tuple((c.label, c.required, c.note) for c in sheet.columns)
     return page(
         request, "exchange/import_start.html", heading=_("导入{what}").format(what=_(chosen.label)), form=form, kind=chosen, columns=columns,
-        notes=sheet.notes, crumbs=(Crumb(_("工作台"), "/desk/"), Crumb(_("表格导入"), HOME), Crumb(_(chosen.label))),
+        notes=sheet.notes, submit=_("上传并检查"), crumbs=(Crumb(_("工作台"), "/desk/"), Crumb(_("表格导入"), HOME), Crumb(_(chosen.label))),
     )  # fmt: skip
 
 

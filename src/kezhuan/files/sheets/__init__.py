@@ -6,17 +6,26 @@ from the same columns. Cells are inert in both directions.
 
 from kezhuan.files.sheets.cells import shown
 from kezhuan.files.sheets.columns import Column, Kind
-from kezhuan.files.sheets.described import Sheet, described
-from kezhuan.files.sheets.importing import Report, Taken, fen_of, filled, import_sheet, named_by_column
+from kezhuan.files.sheets.described import ForeignForm, Sheet, described, foreign_forms
+from kezhuan.files.sheets.importing import (
+    Report,
+    Taken,
+    fen_of,
+    filled,
+    import_in_bulk,
+    import_sheet,
+    named_by_column,
+)
 from kezhuan.files.sheets.inert import neutralise, restore, would_run
 from kezhuan.files.sheets.mending import error_sheet
 from kezhuan.files.sheets.parsing import Fault, Header, Parsed, find_header, parse_each, parse_rows
 from kezhuan.files.sheets.reading import Limits, Row, read_rows
-from kezhuan.files.sheets.writing import export_lines, write_csv, write_xlsx
+from kezhuan.files.sheets.writing import csv_line, export_lines, write_csv, write_xlsx
 
 __all__ = [
     "Column",
     "Fault",
+    "ForeignForm",
     "Header",
     "Kind",
     "Limits",
@@ -25,12 +34,15 @@ __all__ = [
     "Row",
     "Sheet",
     "Taken",
+    "csv_line",
     "described",
     "error_sheet",
     "export_lines",
     "fen_of",
     "filled",
     "find_header",
+    "foreign_forms",
+    "import_in_bulk",
     "import_sheet",
     "named_by_column",
     "neutralise",

@@ -52,6 +52,8 @@ class Column:
     note: str = ""
     example: Any = ""
     aliases: tuple[str, ...] = ()
+    # what other platforms' templates write for a code: their text → our code
+    spellings: Mapping[str, str] = field(default_factory=dict)
     max_length: int = 20_000
     check: Callable[[Any], Reason | None] | None = None
 
@@ -153,7 +155,9 @@ def _code_of(column: Column, text: str) -> str | None:
     for code, label in column.choices.items():
         if plain in (_plain(code).casefold(), _plain(label).casefold()):
             return code
-    return None
+    return next(
+        (code for theirs, code in column.spellings.items() if plain == _plain(theirs).casefold()), None
+    )
 
 
 def _not_offered(column: Column, text: str) -> Reason:

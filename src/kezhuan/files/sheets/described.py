@@ -29,13 +29,60 @@ def described(name: str, *, today: date) -> Sheet:
     """The sheet `rulebook/sheets/<name>.toml` as it stands on `today`; coded columns offer the codes of that day."""
     version = rulebook().version(f"sheets.{name}", today)
     body = version.body
-    columns = tuple(_column(row, today) for row in body["column"])
+    foreign = [column for form in foreign_forms(today=today) if form.of == name for column in form.columns]
+    columns = tuple(_column(row, foreign, today) for row in body["column"])
     return Sheet(name, version.title, body["key"], columns, tuple(body.get("notes", ())))
 
 
-def _column(row: Mapping[str, Any], today: date) -> Column:
+@dataclass(frozen=True, slots=True)
+class ForeignColumn:
+    """One entry of another platform's form: which of our values it takes (empty: to be filled in there), what our
+    codes are called there, how many characters it holds (0: any), how sure this is (`mark`)."""
+
+    label: str
+    value: str
+    column: str
+    texts: Mapping[str, str]
+    most: int
+    mark: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignForm:
+    """Another platform's form, in its own order; `of` is the sheet whose records fill it."""
+
+    name: str
+    title: str
+    source: str
+    of: str
+    columns: tuple[ForeignColumn, ...]
+
+
+def foreign_forms(*, today: date) -> tuple[ForeignForm, ...]:
+    """Every form of `rulebook/foreign` in force on this day."""
+    book = rulebook()
+    forms = []
+    for code in sorted(code for code in book.rules if code.startswith("foreign.")):
+        version = book.version(code, today)
+        columns = tuple(_foreign(row, version.mark.value) for row in version.body["column"])
+        forms.append(
+            ForeignForm(code.partition(".")[2], version.title, version.source, version.body["of"], columns)
+        )
+    return tuple(forms)
+
+
+def _foreign(row: Mapping[str, Any], mark: str) -> ForeignColumn:
+    return ForeignColumn(row["label"], row.get("value", ""), row.get("column", ""), dict(row.get("map", {})), row.get("most", 0),
+                         row.get("mark", mark), row.get("note", ""))  # fmt: skip
+
+
+def _column(row: Mapping[str, Any], foreign: list[ForeignColumn], today: date) -> Column:
     known = {name: row[name] for name in _PLAIN if name in row}
     choices = dict(row.get("choices", {}))
     if "codes" in row:
         choices = {code.code: code.name for code in shipped_codes()[row["codes"]].on(today)}
-    return Column(**known, choices=choices, aliases=tuple(row.get("aliases", ())))
+    same = [column for column in foreign if column.column == row["name"]]
+    aliases = dict.fromkeys((*row.get("aliases", ()), *(column.label for column in same)))
+    spellings = {text: code for column in same for code, text in column.texts.items()}
+    return Column(**known, choices=choices, aliases=tuple(aliases), spellings=spellings)

@@ -20,6 +20,7 @@ from kezhuan.files.sheets.parsing import Fault, Parsed, parse_each
 from kezhuan.files.sheets.reading import Limits, read_rows
 
 NO_LIMITS = Limits(max_bytes=None, max_rows=None)
+MOST_FAULTS = 10_000
 
 
 class Taken(StrEnum):
@@ -32,20 +33,16 @@ class Taken(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What an import did, or would do: rows by outcome, and the bad ones by line, column and reason; `ended` is
-    False where rows are left after the part that was asked for."""
+    """What an import did, or would do: rows by outcome, and the bad ones by line, column and reason (the first
+    10,000 faults); `bad_lines` were left out. `ended` is False where rows are left after the part asked for."""
 
     new: int
     changed: int
     same: int
+    bad_lines: int
     faults: tuple[Fault, ...]
     committed: bool
     ended: bool = True
-
-    @property
-    def bad_lines(self) -> int:
-        """How many rows were left out."""
-        return len({fault.line for fault in self.faults})
 
     @property
     def rows(self) -> int:
@@ -63,37 +60,111 @@ def import_sheet(
     key: str = "",
     start: int = 0,
     most: int | None = None,
+    chunk: int | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Report:
-    """Every good row went through `take`, in one transaction; without `commit` all of it is rolled back.
+    """Every good row went through `take`; without `commit` all of it is rolled back. All stands in one transaction,
+    or, where `chunk` is given, in one for every so many rows: memory does not grow with the sheet either way.
 
     `take` gets the values by column name and may raise any `Failure`; the fields of an `Invalid` are column
     names: that row alone is left out and named. Values of the column `key` may stand once only. `start` and
     `most` name a part of the rows, for work done in pieces. `progress` is told how many rows have been read.
     Raises `Invalid` under `file` where the sheet itself cannot be read.
     """
-    counts: Counter[Taken] = Counter()
-    faults: list[Fault] = []
+    tally = _Tally(columns)
     outcomes = _once(parse_each(columns, read_rows(source, limits=limits)), columns, key)
     part = itertools.islice(outcomes, start, None if most is None else start + most)
-    with transaction.atomic():
-        for n, outcome in enumerate(part, start=start + 1):
-            if isinstance(outcome, Parsed):
-                try:
-                    with transaction.atomic():
-                        counts[take(outcome.values)] += 1
-                except Failure as failure:
-                    faults += _faults(outcome, failure, columns)
-            else:
-                faults += outcome
-            if progress is not None:
-                progress(n)
-        if not commit:
-            transaction.set_rollback(True)
-    ended = next(outcomes, None) is None
-    return Report(
-        counts[Taken.NEW], counts[Taken.CHANGED], counts[Taken.SAME], tuple(faults), committed=commit, ended=ended
-    )  # fmt: skip
+    n = start
+    for first in part:
+        with transaction.atomic():
+            for outcome in itertools.chain(
+                (first,), itertools.islice(part, None if chunk is None else chunk - 1)
+            ):
+                tally.add(outcome, take)
+                n += 1
+                if progress is not None:
+                    progress(n)
+            if not commit:
+                transaction.set_rollback(True)
+    return tally.report(committed=commit, ended=next(outcomes, None) is None)
+
+
+def import_in_bulk(
+    source: bytes | Path,
+    columns: Sequence[Column],
+    prepare: Callable[[Mapping[str, Any]], Any],
+    take: Callable[[Sequence[Any]], Sequence[str]],
+    *,
+    commit: bool,
+    chunk: int = 1_000,
+    progress: Callable[[int], None] | None = None,
+) -> Report:
+    """Rows by the thousand: each good row is what `prepare` makes of it (any `Failure` names the row; None leaves it
+    out as one that stands already), and `take` gets them `chunk` at a time, in one transaction each, answering what
+    each did. Memory does not grow with the sheet."""
+    tally, n = _Tally(columns), 0
+    outcomes = parse_each(columns, read_rows(source, limits=NO_LIMITS))
+    while batch := list(itertools.islice(outcomes, chunk)):
+        ready = [made for outcome in batch if (made := tally.prepared(outcome, prepare)) is not None]
+        with transaction.atomic():
+            tally.count(Taken(done) for done in take(ready))
+            if not commit:
+                transaction.set_rollback(True)
+        n += len(batch)
+        if progress is not None:
+            progress(n)
+    return tally.report(committed=commit, ended=True)
+
+
+class _Tally:
+    """Rows by outcome so far, and the first faults."""
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        self._columns = columns
+        self._counts: Counter[Taken] = Counter()
+        self._faults: list[Fault] = []
+        self._bad = 0
+
+    def add(self, outcome: Parsed | tuple[Fault, ...], take: Callable[[Mapping[str, Any]], Taken]) -> None:
+        """The row went through `take`, or its faults are kept."""
+        if not isinstance(outcome, Parsed):
+            self._spoilt(outcome)
+            return
+        try:
+            with transaction.atomic():
+                self._counts[take(outcome.values)] += 1
+        except Failure as failure:
+            self._spoilt(tuple(_faults(outcome, failure, self._columns)))
+
+    def prepared(
+        self, outcome: Parsed | tuple[Fault, ...], prepare: Callable[[Mapping[str, Any]], Any]
+    ) -> Any:
+        """What `prepare` makes of a good row; None where it is bad, or stands already."""
+        if isinstance(outcome, Parsed):
+            try:
+                made = prepare(outcome.values)
+            except Failure as failure:
+                self._spoilt(tuple(_faults(outcome, failure, self._columns)))
+                return None
+            if made is None:
+                self._counts[Taken.SAME] += 1
+            return made
+        self._spoilt(outcome)
+        return None
+
+    def count(self, done: Iterable[Taken]) -> None:
+        """These rows did that."""
+        self._counts.update(done)
+
+    def _spoilt(self, faults: tuple[Fault, ...]) -> None:
+        self._bad += 1
+        if len(self._faults) < MOST_FAULTS:
+            self._faults += faults
+
+    def report(self, *, committed: bool, ended: bool) -> Report:
+        """What it came to."""
+        new, changed, same = (self._counts[taken] for taken in (Taken.NEW, Taken.CHANGED, Taken.SAME))
+        return Report(new, changed, same, self._bad, tuple(self._faults), committed, ended)
 
 
 def _once(

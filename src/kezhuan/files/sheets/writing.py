@@ -96,6 +96,15 @@ def write_csv(
     return text.getvalue().encode("utf-8-sig")
 
 
+def csv_line(cells: Iterable[Any]) -> bytes:
+    """One line of a CSV in UTF-8, for tables written piece by piece; text that would run carries an apostrophe."""
+    text = io.StringIO(newline="")
+    csv.writer(text, quoting=csv.QUOTE_ALL).writerow(
+        [_csv_cell("" if cell is None else cell) for cell in cells]
+    )
+    return text.getvalue().encode()
+
+
 def _csv_cell(value: Any) -> str:
     return neutralise(value) if isinstance(value, str) else str(value)
 

@@ -80,6 +80,23 @@
     echo(input);
   }
 
+  // 填报助手: beside each value that can be copied stands a button; without script the text is selected by hand.
+  for (const box of document.querySelectorAll("[data-kz-copy]")) {
+    if (!box.value) continue;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn";
+    button.textContent = box.dataset.kzCopy;
+    button.setAttribute("aria-label", `${box.dataset.kzCopy} ${box.labels[0]?.textContent ?? ""}`.trim());
+    button.addEventListener("click", () => {
+      box.select();
+      if (navigator.clipboard) navigator.clipboard.writeText(box.value);
+      else document.execCommand("copy");
+      button.textContent = box.dataset.kzCopied;
+    });
+    box.after(button);
+  }
+
   // The summary of faults takes the focus; Escape closes an open drop-down.
   document.querySelector("[data-kz-focus]")?.focus();
   document.addEventListener("keydown", (event) => {
