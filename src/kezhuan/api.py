@@ -5,6 +5,7 @@ from __future__ import annotations
 from ninja import NinjaAPI
 
 from kezhuan.achievements.api import router as achievements
+from kezhuan.contracts.api import ROUTERS as contracts
 from kezhuan.core import api as door
 from kezhuan.deals.api import ROUTERS as deals
 from kezhuan.demands.api import ROUTERS as demands
@@ -30,6 +31,7 @@ def build() -> NinjaAPI:
     for router in (
         achievements,
         *demands,
+        *contracts,
         disclosure,
         *matching,
         *indices,

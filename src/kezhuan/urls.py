@@ -11,6 +11,7 @@ urlpatterns = [
     path("ui/", include("kezhuan.ui.urls")),
     path("", include("kezhuan.achievements.urls")),
     path("", include("kezhuan.deals.urls")),
+    path("", include("kezhuan.contracts.urls")),
     path("", include("kezhuan.demands.urls")),
     path("", include("kezhuan.desks.reports.urls")),
     path("", include("kezhuan.desks.rulebook.urls")),

@@ -10,7 +10,7 @@ from tests.town.people import Town
 # The word before a parameter in an address → the kind of record it names.
 WORDS = {
     "demands": "demand", "visits": "visit", "batches": "batch", "reports": "batch_report", "achievements": "achievement",
-    "evaluations": "evaluation", "contacts": "contact", "followups": "followup", "organisations": "organisation", "profiles": "profile",
+    "evaluations": "evaluation", "contacts": "contact", "contracts": "contract", "followups": "followup", "organisations": "organisation", "profiles": "profile",
     "experts": "profile", "claims": "claim", "matches": "suggestion", "suggestions": "suggestion", "notices": "notice",
     "proposals": "proposal", "users": "user", "members": "member", "invitations": "invitation", "delegations": "delegation", "tokens": "token",
     "deals": "deal", "attributions": "attribution",

@@ -31,6 +31,7 @@ def build() -> Town:
     _deals(town)
     _trials(town)
     paperwork(town)
+    _contracts(town)
     shelves.rebuild()
     return town
 
@@ -279,3 +280,49 @@ def _trials(town: Town) -> None:
             trial=trial, kind="incident", at=clock.now(), author_id=uuid4(), author_org=firm, **_planted(town, "trial", state, "sides", "text")
         )  # fmt: skip
         town.kept("trial", state, trial)
+
+
+def _contracts(town: Town) -> None:
+    from kezhuan.contracts.models import AmountChange, Contract, ContractParty, Deduction, Receipt, Suspicion
+
+    today, owner, buyer = clock.today(), town.organisations["institute"], town.organisations["firm"]
+    for n, state in enumerate(_states("contract")):
+        contract = Contract.objects.create(
+            state=state, organisation=owner, author_id=town.actors["tto"].user_id, region="330402", number=f"HT-T-{n:04d}", due_on=today,
+            lane="prepare" if state in ("advised", "handed") else "inside", kind="KF", sub_kind="KF1", field="05", signed_on=today,
+            turnover=100_000_000, tech_amount=90_000_000, approved_tech_amount=80_000_000, amount_kind="fixed", pay_mode="once",
+            registered_on=today, registration_no=f"2026330402{n:06d}", accepted_on=today, rule_set="RS2026",
+            **_planted(town, "contract", state, "sides", "title", "object", "opinion"), **moments(),
+        )  # fmt: skip
+        town.kept("contract", state, contract)
+        for line, (side, org) in enumerate((("seller", owner), ("buyer", buyer))):
+            ContractParty.objects.create(
+                contract=contract,
+                side=side,
+                line=line,
+                organisation=org,
+                name=org.name,
+                region=org.region,
+                nature="150",
+            )
+        Deduction.objects.create(
+            contract=contract, kind="parts", gross=10_000_000, amount=10_000_000, evidence="清单"
+        )
+        Receipt.objects.create(
+            contract=contract,
+            amount=100,
+            tech_part=100,
+            received_on=today,
+            invoice_no=f"INV{n:06d}",
+            at=clock.now(),
+        )
+        Suspicion.objects.create(
+            contract=contract,
+            code="related",
+            mark="0",
+            evidence={"says": [{"kind": "declared"}]},
+            found_at=clock.now(),
+        )
+        AmountChange.objects.create(
+            contract=contract, kind="registered", on=today, booked_on=today, turnover=100, tech=90, count=1, at=clock.now()
+        )  # fmt: skip

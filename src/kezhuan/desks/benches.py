@@ -68,6 +68,10 @@ REPORTS = S("reports", "batch_report", _("待接收的征集上报"), _("接收"
 REPORT_BACK = S("back", "batch_report", _("退回修改的征集上报"), _("修改"), sources.returned_report, "batch")
 EDITIONS = S("editions", "edition", _("待复核年度版"), _("复核"), sources.edition, "chart")
 OBJECTIONS = S("objections", "objection", _("待答复的异议"), _("核实并答复"), sources.objection, "bell")
+CONTRACTS = S("contracts", "contract", _("待办理的技术合同"), _("审核、录入或核实"), sources.contract, "file")
+FILE_CONTRACTS = S(
+    "filings", "contract", _("待填写、待补正的技术合同"), _("填写或补正"), sources.contract, "file"
+)
 SHARES = S("shares", "attribution", _("待确认的促成归属"), _("确认或提出异议"), sources.share, "users")
 DISPUTED = S("disputed", "attribution", _("有异议的促成归属"), _("认定"), sources.share, "warn")
 INTRODUCED = S("introduced", "introduction", _("待确认的介绍记录"), _("确认"), sources.introduction, "users")
@@ -118,7 +122,7 @@ BENCHES: dict[Role, Bench] = {
         ),
     ),
     Role.INSTITUTE: Bench(
-        (DRAFTS, SUPPLEMENT, ANSWER, GRANTS, NDAS, SHARES, INTRODUCED, POOL, TRIALS, CLAIMS),
+        (DRAFTS, SUPPLEMENT, ANSWER, GRANTS, NDAS, SHARES, INTRODUCED, POOL, TRIALS, FILE_CONTRACTS, CLAIMS),
         (NEW_ACHIEVEMENT, FIND_DEMANDS),
         (
             _("登记成果后由本单位成果处核对权属，再公开发布。"),
@@ -127,7 +131,20 @@ BENCHES: dict[Role, Bench] = {
         ),
     ),
     Role.TTO: Bench(
-        (OWNERSHIP, ANSWER, GRANTS, NDAS, SHARES, INTRODUCED, POOL, TRIALS, SUPPLEMENT, CLAIMS, OBJECTIONS),
+        (
+            OWNERSHIP,
+            ANSWER,
+            GRANTS,
+            NDAS,
+            SHARES,
+            INTRODUCED,
+            POOL,
+            TRIALS,
+            FILE_CONTRACTS,
+            SUPPLEMENT,
+            CLAIMS,
+            OBJECTIONS,
+        ),
         (NEW_ACHIEVEMENT, FIND_DEMANDS),
         (
             _("本单位教师登记的成果在这里核对权属、发布，也可以用表格一次导入。"),
@@ -136,7 +153,7 @@ BENCHES: dict[Role, Bench] = {
         ),
     ),
     Role.BROKER: Bench(
-        (FOLLOW, SILENT, ANSWER, NDAS, FILED, MEND_VISIT),
+        (FOLLOW, SILENT, ANSWER, NDAS, FILE_CONTRACTS, FILED, MEND_VISIT),
         (NEW_DEAL, NEW_VISIT, FIND_DEMANDS, FIND),
         (
             _("暂未找到合适成果的需求会转到「待跟进」，认领后由您联系。"),
@@ -145,7 +162,7 @@ BENCHES: dict[Role, Bench] = {
         ),
     ),
     Role.OPERATOR: Bench(
-        (SCREEN, NDAS, RELEASE, VERIFY, CLAIMS, FOLLOW, OBJECTIONS, DISPUTED, POOL),
+        (SCREEN, NDAS, RELEASE, CONTRACTS, DECIDE, VERIFY, CLAIMS, FOLLOW, OBJECTIONS, DISPUTED, POOL),
         (NEW_VISIT, T(_("发起征集批次"), "/batches/new/", "batch"), FIND),
         (
             _("「待甄别需求」按到期先后排列；先与企业通话，再填甄别卡。"),
@@ -211,7 +228,17 @@ _ADMIN = Bench(
         _("每次操作都会留痕，审计员用 ./kz audit verify 核对。"),
     ),
 )
-BENCHES |= dict.fromkeys((Role.PROVINCE, Role.FINANCE, Role.REGISTRAR), _READER)
+BENCHES[Role.REGISTRAR] = Bench(
+    (CONTRACTS, DECIDE),
+    (T(_("录入技术合同"), "/contracts/new/", "plus"),),
+    (
+        _("「待办理的技术合同」按期限先后排列；受理后先做技术审核，再核定登记。"),
+        _("初审和复核须为不同的人：您提出的登记由另一位登记员或主管复核。"),
+        _("疑点提示只供参考，逐条写明核实结果后才能登记。"),
+    ),
+    figures=True,
+)
+BENCHES |= dict.fromkeys((Role.PROVINCE, Role.FINANCE), _READER)
 BENCHES |= dict.fromkeys((Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR), _ADMIN)
 
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from kezhuan.achievements import queries as achievements
+from kezhuan.contracts import queries as contracts
 from kezhuan.core.access import Actor
 from kezhuan.core.joins import house
 from kezhuan.core.publicity import queries as publicity
@@ -45,6 +46,7 @@ ADDRESSES = {
     "claim": "/people/claims/{uid}/",
     "organisation": "/people/organisations/{uid}/",
     "profile": "/profiles/{uid}/",
+    "contract": "/contracts/{uid}/",
     "grant": "/grants/{uid}/",
     "nda": "/ndas/{uid}/",
     "edition": "/indices/editions/{uid}/",
@@ -201,6 +203,10 @@ def _publicities(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
     return [_row("publicity", n, n.title) for n in publicity.named(uids)]
 
 
+def _contracts(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
+    return [_row("contract", c, c.title) for c in contracts.visible(actor).filter(uid__in=uids)]
+
+
 READERS: Mapping[str, Callable[[Actor, Iterable[UUID]], list[CaseRow]]] = {
     "demand": _demands,
     "achievement": _achievements,
@@ -215,6 +221,7 @@ READERS: Mapping[str, Callable[[Actor, Iterable[UUID]], list[CaseRow]]] = {
     "claim": _claims,
     "organisation": _organisations,
     "profile": _profiles,
+    "contract": _contracts,
     "batch_report": _reports,
     "grant": _grants,
     "nda": _ndas,

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from kezhuan.achievements import queries as achievements
+from kezhuan.contracts import queries as contracts
 from kezhuan.core.access import OFFICERS, STAFF, Actor, Relation, Role
 from kezhuan.core.joins import house
 from kezhuan.core.models import Proposal
@@ -135,6 +136,11 @@ def returned_report(actor: Actor, today: date) -> QuerySet[BatchReport]:
 def edition(actor: Actor, today: date) -> QuerySet[Any]:
     """Editions of indices that somebody else compiled and this role may check."""
     return indices.waiting(actor)
+
+
+def contract(actor: Actor, today: date) -> QuerySet[Any]:
+    """Contracts this role has to review, record, confirm, or to fill in and supplement."""
+    return contracts.waiting(actor, today=today)
 
 
 def proposal(actor: Actor, today: date) -> QuerySet[Proposal]:
