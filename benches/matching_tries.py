@@ -18,14 +18,14 @@ from scipy.optimize import minimize
 from matchcore import metrics
 from matchcore.evaluate import split
 from matchcore.model import FAMILIES
-from matchcore.train import ALPHA, Pairs, ridge
+from matchcore.train import ALPHA, Pairs, ridge, trust
 from matching_weights import commit, judged
 
 Fit = Callable[[np.ndarray, np.ndarray], np.ndarray]
 SINGLE = (
-    *("uni.both.bm25", "bi.both.bm25", "topic.both.bm25", "uni.both.cosine", "bi.both.cosine"),
-    *("topic.both.cosine", "joint.bi.both.cosine", "joint.topic.both.cosine", "joint.topic.title.cosine"),
-    *("latent.both.cosine", "anchor.title.cosine", "anchor.both.cosine"),
+    *("uni.both.bm25", "bi.both.bm25", "uni.both.cosine", "bi.both.cosine"),
+    *("joint.bi.both.cosine", "joint.topic.both.cosine", "joint.topic.title.cosine"),
+    *("latent.both.25.cosine", "latent.both.100.cosine", "latent.both.400.cosine", "anchor.both.cosine"),
 )
 
 
@@ -50,8 +50,8 @@ def held_out(data: Pairs, fit: Fit) -> list[np.ndarray]:
 
 def by_ridge(data: Pairs, columns: np.ndarray, target: np.ndarray, *, alpha: float = ALPHA) -> Fit:
     """Ridge on some columns towards some target."""
-    matrix = data.matrix[:, columns]
-    return lambda seen, new: ridge(matrix[seen], target[seen], alpha=alpha).score(matrix[new])
+    matrix, held = data.matrix[:, columns], trust([data.names[at] for at in columns])
+    return lambda seen, new: ridge(matrix[seen], target[seen], alpha=alpha, trust=held).score(matrix[new])
 
 
 def by_listwise(data: Pairs, *, penalty: float) -> Fit:

@@ -54,12 +54,6 @@ def _demands_daily(payload: Mapping[str, Any]) -> Any:
     return expiry.daily(payload)
 
 
-def _links_daily(payload: Mapping[str, Any]) -> Any:
-    from kezhuan.people import links
-
-    return links.daily(payload)
-
-
 def _import_sheet(payload: Mapping[str, Any]) -> Any:
     from kezhuan.exchange.usecases import imports
 
@@ -79,9 +73,9 @@ def _exchange_daily(payload: Mapping[str, Any]) -> Any:
 
 
 def _tidy(payload: Mapping[str, Any]) -> Any:
-    from kezhuan.core import tidying
+    from kezhuan.core import retention
 
-    return tidying.daily(payload)
+    return retention.daily(payload)
 
 
 def _redate(payload: Mapping[str, Any]) -> Any:
@@ -133,6 +127,24 @@ def _demand_panel(actor: Actor, uid: UUID) -> Any:
     from kezhuan.matching import panels
 
     return panels.of_demand(actor, uid)
+
+
+def _achievements_daily(payload: Mapping[str, Any]) -> Any:
+    from kezhuan.achievements import expiry
+
+    return expiry.daily(payload)
+
+
+def _profiles_daily(payload: Mapping[str, Any]) -> Any:
+    from kezhuan.people import expiry
+
+    return expiry.daily(payload)
+
+
+def _answers_of(actor: Actor, uid: UUID) -> Any:
+    from kezhuan.matching import answering
+
+    return answering.panel(actor, uid)
 
 
 def _disclosure_daily(payload: Mapping[str, Any]) -> Any:
@@ -254,6 +266,19 @@ def _reports() -> tuple[Any, ...]:
     return (*demands, *achievements, *matching)
 
 
+def _retention() -> tuple[Any, ...]:
+    """What is kept only for a while, one room a line."""
+    from kezhuan.core.retention import RULES as core
+    from kezhuan.disclosure.keeping import RULES as disclosure
+    from kezhuan.people.links import RULES as people
+
+    return (
+        *core,
+        *people,
+        *disclosure,
+    )
+
+
 def build() -> House:
     """The joined house, handed to core at start."""
     from kezhuan.achievements.sealed import DISCLOSABLE as sealed_achievements
@@ -285,8 +310,9 @@ def build() -> House:
             "deals.daily": _deals_daily,
             "trials.daily": _trials_daily,
             "contracts.scan": _contracts_scan,
-            "links.daily": _links_daily,
             "disclosure.daily": _disclosure_daily,
+            "achievements.daily": _achievements_daily,
+            "profiles.daily": _profiles_daily,
             "core.tidy": _tidy,
             "exchange.import": _import_sheet,
             "exchange.export": _export_list,
@@ -306,8 +332,9 @@ def build() -> House:
             "trials.daily",
             "contracts.scan",
             "demands.daily",
-            "links.daily",
             "disclosure.daily",
+            "achievements.daily",
+            "profiles.daily",
             "publicity.daily",
             "searches.daily",
             "channels.daily",
@@ -325,9 +352,11 @@ def build() -> House:
                 _achievement_forms,
             ),
             "contact": (_deal_panel("of_contact"),),
+            "organisation": (_answers_of,),
         },
         disclosable={"demand": sealed_demands, "achievement": sealed_achievements},
         shut_out=shut_out,
+        retention=_retention(),
         block_listed=block_listed,
     )
 

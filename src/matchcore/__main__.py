@@ -37,6 +37,13 @@ def parser() -> argparse.ArgumentParser:
     search.add_argument("--explain", action="store_true", help="列出理由及其在原文中的位置")
     search.add_argument("--model", type=Path)
     search.add_argument("--viewer", default="public", help="可见标签，以 | 分隔（默认 public）")
+    search.add_argument(
+        "--stage",
+        action="append",
+        default=[],
+        metavar="KIND=WHERE",
+        help="可选的精排：encoder=|onnx=|cross=文件夹，endpoint=|chat=地址#模型（密钥在环境变量 MATCHCORE_KEY）",
+    )
 
     train = sub("train", "由标注学习模型")
     evaluate = sub("evaluate", "按固定口径评测")

@@ -13,6 +13,7 @@ from matchcore import tables
 from matchcore.errors import NotBetter
 from matchcore.evaluate import apply, contest, cross_validate, figures
 from matchcore.index import Index, rebuild
+from matchcore.judges import stage
 from matchcore.model import digest, load, save
 from matchcore.train import Pairs, fit, pairs
 from matchcore.types import Hit, Need
@@ -54,7 +55,10 @@ def run_index(asked: argparse.Namespace) -> None:
 def run_search(asked: argparse.Namespace) -> None:
     """The best items of each demand are printed, one JSON object per demand with `--json`."""
     needs = tables.read_demands(asked.demands)
-    with Index.open(asked.index, model=load(asked.model)) as index:
+    stages = [stage(words) for words in asked.stage]
+    used = "、".join(each.name for each in stages)
+    _say(f"可选精排：{used}" if used else "没有使用可选的语言模型，只按随附的权重排序")
+    with Index.open(asked.index, model=load(asked.model), stages=stages) as index:
         for need in counting(needs, "已检索", total=len(needs), every=100):
             hits = index.search(need, viewer=viewer(asked.viewer), top=asked.top, explain=asked.explain)
             sure = bool(index.credible(hits[:1]))

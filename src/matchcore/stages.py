@@ -27,7 +27,9 @@ WEIGHT = 0.15
 class Stage(Protocol):
     """Judges how well each item answers the need; any scale, more is better."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """The name of its part of the score."""
 
     def judge(self, need: Need, items: Sequence[Item]) -> Sequence[float]:
         """One number per item, in their order."""

@@ -26,6 +26,7 @@ STANDINGS = {
     "nda": ("own", "party", "inside", "outside"),
     "grant": ("own", "party", "inside", "outside"),
     "edition": ("inside", "outside"),
+    "target": ("own", "inside", "outside"),
     "publicity": ("own", "inside", "outside"),
     "objection": ("own", "party", "inside", "outside"),
 }
@@ -231,6 +232,17 @@ RECORDS = {
     "organisation": lambda state, standing, audience: _organisation(OURS, state=state),
 }  # fmt: skip
 RECORDS["edition"] = _edition
+
+
+def _target(state: str, standing: str, audience: str) -> Any:
+    from kezhuan.indices.models import Target
+
+    return Target(uid=uuid4(), state=state, region=HOME, holder=_organisation(OURS))
+
+
+RECORDS["target"] = _target
+
+
 RECORDS |= {"nda": _nda, "grant": _grant}
 RECORDS["introduction"] = _introduction
 STANDINGS |= {"pool_item": ("own", "inside", "outside"), "trial": ("own", "party", "inside", "outside")}

@@ -30,9 +30,10 @@ PROFESSIONALS = {"firm", "institute", "tto", "liaison", "operator", "officer", "
 WORKING = {"firm", "institute", "tto", "broker"}  # the two sides of a deal and its broker
 LOOKED_AT = ("draft", "submitted", "published", "published:member", "published:directed", "closed")
 READING = {
-    (row["audience"], role, row["standing"]): set(row["groups"].split())
+    (row["audience"], role, standing): set(row["groups"].split())
     for row in table("reading.csv")
     for role in row["roles"].split()
+    for standing in row["standing"].split()
 }
 
 

@@ -1,6 +1,6 @@
 """Who may make which move: every cell role × move × state × standing against rows written by hand.
 
-The expected answers stand in moves.csv and reading.csv alone; nothing of the product makes them.
+The expected answers stand in moves.csv alone; nothing of the product makes them.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def test_every_cell_is_as_the_table_says(product: dict[Cell, bool]) -> None:
     expected = allowed_by_table(table("moves.csv"))
     allowed = {cell for cell, may in product.items() if may}
 
-    assert len(product) >= 1500
+    assert len(product) >= 6000
     assert allowed - expected == set(), "the product allows what no row allows"
     assert expected - allowed == set(), "a row allows what the product forbids"
 
@@ -81,36 +81,3 @@ def test_a_row_taken_out_goes_red(number: int, product: dict[Cell, bool]) -> Non
     allowed = {cell for cell, may in product.items() if may}
 
     assert allowed != without, f"row {number + 2} of moves.csv proves nothing"
-
-
-@pytest.mark.django_db
-def test_every_reader_sees_the_groups_the_table_says() -> None:
-    from kezhuan.demands import scopes
-    from kezhuan.disclosure.rules import views
-
-    wrong = []
-    expected = {(row["audience"], role, row["standing"]): set(row["groups"].split())
-                for row in table("reading.csv") for role in row["roles"].split()}  # fmt: skip
-    for audience, state in (("none", "draft"), ("public", "published"), ("member", "published")):
-        for standing in STANDINGS["demand"]:
-            for role in ROLES:
-                demand, actor = cast(
-                    "demand",
-                    role=role,
-                    state=state,
-                    standing=standing,
-                    audience=audience if audience != "none" else "public",
-                )
-                seen = {
-                    str(group)
-                    for group in views(
-                        actor, scopes.demand_relations(actor, demand), audience=scopes.audience(demand)
-                    )
-                }
-                wanted = expected.get(
-                    (audience, role, standing), expected.get((audience, role, "outside"), set())
-                )
-                if seen != wanted:
-                    wrong.append((audience, role, standing, sorted(seen), sorted(wanted)))
-
-    assert wrong == []

@@ -27,6 +27,7 @@ def test_the_region_is_whole_and_loaded_once(settings, tmp_path):
     the_log_holds_in_the_order_of_its_days()
     matches_say_everything()
     organisations_are_marked()
+    editions_hold_and_targets_show_every_light()
     assert (load.load(), Event.objects.count()) == (0, before)
 
 
@@ -52,6 +53,20 @@ def matches_say_everything():
     said = {row["code"] for rows in Suggestion.objects.values_list("verdicts", flat=True) for row in rows}
     assert {"indicator.met", "indicator.near", "indicator.unstated"} <= said
     assert Feedback.objects.count() == 2
+
+
+def editions_hold_and_targets_show_every_light():
+    from kezhuan.core import clock
+    from kezhuan.core.access import SYSTEM
+    from kezhuan.indices import queries
+
+    _total, editions = queries.editions(SYSTEM, states=("published", "superseded"))
+    assert len(editions) == 2
+    assert all(queries.verdict(SYSTEM, row.uid).holds for row in editions)
+    today = clock.today()
+    rows, counts = queries.board(SYSTEM, year=today.year, today=today)
+    assert {count.light for count in counts if count.n} == {"done", "green", "amber", "red", "none"}
+    assert all(row.demo for row in rows)
 
 
 def organisations_are_marked():

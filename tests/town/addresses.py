@@ -15,7 +15,7 @@ WORDS = {
     "proposals": "proposal", "users": "user", "members": "member", "invitations": "invitation", "delegations": "delegation", "tokens": "token",
     "deals": "deal", "attributions": "attribution",
     "introductions": "introduction", "pool": "pool_item", "trials": "trial",
-    "editions": "edition", "observations": "observation",
+    "editions": "edition", "observations": "observation", "targets": "target",
 }  # fmt: skip
 PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
 SLUGS = {

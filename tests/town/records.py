@@ -193,7 +193,7 @@ def _matching(town: Town) -> None:
 
 
 def _indices(town: Town) -> None:
-    from kezhuan.indices.models import Edition, Observation
+    from kezhuan.indices.models import Edition, Observation, Target
 
     today, officer = clock.today(), town.actors["officer"].user_id
     for state in _states("edition"):
@@ -213,6 +213,12 @@ def _indices(town: Town) -> None:
             vintage=today, source="统计公报", entered_role="city_officer", at=clock.now(),
         )  # fmt: skip
         town.kept("observation", status, observation)
+    for state in _states("target"):
+        target = Target.objects.create(
+            state=state, year=today.year, title=f"目标{state}", region="330402", kind="cumulative", unit="项", planned=60, source="工作要点",
+            holder=town.organisations["broker"], **moments(),
+        )  # fmt: skip
+        town.kept("target", state, target)
 
 
 def _deals(town: Town) -> None:

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema
 from pydantic import ConfigDict, Field
 
-from kezhuan.achievements import queries, usecases
+from kezhuan.achievements import expiry, queries, usecases
 from kezhuan.achievements.lifecycle import ACHIEVEMENT
 from kezhuan.achievements.views import AchievementDetail, AchievementRow
 from kezhuan.core import api as door
@@ -103,6 +103,19 @@ class ConfirmIn(Versioned):
     note: Annotated[str, Field(min_length=1, max_length=2000)]
 
 
+class RenewRow(Body):
+    """One offer at the version the caller saw."""
+
+    uid: UUID
+    version: Version
+
+
+class RenewIn(Body):
+    """The offers that still hold."""
+
+    rows: Annotated[list[RenewRow], Field(min_length=1, max_length=200)]
+
+
 class MoveIn(Versioned):
     """A plain move with the fields it needs."""
 
@@ -173,6 +186,18 @@ def create_achievement(request: HttpRequest, payload: NewAchievement) -> Any:
             payload.model_dump(exclude_unset=True), actor=request.actor, today=door.today()
         )
         return {"uid": str(a.row.uid), "state": a.row.state}
+
+    return door.do(request, call, body=payload.model_dump(mode="json"))
+
+
+@router.post("/achievements/renewals", response={200: Done, **PROBLEMS}, summary="批量确认仍然有效")
+def renew_achievements(request: HttpRequest, payload: RenewIn) -> Any:
+    """All of these offers are confirmed for another term, or none."""
+
+    def call() -> dict[str, str]:
+        chosen = [(row.uid, row.version) for row in payload.rows]
+        expiry.renew_achievements(chosen, actor=request.actor, today=door.today())
+        return {"uid": "", "state": "published"}
 
     return door.do(request, call, body=payload.model_dump(mode="json"))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +24,7 @@ from kezhuan.achievements.views import (
 from kezhuan.core import codes, frame, history
 from kezhuan.core.access import STAFF, Actor, Relation, Role
 from kezhuan.core.errors import Hidden
+from kezhuan.core.rulebook.overlay import rulebook
 from kezhuan.disclosure.opening import opened
 from kezhuan.disclosure.queries import live_grant
 from kezhuan.disclosure.rules import Group, views
@@ -128,6 +129,18 @@ def counts(actor: Actor, *, mine: bool = False) -> dict[str, int]:
     """How many achievements the actor may know of in each state."""
     found = dict(filtered(actor, mine=mine).values_list("state").annotate(n=Count("id")).order_by())
     return {state: found.get(state, 0) for state in ACHIEVEMENT.states}
+
+
+def to_confirm(actor: Actor, *, today: date) -> tuple[AchievementRow, ...]:
+    """The offers of the actor's organisation to be confirmed again, the first day first: those of the longest reminder,
+    and those hidden already."""
+    days = max(rulebook().body("settings.clocks", today)["listing_reminders_d"])
+    mine = filtered(actor, mine=True, states=scopes.OFFERED).filter(
+        origin="local", confirm_by__lte=today + timedelta(days=days)
+    )
+    return tuple(
+        row(actor, a) for a in mine.prefetch_related("evaluations").order_by("confirm_by", "id")[:200]
+    )
 
 
 def waiting(actor: Actor, *, today: date) -> QuerySet[Achievement]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from kezhuan.core import freshness
 from kezhuan.core.access import (
     ADMINS,
     HOLDERS,
@@ -21,6 +22,8 @@ from kezhuan.core.access import (
 
 NONE = Q(pk__in=())
 OPEN_STATES = ("published", "coached", "converted")
+# On offer: what somebody has to confirm again. What is converted is history and stays.
+OFFERED = ("published", "coached")
 
 
 def achievement_relations(actor: Actor, achievement: Any) -> frozenset[Relation]:
@@ -41,8 +44,10 @@ def achievement_relations(actor: Actor, achievement: Any) -> frozenset[Relation]
 
 
 def audience(achievement: Any) -> str:
-    """The audience an achievement has now: none before publication and after withdrawal."""
-    return achievement.level if achievement.state in OPEN_STATES else "none"
+    """The audience an achievement has now: none before publication, after withdrawal, and while nobody has confirmed
+    an offer again."""
+    stale = achievement.state in OFFERED and not freshness.is_fresh(achievement)
+    return achievement.level if achievement.state in OPEN_STATES and not stale else "none"
 
 
 def _allows(actor: Actor, achievement: Any) -> bool:
@@ -61,7 +66,7 @@ def _q(actor: Actor) -> Q:
         return NONE
     if actor.role is Role.SYSTEM:
         return Q()
-    open_now = Q(state__in=OPEN_STATES)
+    open_now = Q(state="converted") | Q(state__in=OFFERED) & freshness.fresh()
     q = open_now & Q(level="public")
     if actor.role in PROFESSIONALS and actor.verified:
         read = open_now & ~Q(organisation__uid__in=actor.shut_out) if actor.shut_out else open_now

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kezhuan.achievements.pages import browse, write
+from kezhuan.achievements.pages import browse, renewals, write
 from kezhuan.ui.pages import signed_in
 
 urlpatterns = [
     path("achievements/", browse.listing, name="achievements"),
+    path("achievements/renewals/", signed_in(renewals.renewals), name="achievement_renewals"),
     path("achievements/new/", signed_in(write.start), name="achievement_new"),
     path("achievements/<uuid:uid>/", browse.detail, name="achievement"),
     path("achievements/<uuid:uid>/tasks/", write.tasks, name="achievement_tasks"),

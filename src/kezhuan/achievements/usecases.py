@@ -142,7 +142,7 @@ def publish_achievement(
     uid: UUID, *, actor: Actor, today: date, version: int, key: str = ""
 ) -> AchievementDetail:
     """On offer to its audience until the day it must be confirmed again."""
-    days = rulebook().body("settings.clocks", today)["demand_listing_d"]
+    days = rulebook().body("settings.clocks", today)["achievement_listing_d"]
     with frame.act("achievement", uid, "publish", actor=actor, today=today, version=version, key=key) as step:
         step.change(published_at=clock.now(), confirm_by=today + timedelta(days=days))
     return queries.detail(actor, uid)

@@ -114,6 +114,8 @@ class House:
     disclosable: Mapping[str, Disclosable] = field(default_factory=dict)
     # organisation → the owners that have shut it out of what they publish to members
     shut_out: Callable[[UUID], frozenset[UUID]] = _no_block_list
+    # what is kept only for a while (core.retention.Rule)
+    retention: tuple[Any, ...] = ()
     # an expression over rows with an organisation: is it on anybody's list at all (nearly none is)
     block_listed: Callable[[], Any] | None = None
 

@@ -19,7 +19,7 @@ KINDS: Final = {
     "PJ": gettext_noop("成果评价"), "DW": gettext_noop("单位"), "JR": gettext_noop("加入申请"),
     "ZJ": gettext_noop("专家与团队"), "SL": gettext_noop("受理回执"),
     "HT": gettext_noop("技术合同"), "XM": gettext_noop("成果转化项目"),
-    "ND": gettext_noop("年度版"),
+    "ND": gettext_noop("年度版"), "MB": gettext_noop("年度目标"),
     "BM": gettext_noop("保密协议"), "SQ": gettext_noop("查看授权"),
     "DX": gettext_noop("对接项目"), "JS": gettext_noop("介绍记录"),
     "CC": gettext_noop("成果池条目"), "SY": gettext_noop("先用后转"),

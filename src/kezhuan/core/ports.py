@@ -18,6 +18,7 @@ from django.db.models import F
 from kezhuan.core import clock
 from kezhuan.core.channels.ports import by_webhook, by_wecom
 from kezhuan.core.models import Outgoing
+from kezhuan.core.retention import BLANK
 
 SENT, KEPT = "sent", "sink"
 Port = Callable[[Outgoing], str]
@@ -69,5 +70,7 @@ def deliver(payload: Mapping[str, Any]) -> dict[str, str]:
         return {"state": row.state}
     Outgoing.objects.filter(pk=row.pk).update(attempts=F("attempts") + 1)
     state = ports()[row.channel](row)
-    Outgoing.objects.filter(pk=row.pk).update(state=state, sent_at=clock.now())
+    # What has left holds no code or number any more; the sink keeps its letters for a day, to be looked at.
+    left = BLANK if state == SENT else {}
+    Outgoing.objects.filter(pk=row.pk).update(state=state, sent_at=clock.now(), **left)
     return {"state": state}

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
-from kezhuan.core import clock, events, notices
+from kezhuan.core import clock, events, freshness, notices
 from kezhuan.core.access import SYSTEM
 from kezhuan.core.errors import Refused
 from kezhuan.core.models import Event
@@ -55,4 +55,10 @@ def remind_drafts(*, today: date) -> int:
 def daily(payload: Mapping[str, Any]) -> dict[str, int]:
     """The day's work on demands."""
     today = clock.today()
-    return {"expired": expire_overdue(today=today), "reminded": remind_drafts(today=today)}
+    # Those in talks say by talking that they still want it, and are not asked.
+    listed = Demand.objects.filter(state="published").select_related("organisation")
+    return {
+        "expired": expire_overdue(today=today),
+        "reminded": remind_drafts(today=today),
+        "called": freshness.call_to_mind("demand", listed, tidings.confirm_soon, today=today),
+    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from kezhuan.core.access import Actor
@@ -37,6 +38,14 @@ def published(demand: Any, actor: Actor) -> Iterator[Letter]:
 def expired(demand: Any, actor: Actor) -> Iterator[Letter]:
     """The firm learns that its listing has ended and can be renewed."""
     return _to_firm(demand, gettext_noop("技术需求 {number} 已过有效期，可在办理页面延长"))
+
+
+def confirm_soon(demand: Any) -> Iterator[Letter]:
+    """The firm is asked to confirm in time that it still wants this."""
+    for letter in _to_firm(
+        demand, gettext_noop("技术需求 {number} 须于 {day} 前确认仍然有效，可在办理页面延长有效期")
+    ):
+        yield replace(letter, params={**letter.params, "day": f"{demand.confirm_by:%Y-%m-%d}"})
 
 
 def lying(demand: Any) -> Iterator[Letter]:

@@ -16,6 +16,7 @@ from kezhuan.demo import (
     settling,
     steering,
     supplying,
+    targeting,
     trying,
 )
 from kezhuan.demo.tale import Days, shift, tell
@@ -41,6 +42,7 @@ def load(progress: Callable[[int], None] | None = None) -> int:
             disclosing.stories(world),
             exchanging.stories(world),
             steering.stories(world),
+            targeting.stories(world),
         ),
         progress=progress,
     )

@@ -66,6 +66,7 @@ CONFIRM_VISIT = S("visits", "visit", _("待确认的走访记录"), _("确认"),
 MEND_VISIT = S("mend", "visit", _("未送出、有异议的走访"), _("修改并送出"), sources.disputed_visit, "visit")
 REPORTS = S("reports", "batch_report", _("待接收的征集上报"), _("接收"), sources.report, "batch")
 REPORT_BACK = S("back", "batch_report", _("退回修改的征集上报"), _("修改"), sources.returned_report, "batch")
+PROGRESS = S("progress", "target", _("待报调度数的目标"), _("报调度数"), sources.target, "chart")
 EDITIONS = S("editions", "edition", _("待复核年度版"), _("复核"), sources.edition, "chart")
 OBJECTIONS = S("objections", "objection", _("待答复的异议"), _("核实并答复"), sources.objection, "bell")
 CONTRACTS = S("contracts", "contract", _("待办理的技术合同"), _("审核、录入或核实"), sources.contract, "file")
@@ -89,7 +90,7 @@ FIND = T(_("查找成果和团队"), "/search/?in=achievements", "search")
 FIND_DEMANDS = T(_("查找技术需求"), "/search/?in=demands", "search")
 
 _OFFICER = Bench(
-    (PUBLISH, DECIDE, EDITIONS, OBJECTIONS, VERIFY, CLAIMS, REPORTS, DISPUTED),
+    (PUBLISH, DECIDE, EDITIONS, PROGRESS, OBJECTIONS, VERIFY, CLAIMS, REPORTS, DISPUTED),
     (T(_("发起征集批次"), "/batches/new/", "batch"), NEW_VISIT),
     (
         _("「待发布需求」是技转中心已甄别、等您决定公开的需求，可以多选后一次发布。"),
@@ -153,7 +154,7 @@ BENCHES: dict[Role, Bench] = {
         ),
     ),
     Role.BROKER: Bench(
-        (FOLLOW, SILENT, ANSWER, NDAS, FILE_CONTRACTS, FILED, MEND_VISIT),
+        (FOLLOW, SILENT, ANSWER, NDAS, FILE_CONTRACTS, FILED, MEND_VISIT, PROGRESS),
         (NEW_DEAL, NEW_VISIT, FIND_DEMANDS, FIND),
         (
             _("暂未找到合适成果的需求会转到「待跟进」，认领后由您联系。"),
@@ -162,7 +163,20 @@ BENCHES: dict[Role, Bench] = {
         ),
     ),
     Role.OPERATOR: Bench(
-        (SCREEN, NDAS, RELEASE, CONTRACTS, DECIDE, VERIFY, CLAIMS, FOLLOW, OBJECTIONS, DISPUTED, POOL),
+        (
+            SCREEN,
+            NDAS,
+            RELEASE,
+            CONTRACTS,
+            DECIDE,
+            VERIFY,
+            CLAIMS,
+            FOLLOW,
+            PROGRESS,
+            OBJECTIONS,
+            DISPUTED,
+            POOL,
+        ),
         (NEW_VISIT, T(_("发起征集批次"), "/batches/new/", "batch"), FIND),
         (
             _("「待甄别需求」按到期先后排列；先与企业通话，再填甄别卡。"),
@@ -172,7 +186,7 @@ BENCHES: dict[Role, Bench] = {
         figures=True,
     ),
     Role.LIAISON: Bench(
-        (FILED, MEND_VISIT, REPORT_BACK),
+        (FILED, MEND_VISIT, REPORT_BACK, PROGRESS),
         (NEW_VISIT, T(_("查看征集批次"), "/batches/", "batch")),
         (
             _("走访企业后记一条走访记录，发现难题时一键生成需求草稿。"),

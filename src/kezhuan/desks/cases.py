@@ -23,8 +23,8 @@ from kezhuan.demands.models import BatchReport
 from kezhuan.demands.scopes import REPORTS
 from kezhuan.disclosure import scopes as disclosure_scopes
 from kezhuan.disclosure.models import Grant, Nda
-from kezhuan.indices.models import Edition
-from kezhuan.indices.scopes import EDITIONS
+from kezhuan.indices.models import Edition, Target
+from kezhuan.indices.scopes import EDITIONS, TARGETS
 from kezhuan.matching import scopes as matching_scopes
 from kezhuan.matching.models import Contact, Followup
 from kezhuan.people.models import Claim, Organisation, Profile
@@ -50,6 +50,7 @@ ADDRESSES = {
     "grant": "/grants/{uid}/",
     "nda": "/ndas/{uid}/",
     "edition": "/indices/editions/{uid}/",
+    "target": "/targets/{uid}/",
     "publicity": "/publicity/{uid}/",
     "objection": "/objections/{uid}/",
 }
@@ -194,6 +195,10 @@ def _editions(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
     return [_row("edition", e, e.name) for e in Edition.objects.filter(EDITIONS.q(actor), uid__in=uids)]
 
 
+def _targets(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
+    return [_row("target", t, t.title) for t in Target.objects.filter(TARGETS.q(actor), uid__in=uids)]
+
+
 def _objections(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
     found = publicity.visible_objections(actor).filter(uid__in=uids)
     return [_row("objection", o, _("对「{title}」的异议").format(title=o.publicity.title)) for o in found]
@@ -226,6 +231,7 @@ READERS: Mapping[str, Callable[[Actor, Iterable[UUID]], list[CaseRow]]] = {
     "grant": _grants,
     "nda": _ndas,
     "edition": _editions,
+    "target": _targets,
     "objection": _objections,
     "publicity": _publicities,
 }

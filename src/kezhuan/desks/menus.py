@@ -50,6 +50,7 @@ ENTRIES = (
     Entry(WORK, _("走访记录"), "/visits/", "visit", (L, B, O, D, C, E)),
     Entry(WORK, _("征集批次"), "/batches/", "batch", (L, O, D, C)),
     Entry(WORK, _("成果转化指数"), "/indices/", "chart", (*STAFF, Role.PROVINCE)),
+    Entry(WORK, _("年度目标"), "/targets/", "done", (*STAFF, Role.PROVINCE, L, B, T, I)),
     Entry(WORK, _("专家与团队档案"), "/profiles/", "users", (I, T, X, O)),
     Entry(WORK, _("表格导入"), "/imports/", "upload", (E, I, T, B, L, V, O, D, C)),
     Entry(WORK, _("需求手册与成果汇编"), "/booklets/", "file", (E, I, T, B, L, V, O, D, C)),

@@ -138,6 +138,11 @@ def edition(actor: Actor, today: date) -> QuerySet[Any]:
     return indices.waiting(actor)
 
 
+def target(actor: Actor, today: date) -> QuerySet[Any]:
+    """Targets this actor answers for whose last month has not been reported."""
+    return indices.waiting_targets(actor, today=today)
+
+
 def contract(actor: Actor, today: date) -> QuerySet[Any]:
     """Contracts this role has to review, record, confirm, or to fill in and supplement."""
     return contracts.waiting(actor, today=today)

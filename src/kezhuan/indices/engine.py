@@ -5,10 +5,8 @@ numpy and pandas are imported inside the functions: other request paths must not
 
 from __future__ import annotations
 
-import csv
-import io
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -17,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from kezhuan.core.errors import Invalid, Reason, gettext_noop
 from kezhuan.core.rulebook.writing import as_text
 from kezhuan.core.sm3 import decimal_text, digest
+from kezhuan.files.sheets import csv_text
 from kezhuan.indices.rules.definitions import Definition, Node
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ class Computed:
 def data_text(rows: Iterable[Any]) -> str:
     """One observation per row, in a fixed order, so that the same observations give the same bytes."""
     ordered = sorted(rows, key=lambda row: (row.unit_code, row.indicator, row.period))
-    return _csv(
+    return csv_text(
         DATA_HEAD,
         [
             (row.unit_code, row.indicator, row.period, "" if row.value is None else decimal_text(row.value), row.vintage.isoformat(),
@@ -53,7 +52,7 @@ def data_text(rows: Iterable[Any]) -> str:
 def meta_text(definition: Definition) -> str:
     """The tree as indexcore reads it; a weight that is not known is written 1, that is, equal among its siblings."""
     leaves = {node.code for node in definition.indicators}
-    return _csv(
+    return csv_text(
         META_HEAD,
         [
             (n.code, n.name, n.parent, str(n.direction), _plain(n.weight, "1"), _plain(n.low), _plain(n.high), n.unit, n.owner,
@@ -80,14 +79,6 @@ def _step(step: Mapping[str, Any], definition: Definition, base_year: int) -> di
 
 def _plain(value: Decimal | None, otherwise: str = "") -> str:
     return otherwise if value is None else decimal_text(value)
-
-
-def _csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(head)
-    writer.writerows(rows)
-    return text.getvalue()
 
 
 def compute(inputs: Mapping[str, str]) -> Computed:

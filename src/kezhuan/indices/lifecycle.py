@@ -1,8 +1,8 @@
-"""How an edition (年度版) of an index goes from draft to published, and how a later one stands beside it."""
+"""How an edition (年度版) of an index goes from draft to published, and a yearly target (年度目标) from draft to its end."""
 
 from __future__ import annotations
 
-from kezhuan.core.access import Role, inside
+from kezhuan.core.access import Role, inside, own
 from kezhuan.core.lifecycle import Lifecycle, Move, has, needs
 
 MAKERS = (Role.OPERATOR, Role.DISTRICT, Role.CITY)
@@ -59,5 +59,43 @@ EDITION = Lifecycle(
         Move("revise", "另编修订版", ("published",), None, inside(*MAKERS)),
         Move("supersede", "标为已有修订版", ("published",), "superseded", ()),
         Move("discard", "作废", ("draft",), "discarded", inside(*MAKERS), danger=True),
+    ),
+)
+
+SETTERS = (Role.DISTRICT, Role.CITY)
+HOLDERS = (Role.OPERATOR, Role.LIAISON, Role.TTO, Role.INSTITUTE, Role.BROKER)
+REASON = (has("reason", "请写明理由"),)
+
+TARGET = Lifecycle(
+    name="target",
+    label="年度目标",
+    states={"draft": "草稿", "issued": "已下达", "closed": "已办结", "withdrawn": "已取消"},
+    initial="draft",
+    path=("draft", "issued", "closed"),
+    moves=(
+        Move("create", "制定目标", (), "draft", inside(*SETTERS)),
+        Move("edit", "修改", ("draft",), None, inside(*SETTERS)),
+        Move("issue", "下达", ("draft",), "issued", inside(*SETTERS), notice="target.issued"),
+        Move("report", "报调度数", ("issued",), None, own(*HOLDERS) + inside(Role.OPERATOR, *SETTERS)),
+        Move("adjust", "调整目标数", ("issued",), None, inside(*SETTERS), REASON, asks=frozenset({"reason"})),
+        Move(
+            "close",
+            "年终办结",
+            ("issued",),
+            "closed",
+            inside(*SETTERS),
+            (has("reported", "还没有任何调度数"), has("outcome", "请写明完成情况")),
+            asks=frozenset({"outcome"}),
+        ),
+        Move(
+            "withdraw",
+            "取消",
+            ("draft", "issued"),
+            "withdrawn",
+            inside(*SETTERS),
+            REASON,
+            danger=True,
+            asks=frozenset({"reason"}),
+        ),
     ),
 )

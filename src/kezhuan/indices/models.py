@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from kezhuan.core.models import Record
+from kezhuan.people.models import Organisation
 
 
 class Observation(models.Model):
@@ -145,4 +146,66 @@ class ImportedResult(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(data_year__lte=F("edition_year")), name="imported_years"),
             models.CheckConstraint(condition=~Q(source=""), name="imported_has_source"),
+        ]
+
+
+class Target(Record):
+    """A yearly target of a region: a planned value, who answers for it, and the target it is a part of.
+
+    `kind` cumulative counts from zero over the year, stock is a level at its end (`base_value` the level at its
+    start). `holder` is the organisation that reports, `office` its office; `figure_code` a platform number
+    that may feed it.
+    """
+
+    year = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=120)
+    region = models.CharField(max_length=12)
+    office = models.CharField(max_length=60, blank=True)
+    holder = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
+    kind = models.CharField(max_length=12)
+    unit = models.CharField(max_length=16)
+    measure = models.CharField(max_length=24, blank=True)
+    scope = models.CharField(max_length=24, blank=True)
+    planned = models.DecimalField(max_digits=18, decimal_places=4)
+    base_value = models.DecimalField(max_digits=18, decimal_places=4, default=0)
+    figure_code = models.CharField(max_length=64, blank=True)
+    source = models.CharField(max_length=300)
+    note = models.CharField(max_length=500, blank=True)
+    adjusted_from = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
+    adjust_note = models.CharField(max_length=300, blank=True)
+    outcome = models.CharField(max_length=300, blank=True)
+    demo = models.BooleanField(default=False)
+    author_id = models.UUIDField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["year", "region", "state"], name="target_year_region")]
+        constraints = [
+            models.CheckConstraint(condition=Q(planned__gt=0), name="target_planned"),
+            models.CheckConstraint(condition=~Q(source=""), name="target_has_source"),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("pk")), name="target_no_own_parent"
+            ),
+        ]
+
+
+class Progress(models.Model):
+    """What a target had reached at the end of a month; the row entered last for a month counts, earlier ones stay."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    target = models.ForeignKey(Target, on_delete=models.CASCADE, related_name="reports")
+    month = models.PositiveSmallIntegerField()
+    value = models.DecimalField(max_digits=18, decimal_places=4)
+    note = models.CharField(max_length=500, blank=True)
+    figure_code = models.CharField(max_length=64, blank=True)
+    by_id = models.UUIDField(null=True)
+    by_role = models.CharField(max_length=24)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["target", "month"], name="progress_month")]
+        constraints = [
+            models.CheckConstraint(condition=Q(month__gte=1, month__lte=12), name="progress_month_of_year")
         ]

@@ -53,3 +53,30 @@ OBSERVATIONS = Scope(
     _staff_q,
     lambda observation: region_labels(observation.region),
 )
+
+
+def target_relations(actor: Actor, target: Any) -> frozenset[Relation]:
+    """Inside for staff of the region; own for the organisation that answers for it, once it was issued."""
+    found = set(staff_relations(actor, target))
+    held = actor.org_id is not None and target.holder_id is not None and target.holder.uid == actor.org_id
+    if held and target.state != "draft":
+        found.add(Relation.OWN)
+    return frozenset(found)
+
+
+def _target_q(actor: Actor) -> Q:
+    if actor.role is Role.SYSTEM:
+        return Q()
+    if actor.role in ADMINS:
+        return NONE
+    q = _staff_q(actor)
+    if actor.org_id is not None:
+        q |= Q(holder__uid=actor.org_id) & ~Q(state="draft")
+    return q
+
+
+TARGETS = Scope(
+    lambda actor, target: actor.role not in ADMINS and bool(target_relations(actor, target)),
+    _target_q,
+    lambda target: region_labels(target.region),
+)

@@ -1,11 +1,11 @@
-"""Editions as core.frame sees them."""
+"""Editions and targets as core.frame sees them."""
 
 from __future__ import annotations
 
 from kezhuan.core.joins import Subject
 from kezhuan.indices import scopes
-from kezhuan.indices.lifecycle import EDITION
-from kezhuan.indices.models import Edition
+from kezhuan.indices.lifecycle import EDITION, TARGET
+from kezhuan.indices.models import Edition, Target
 
 SUBJECTS = (
     Subject(
@@ -19,5 +19,17 @@ SUBJECTS = (
         shown=lambda e: {"name": e.name, "data_year": e.data_year, "state": EDITION.states[e.state]},
         number_kind="ND",
         open_fields=frozenset({"sm3", "edition_year", "data_year"}),
+    ),
+    Subject(
+        "target",
+        "年度目标",
+        TARGET,
+        Target,
+        scopes.TARGETS,
+        scopes.target_relations,
+        facts=lambda t: {"reported": t.pk is not None and t.reports.exists(), "outcome": t.outcome},
+        shown=lambda t: {"title": t.title, "planned": t.planned, "state": TARGET.states[t.state]},
+        number_kind="MB",
+        open_fields=frozenset({"planned", "year"}),
     ),
 )

@@ -8,7 +8,7 @@ from typing import Any
 from kezhuan.core.access import Actor, Role
 from kezhuan.core.errors import gettext_noop
 from kezhuan.core.notices import Letter
-from kezhuan.people.queries import staff_for
+from kezhuan.people.queries import people_of, staff_for
 
 
 def _letters(edition: Any, users: Any, template: str) -> Iterator[Letter]:
@@ -36,4 +36,21 @@ def published(edition: Any, actor: Actor) -> Iterator[Letter]:
     return _letters(edition, users, gettext_noop("年度版 {number} 已发布"))
 
 
-TIDINGS = {"edition.submitted": submitted, "edition.returned": returned, "edition.published": published}
+def issued(target: Any, actor: Actor) -> Iterator[Letter]:
+    """The people of the organisation that answers for a target learn of it."""
+    for user in people_of(target.holder.uid) if target.holder_id else ():
+        yield Letter(
+            user,
+            "target",
+            gettext_noop("收到年度目标 {number}，请按月报调度数"),
+            f"/targets/{target.uid}/",
+            {"number": target.number or ""},
+        )
+
+
+TIDINGS = {
+    "target.issued": issued,
+    "edition.submitted": submitted,
+    "edition.returned": returned,
+    "edition.published": published,
+}

@@ -14,7 +14,7 @@ from kezhuan.core import api as door
 from kezhuan.core.api import PROBLEMS, Done, Limit, Offset, Page, Version
 from kezhuan.files import attachments
 from kezhuan.files.wire import FileIn, content_of
-from kezhuan.matching import queries, usecases
+from kezhuan.matching import answering, queries, usecases
 from kezhuan.matching.lifecycle import CONTACT, FOLLOWUP
 from kezhuan.matching.views import (
     ContactDetail,
@@ -97,6 +97,21 @@ class FollowupMoveIn(Body):
     note: Text = ""
 
 
+class ResponseRateOut(Schema):
+    """Answers of a year."""
+
+    asked: int | None
+    answered: int | None
+    percent: int | None
+
+
+class NextOut(Schema):
+    """The next candidate, empty where there is none."""
+
+    title: str
+    ask_url: str
+
+
 class ContactFilters(Schema):
     """Which contacts."""
 
@@ -122,6 +137,20 @@ class MatchFilters(Schema):
     untouched: bool = False
     offset: Offset = 0
     limit: Limit = 20
+
+
+@open_router.get(
+    "/organisations/{uid}/response-rate", response={200: ResponseRateOut, **PROBLEMS}, summary="对接答复率"
+)
+def response_rate(request: HttpRequest, uid: UUID) -> Any:
+    """How an organisation answers requests; nothing where fewer than five were made in a year."""
+    return answering.response_rate(request.actor, uid)
+
+
+@router.get("/contacts/{uid}/next", response={200: NextOut, **PROBLEMS}, summary="下一候选")
+def next_candidate(request: HttpRequest, uid: UUID) -> Any:
+    """Whom the asking side of an unanswered request may ask next."""
+    return answering.next_candidate(request.actor, uid) or {"title": "", "ask_url": ""}
 
 
 @router.get("/demands/{uid}/matches", response={200: ListView, **PROBLEMS}, summary="一项需求的匹配结果")

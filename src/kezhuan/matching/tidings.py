@@ -34,7 +34,9 @@ def refused(contact: Any, actor: Actor) -> Iterator[Letter]:
 def lapsed(contact: Any, actor: Actor) -> Iterator[Letter]:
     """Both sides learn that nobody answered in time."""
     template = gettext_noop("对接请求 {number} 逾期未答复")
-    yield from _tell(contact, contact.from_org, template)
+    yield from _tell(
+        contact, contact.from_org, gettext_noop("对接请求 {number} 逾期未答复，可在办理页面联系下一候选")
+    )
     yield from _tell(contact, contact.to_org, template)
 
 

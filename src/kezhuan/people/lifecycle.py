@@ -141,6 +141,13 @@ PROFILE = Lifecycle(
             ),
         ),
         Move(
+            "renew",
+            "确认仍然有效",
+            ("listed",),
+            None,
+            own(Role.TTO, Role.INSTITUTE, Role.EXPERT) + inside(Role.OPERATOR),
+        ),
+        Move(
             "hide",
             "下架",
             ("listed",),

@@ -6,21 +6,19 @@ Only the hash of a link's token is kept; what opens is named by purpose and subj
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from kezhuan.core import clock, events, notices
 from kezhuan.core.access import VISITOR, Actor
-from kezhuan.core.errors import Hidden
+from kezhuan.core.errors import Hidden, gettext_noop
 from kezhuan.core.identifiers.phone import read_mobile
-from kezhuan.core.rulebook.overlay import rulebook
+from kezhuan.core.retention import Rule, deleted
 from kezhuan.core.sm3 import digest
 from kezhuan.people.models import OneTimeLink, Organisation
 
@@ -111,14 +109,18 @@ def revoke(purpose: str, subject_id: UUID) -> int:
     ).update(revoked_at=clock.now())
 
 
-def daily(payload: Mapping[str, Any]) -> dict[str, int]:
-    """The job: links that were used, revoked or ran out longer ago than settings.clocks allows are gone, and
-    with them the phone numbers they carried; that they were is in the log."""
-    kept = timedelta(days=rulebook().body("settings.clocks", clock.today())["used_link_kept_d"])
-    old = clock.now() - kept
-    over = Q(used_at__lt=old) | Q(revoked_at__lt=old) | Q(expires_at__lt=old)
-    gone, _ = OneTimeLink.objects.filter(over).delete()
-    return {"links": gone}
+def over(before: datetime) -> QuerySet[OneTimeLink]:
+    """Links that were used, revoked or ran out before that moment, and with them the phone numbers they carry."""
+    return OneTimeLink.objects.filter(
+        Q(used_at__lt=before) | Q(revoked_at__lt=before) | Q(expires_at__lt=before)
+    )
+
+
+RULES = (
+    Rule(
+        "links", gettext_noop("已用、已撤回或过期的一次性链接及其手机号码"), "used_link_kept_d", over, deleted
+    ),
+)
 
 
 def _open(token: str, purpose: str, *, lock: bool) -> OneTimeLink:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from kezhuan.core import freshness
 from kezhuan.core.access import ADMINS, STAFF, Actor, Relation, Role, Scope, region_labels, within
 
 NONE = Q(pk__in=())
@@ -100,7 +101,7 @@ def _profile_q(actor: Actor) -> Q:
         return NONE
     if actor.role is Role.SYSTEM:
         return Q()
-    q = Q(state="listed")
+    q = Q(state="listed") & freshness.fresh()
     if actor.org_id is not None:
         mine = Q(organisation__uid=actor.org_id)
         q |= mine & (Q(user__isnull=True) | Q(user__uid=actor.user_id)) if actor.role is Role.EXPERT else mine
@@ -109,13 +110,17 @@ def _profile_q(actor: Actor) -> Q:
     return q
 
 
+def _shown(profile: Any) -> bool:
+    return profile.state == "listed" and freshness.is_fresh(profile)
+
+
 PROFILES = Scope(
     lambda actor, profile: (
-        actor.role not in ADMINS and (profile.state == "listed" or bool(profile_relations(actor, profile)))
+        actor.role not in ADMINS and (_shown(profile) or bool(profile_relations(actor, profile)))
     ),
     _profile_q,
     lambda profile: (
-        frozenset({f"org:{profile.organisation.uid}"} | ({"public"} if profile.state == "listed" else set()))
+        frozenset({f"org:{profile.organisation.uid}"} | ({"public"} if _shown(profile) else set()))
         | region_labels(profile.region)
     ),
 )

@@ -52,6 +52,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     return page(
         request, "achievements/list.html", heading=_("本单位的成果") if mine else _("科技成果"), form_filters=form, chips=chips(request, form),
         table=_table(rows, filtered=bool(chosen)), pages=window, total=total, may_write=actor.role in WRITERS,
+        renewals_url="/achievements/renewals/" if mine else "",
     )  # fmt: skip
 
 

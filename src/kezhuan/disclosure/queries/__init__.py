@@ -11,7 +11,7 @@ from kezhuan.disclosure.queries.agreements import (
     shut_out,
 )
 from kezhuan.disclosure.queries.grants import about, grant, grants, live_grant, waiting_grants, waiting_ndas
-from kezhuan.disclosure.queries.readings import readings, traced
+from kezhuan.disclosure.queries.readings import readings, readings_of, traced
 
 __all__ = [
     "about",
@@ -26,6 +26,7 @@ __all__ = [
     "nda_terms",
     "ndas",
     "readings",
+    "readings_of",
     "shut_out",
     "traced",
     "waiting_grants",

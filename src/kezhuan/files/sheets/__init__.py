@@ -4,6 +4,7 @@ Columns are data; a template, an export, an import and the sheet handed back wit
 from the same columns. Cells are inert in both directions.
 """
 
+from kezhuan.files.sheets.books import Chart, Page, write_book
 from kezhuan.files.sheets.cells import shown
 from kezhuan.files.sheets.columns import Column, Kind
 from kezhuan.files.sheets.described import ForeignForm, Sheet, described, foreign_forms
@@ -20,9 +21,12 @@ from kezhuan.files.sheets.inert import neutralise, restore, would_run
 from kezhuan.files.sheets.mending import error_sheet
 from kezhuan.files.sheets.parsing import Fault, Header, Parsed, find_header, parse_each, parse_rows
 from kezhuan.files.sheets.reading import Limits, Row, read_rows
-from kezhuan.files.sheets.writing import csv_line, export_lines, write_csv, write_xlsx
+from kezhuan.files.sheets.writing import csv_line, csv_text, export_lines, write_csv, write_xlsx
 
 __all__ = [
+    "Chart",
+    "Page",
+    "write_book",
     "Column",
     "Fault",
     "ForeignForm",
@@ -36,6 +40,7 @@ __all__ = [
     "Taken",
     "csv_line",
     "described",
+    "csv_text",
     "error_sheet",
     "export_lines",
     "fen_of",

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from openpyxl import Workbook
@@ -54,7 +55,7 @@ def write_xlsx(
     characters, which Excel would cut. Rows are streamed: memory does not grow with their number.
     """
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(_sheet_title(title))
+    sheet = book.create_sheet(sheet_title(title))
     heading_line = len(header_lines) + 2
     sheet.freeze_panes = f"A{heading_line + 1}"
     sheet.print_title_rows = f"{heading_line}:{heading_line}"
@@ -65,7 +66,7 @@ def write_xlsx(
     sheet.append([inert_cell(sheet, title, where="A1", font=Font(bold=True, size=14))])
     for line, text in enumerate(header_lines, start=2):
         sheet.append([inert_cell(sheet, text, where=f"A{line}", font=Font(color="FF555555"))])
-    sheet.append([_heading_cell(sheet, column) for column in columns])
+    sheet.append([heading_cell(sheet, column) for column in columns])
     if example:
         italic = Font(italic=True, color="FF555555")
         sheet.append(
@@ -96,6 +97,24 @@ def write_csv(
     return text.getvalue().encode("utf-8-sig")
 
 
+def csv_text(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table of plain texts for programs: line feeds, quotes only where needed; text that would run carries an
+    apostrophe, numbers with a sign stay numbers."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(heading)
+    for row in rows:
+        writer.writerow([cell if _is_number(cell) else neutralise(cell) for cell in row])
+    return text.getvalue()
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return Decimal(text).is_finite()
+    except InvalidOperation:
+        return False
+
+
 def csv_line(cells: Iterable[Any]) -> bytes:
     """One line of a CSV in UTF-8, for tables written piece by piece; text that would run carries an apostrophe."""
     text = io.StringIO(newline="")
@@ -109,11 +128,13 @@ def _csv_cell(value: Any) -> str:
     return neutralise(value) if isinstance(value, str) else str(value)
 
 
-def _sheet_title(title: str) -> str:
+def sheet_title(title: str) -> str:
+    """The title as the name of a sheet: without the marks Excel forbids, 31 characters at most."""
     return "".join(" " if mark in "[]:*?/\\'" else mark for mark in title).strip()[:31] or "Sheet"
 
 
-def _heading_cell(sheet: Any, column: Column) -> WriteOnlyCell:
+def heading_cell(sheet: Any, column: Column) -> WriteOnlyCell:
+    """The cell that heads a column: bold, tinted, bordered."""
     return inert_cell(
         sheet,
         column.heading,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.safestring import SafeString, mark_safe
 
-from kezhuan.indices.views import UnitScore
+from kezhuan.indices.views import UnitProfile, UnitScore
 
 
 def _safe(svg: str) -> SafeString:
@@ -60,3 +60,21 @@ def lines(
             unit=unit,
         ).svg()
     )
+
+
+def radar(p: UnitProfile) -> SafeString:
+    """The parts of the unit beside its peers; empty with fewer than three parts."""
+    from indexcore.chart.radar import Radar
+
+    shown = (p.history[-1], *p.peers)
+    values = [s.scores.get(code) or 0.0 for s in shown for code, _name in p.parts]
+    if len(p.parts) < 3 or max(values) <= 0:
+        return mark_safe("")
+    series = tuple((s.name, _floats(s.scores.get(code) for code, _name in p.parts)) for s in shown)
+    high = float(math.ceil(max(values) / 50) * 50)
+    return _safe(Radar(p.name, tuple(name for _code, name in p.parts), series, low=0.0, high=high).svg())
+
+
+def history(p: UnitProfile) -> SafeString:
+    """Totals of the unit through the years."""
+    return lines(p.name, p.years, {p.name: [s.total for s in p.history]})

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_POST
 from kezhuan.core import clock
 from kezhuan.core.access import STAFF
 from kezhuan.core.errors import Hidden
-from kezhuan.indices import forms, queries, usecases
+from kezhuan.indices import forms, queries, reports, usecases
 from kezhuan.indices.lifecycle import EDITION
 from kezhuan.indices.pages import charts, tables
+from kezhuan.indices.pages.downloads import XLSX, download
 from kezhuan.indices.pages.overview import home_crumb
 from kezhuan.indices.views import EditionDetail
 from kezhuan.ui.forms import MoveForm, PageForm
@@ -117,7 +118,7 @@ def detail(request: HttpRequest, uid: UUID, faulty: PageForm | None = None) -> H
         request, "indices/edition.html", e=shown, lifecycle=EDITION, facts_rows=_facts(shown), standings=tables.standings_table(shown, links=True),
         bars=charts.bars(_("{year} 年总分").format(year=shown.row.data_year), shown.standings), heat=charts.heat(_("各分项得分"), shown.standings, shown.parts),
         flags=_flags_table(shown), files=_files_table(shown), form=faulty, offers=shown.offers, move_url=f"{base}/move/",
-        move_pages={"edit": f"{base}/edit/", "return": f"{base}/return/"}, verify_url=f"{base}/verify/",
+        move_pages={"edit": f"{base}/edit/", "return": f"{base}/return/"}, verify_url=f"{base}/verify/", signed=request.actor.signed_in,
         happenings=tuple(Happening(m.at, _(m.label), _(m.role), "", m.days, "blue") for m in shown.timeline), crumbs=_crumbs(Crumb(shown.row.name)),
     )  # fmt: skip
 
@@ -209,6 +210,13 @@ def verify(request: HttpRequest, uid: UUID) -> HttpResponse:
         request, "indices/verified.html", heading=_("重算核对"), e=shown.row, verdict=verdict, back=f"{LIST}{uid}/",
         crumbs=_crumbs(Crumb(shown.row.name, f"{LIST}{uid}/"), Crumb(_("重算核对"))),
     )  # fmt: skip
+
+
+def report(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The edition as a workbook with charts."""
+    return download(
+        reports.edition_book(request.actor, uid), f"{queries.edition_name(request.actor, uid)}.xlsx", XLSX
+    )
 
 
 def file(request: HttpRequest, uid: UUID, name: str) -> HttpResponse:

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from kezhuan.core import clock
@@ -14,12 +13,12 @@ from kezhuan.core.errors import Hidden, Invalid, Refused
 from kezhuan.files import sheets
 from kezhuan.indices import forms, queries, usecases
 from kezhuan.indices.pages import tables
+from kezhuan.indices.pages.downloads import XLSX, download
 from kezhuan.indices.pages.overview import home_crumb
 from kezhuan.indices.views import ObservationRow
 from kezhuan.ui.pages import chips, page, pages_of, perform
 from kezhuan.ui.shapes import Cell, Column, Crumb, Fact, Row, Table
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LIST = "/indices/observations/"
 
 
@@ -144,13 +143,7 @@ def template(request: HttpRequest) -> HttpResponse:
         usecases.columns(clock.today()), (), title=_("指标数据采集表"), example=True,
         notes=(_("一行一个数；没有数的不要填 0，留空或不写这一行。"), _("同一格已有数时，「数据状态」选「修订」并在「说明」写理由。")),
     )  # fmt: skip
-    return _file(content, "指标数据采集表.xlsx")
-
-
-def _file(content: bytes, name: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type=XLSX)
-    answer.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    return answer
+    return download(content, "指标数据采集表.xlsx", XLSX)
 
 
 def upload(request: HttpRequest) -> HttpResponse:
@@ -172,7 +165,7 @@ def upload(request: HttpRequest) -> HttpResponse:
                 mended = sheets.error_sheet(
                     usecases.columns(clock.today()), sheets.read_rows(content), report.faults
                 )
-                return _file(mended, "标出错误的采集表.xlsx")
+                return download(mended, "标出错误的采集表.xlsx", XLSX)
     return page(
         request, "indices/upload.html", heading=_("导入采集表"), form=form, submit=_("处理"), back=LIST, report=report, written=written,
         faults=_faults_table(report) if report and report.faults else None, crumbs=_crumbs(Crumb(_("导入采集表"))),

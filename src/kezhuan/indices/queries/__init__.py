@@ -9,6 +9,7 @@ from kezhuan.indices.queries.definitions import (
 )
 from kezhuan.indices.queries.editions import (
     edition,
+    edition_name,
     editions,
     file_text,
     may_make,
@@ -18,9 +19,33 @@ from kezhuan.indices.queries.editions import (
 )
 from kezhuan.indices.queries.imported import imported, may_import
 from kezhuan.indices.queries.observations import may_enter, may_read, observation, observations
+from kezhuan.indices.queries.profiles import (
+    comparable,
+    comparison,
+    indicators_of,
+    provenance,
+    unit_profile,
+    what_if,
+)
+from kezhuan.indices.queries.targets import (
+    board,
+    evidence,
+    holder_choices,
+    may_set,
+    month_due,
+    parent_choices,
+    platform_figures,
+    target,
+    waiting_targets,
+    year_elapsed,
+)
+from kezhuan.indices.queries.targets import years as target_years
 from kezhuan.indices.queries.units import region_choices, unit_choices
 
 __all__ = [
-    "definition_rows", "definition_view", "edition", "editions", "figure_choices", "file_text", "imported", "indicator_choices", "may_enter", "may_import", "may_make",
+    "comparable", "comparison", "indicators_of", "provenance", "unit_profile", "what_if",
+    "board", "evidence", "holder_choices", "may_set", "month_due", "parent_choices", "platform_figures", "target", "target_years", "waiting_targets",
+    "year_elapsed",
+    "definition_rows", "definition_view", "edition", "edition_name", "editions", "figure_choices", "file_text", "imported", "indicator_choices", "may_enter", "may_import", "may_make",
     "may_read", "observation", "observations", "own_choices", "region_choices", "state_of", "unit_choices", "verdict", "waiting",
 ]  # fmt: skip

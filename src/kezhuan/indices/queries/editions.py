@@ -187,6 +187,11 @@ def file_text(actor: Actor, uid: UUID, name: str) -> str:
     return found
 
 
+def edition_name(actor: Actor, uid: UUID) -> str:
+    """The name of an edition."""
+    return get(actor, uid).name
+
+
 def state_of(actor: Actor, uid: UUID) -> str:
     """The state an edition is in."""
     return get(actor, uid).state

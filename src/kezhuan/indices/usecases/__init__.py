@@ -19,6 +19,17 @@ from kezhuan.indices.usecases.observations import (
     rows_behind,
     take_figure,
 )
+from kezhuan.indices.usecases.targets import (
+    adjust_target,
+    close_target,
+    edit_target,
+    issue_target,
+    report_progress,
+    set_target,
+    take_progress,
+    target_settings,
+    withdraw_target,
+)
 
 MOVES = {
     "compute": compute_edition,
@@ -28,7 +39,8 @@ MOVES = {
 }
 
 __all__ = [
-    "MOVES",
+    "MOVES", "adjust_target", "close_target", "edit_target", "issue_target", "report_progress", "set_target", "take_progress", "target_settings",
+    "withdraw_target",
     "columns", "compute_edition", "discard_edition", "edit_edition", "enter_observation", "enter_result", "import_observations", "make_edition",
     "publish_edition", "return_edition", "revise_edition", "rows_behind", "settings_of", "submit_edition", "take_figure",
 ]  # fmt: skip

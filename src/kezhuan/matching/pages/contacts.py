@@ -14,7 +14,7 @@ from kezhuan.core import clock
 from kezhuan.core.errors import Hidden
 from kezhuan.core.joins import house
 from kezhuan.files import attachments
-from kezhuan.matching import forms, queries, usecases
+from kezhuan.matching import answering, forms, queries, usecases
 from kezhuan.matching.lifecycle import CONTACT
 from kezhuan.matching.views import ContactDetail, ContactRow
 from kezhuan.ui.forms import MoveForm, PageForm
@@ -109,6 +109,7 @@ def detail(request: HttpRequest, uid: UUID, bound: forms.MessageForm | None = No
         offers=shown.offers, move_url=f"{base}/move/", move_pages={name: f"{base}/{name}/" for name in MOVE_PAGES},
         happenings=tuple(Happening(m.at, _(m.label), _(m.role), "", m.days, "blue") for m in shown.timeline),
         panels=tuple(panel(request.actor, uid) for panel in house().panels.get("contact", ())),
+        next=answering.next_candidate(request.actor, uid) if shown.row.state in answering.UNANSWERED else None,
         crumbs=(Crumb(_("对接"), "/contacts/"), Crumb(shown.row.number)),
     )  # fmt: skip
 

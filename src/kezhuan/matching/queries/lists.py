@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kezhuan.achievements import queries as achievements
-from kezhuan.core import codes
+from kezhuan.core import codes, freshness
 from kezhuan.core.access import PROFESSIONALS, STAFF, Actor, Relation, Role
 from kezhuan.core.errors import Hidden, Reason, gettext_noop
 from kezhuan.demands import queries as demands
@@ -42,6 +42,11 @@ class Known:
     fields: frozenset[str]
 
 
+def _on_offer() -> Q:
+    """Also for those who see more than the public does: what nobody confirmed again is matched with nothing."""
+    return Q(state="converted") | Q(state__in=("published", "coached")) & freshness.fresh()
+
+
 def _items(actor: Actor, rows: Iterable[Suggestion]) -> dict[UUID, Known]:
     """Every item the actor may know of that still stands open, by uid: a miss drops the row."""
     # Split by kind: an empty list asks no query.
@@ -49,16 +54,14 @@ def _items(actor: Actor, rows: Iterable[Suggestion]) -> dict[UUID, Known]:
     results = [uid for uid, kind in kinds.items() if kind == "achievement"]
     others = [uid for uid, kind in kinds.items() if kind != "achievement"]
     found = {}
-    open_now = achievements.visible(actor).filter(
-        uid__in=results, state__in=("published", "coached", "converted")
-    )
+    open_now = achievements.visible(actor).filter(_on_offer(), uid__in=results)
     for a in open_now:
         texts = documents.achievement_texts(a)
         member = Group.MEMBER in achievements.groups(actor, a)
         fields = frozenset(texts) if member else documents.PUBLIC_FIELDS & frozenset(texts)
         name = a.organisation.name if a.organisation else "未认领"
         found[a.uid] = Known(a.title, name, a.organisation_id is not None, a.origin != "local", texts, fields)
-    listed = Profile.objects.filter(PROFILES.q(actor), uid__in=others, state="listed")
+    listed = Profile.objects.filter(PROFILES.q(actor), freshness.fresh(), uid__in=others, state="listed")
     for p in listed.select_related("organisation"):
         texts = documents.profile_texts(p)
         found[p.uid] = Known(p.name, p.organisation.name, True, False, texts, frozenset(texts))
@@ -224,8 +227,8 @@ def for_broker(
 
 def _standing(actor: Actor, found: QuerySet[Suggestion]) -> QuerySet[Suggestion]:
     """Without what has been withdrawn since, so that counts equal the rows they open."""
-    records = achievements.visible(actor).filter(state__in=("published", "coached", "converted"))
-    listed = Profile.objects.filter(PROFILES.q(actor), state="listed")
+    records = achievements.visible(actor).filter(_on_offer())
+    listed = Profile.objects.filter(PROFILES.q(actor), freshness.fresh(), state="listed")
     return found.filter(Q(item_uid__in=records.values("uid")) | Q(item_uid__in=listed.values("uid")))
 
 

@@ -18,6 +18,7 @@ from kezhuan.people.views import ProfileDetail, ProfileRow
 router = Router(tags=["专家与团队"])
 ACTS = {
     "list": usecases.list_profile,
+    "renew": usecases.renew_profile,
     "hide": usecases.hide_profile,
     "withdraw-consent": usecases.withdraw_consent,
 }
@@ -97,7 +98,10 @@ def consent(request: HttpRequest, uid: UUID, payload: ConsentIn) -> Any:
 
 @router.post("/profiles/{uid}/{act}", response={200: Done, **PROBLEMS}, summary="入库公开、下架、撤回同意")
 def move_profile(
-    request: HttpRequest, uid: UUID, act: Literal["list", "hide", "withdraw-consent"], payload: Versioned
+    request: HttpRequest,
+    uid: UUID,
+    act: Literal["list", "renew", "hide", "withdraw-consent"],
+    payload: Versioned,
 ) -> Any:
     """The act is done."""
 

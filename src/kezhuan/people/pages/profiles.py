@@ -171,10 +171,11 @@ def consent(request: HttpRequest, uid: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def move(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """A button of the move panel: 入库公开, 下架, and withdrawing consent."""
+    """A button of the move panel: 入库公开, 确认仍然有效, 下架, and withdrawing consent."""
     form = MoveForm(request.POST)
     acts = {
         "list": usecases.list_profile,
+        "renew": usecases.renew_profile,
         "hide": usecases.hide_profile,
         "withdraw_consent": usecases.withdraw_consent,
     }

@@ -32,6 +32,7 @@ from kezhuan.people.usecases.profiles import (
     edit_profile,
     hide_profile,
     list_profile,
+    renew_profile,
     withdraw_consent,
 )
 
@@ -53,6 +54,7 @@ __all__ = [
     "hide_profile",
     "invite",
     "list_profile",
+    "renew_profile",
     "may_manage",
     "merge_organisation",
     "move_organisation",

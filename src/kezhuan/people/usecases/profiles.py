@@ -12,6 +12,7 @@ from kezhuan.core.access import Actor, Role
 from kezhuan.core.errors import Hidden, Invalid, Reason, Refused, gettext_noop
 from kezhuan.core.identifiers.phone import read_mobile
 from kezhuan.core.rulebook.codes import shipped_codes
+from kezhuan.core.rulebook.overlay import rulebook
 from kezhuan.core.text import clean_line, read_text
 from kezhuan.people import rules
 from kezhuan.people.models import Organisation, Profile, User
@@ -23,7 +24,6 @@ TEXTS = {
 }
 LINES = {"name": 120, "leader": 64, "title": 60, "availability": 120, "contact_name": 64}
 EDITABLE = frozenset({*TEXTS, *LINES, "size", "fields", "keywords", "contact_phone", "region"})
-LISTED_FOR = timedelta(days=365)
 
 
 def draft_profile(values: Mapping[str, Any], *, actor: Actor, today: date, key: str = "") -> UUID:
@@ -99,7 +99,17 @@ def list_profile(uid: UUID, *, actor: Actor, today: date, version: int | None, k
             step.record.consent_version == rules.CONSENT_VERSION,
             Reason("consent.old", gettext_noop("同意书已更新，请重新取得本人同意")),
         )
-        step.change(confirm_by=today + LISTED_FOR)
+        step.change(confirm_by=_until(today))
+
+
+def renew_profile(uid: UUID, *, actor: Actor, today: date, version: int | None, key: str = "") -> None:
+    """What is listed, contact data with it, is confirmed for another term."""
+    with frame.act("profile", uid, "renew", actor=actor, today=today, version=version, key=key) as step:
+        step.change(confirm_by=_until(today))
+
+
+def _until(today: date) -> date:
+    return today + timedelta(days=rulebook().body("settings.clocks", today)["profile_listing_d"])
 
 
 def hide_profile(uid: UUID, *, actor: Actor, today: date, version: int | None, key: str = "") -> None:
