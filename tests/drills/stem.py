@@ -220,6 +220,13 @@ def careless_workers(rounds: int) -> dict[str, Any]:
     return workers(rounds, careful=False)
 
 
+def letter_workers(rounds: int) -> dict[str, Any]:
+    """`rounds` workers are killed while letters leave."""
+    from tests.drills import letters
+
+    return letters.run(rounds, victim=victim)
+
+
 def commits(rounds: int, *, synchronous: str = "FULL") -> dict[str, Any]:
     """`rounds` transactions are committed, for strace to count what reached the disk."""
     from kezhuan.core import events
@@ -242,7 +249,7 @@ def loose_commits(rounds: int) -> dict[str, Any]:
 
 
 DRILLS = {
-    drill.__name__: drill for drill in (writers, servers, workers, careless_workers, commits, loose_commits)
+    drill.__name__: drill for drill in (writers, servers, workers, careless_workers, letter_workers, commits, loose_commits)
 }  # fmt: skip
 
 

@@ -54,6 +54,14 @@ def test_with_the_mark_in_a_transaction_of_its_own_the_same_drill_doubles_effect
     assert drill("careless_workers", 20, tmp_path)["doubled"] > 0
 
 
+def test_letters_of_fifty_killed_workers_all_arrive_and_none_of_a_failed_act(tmp_path: Path) -> None:
+    found = drill("letter_workers", 50, tmp_path)
+
+    assert (found["kills"], found["letters"], found["lost"], found["unasked"]) == (50, 250, 0, 0)
+    assert found["tried_again"] == 50, "not every worker died with a letter in hand: the drill shows nothing"
+    assert found["twice"] > 0, "a letter that left before its worker died goes out again, under the same id"
+
+
 COMMITS = 150
 
 

@@ -18,7 +18,8 @@ SHOTS = ROOT / "var" / "e2e"
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 INLINE = "[style], [onclick], style, script:not([src]):not([type='application/json'])"
-ANY_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+")
+# ids, numbers, and the tokens of one-time links
+ANY_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/[bc]/)[\w-]{24,}|\d+")
 
 
 @dataclass

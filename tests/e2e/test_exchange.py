@@ -67,4 +67,4 @@ def test_what_an_operator_and_an_office_take_along(open_page, live_server, viewp
     office.get_by_role("link", name="科技成果登记表").click()
     check_page(office, scripted=script)
     assert (office.get_by_role("button", name="复制 成果名称").count() == 1) is script
-    assert office.get_by_label("成果类别").input_value() == "应用技术"
+    assert office.get_by_label("成果类别", exact=True).input_value() == "应用技术"

@@ -15,6 +15,7 @@ WORDS = {
     "proposals": "proposal", "users": "user", "members": "member", "invitations": "invitation", "delegations": "delegation", "tokens": "token",
     "deals": "deal", "attributions": "attribution",
     "introductions": "introduction", "pool": "pool_item", "trials": "trial",
+    "imports": "import", "sent": "booklet",
     "editions": "edition", "observations": "observation", "targets": "target",
 }  # fmt: skip
 PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
@@ -23,6 +24,11 @@ SLUGS = {
     "achievements": ("outline", "maturity", "transfer", "sealed", "audience"),
     "desk": ("screen", "publish", "demands_open"),
     "rules": ("settings.pages",),
+    "imports": ("achievements",),
+    "b": ("booklet",),
+    "booklets": ("docx",),
+    "filing": ("achievement_register",),
+    "reports": ("period-demand-submit",),
 }
 # What an address needs behind the question mark before it shows anything, by its beginning: name → kind and state.
 ASKED = {

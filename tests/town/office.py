@@ -25,6 +25,7 @@ def paperwork(town: Town) -> None:
     _steps(town)
     _members(town)
     _letters(town)
+    _sheets(town)
 
 
 def _keep(town: Town, kind: str, key: str, uid: UUID) -> None:
@@ -87,6 +88,26 @@ def _letters(town: Town) -> None:
         purpose="demand.confirm", subject_type="demand", subject_id=town.records["demand"]["draft"], organisation=town.organisations["firm"],
         phone="13900008888", token_sm3=digest(TOKEN), expires_at=clock.now() + timedelta(7), created_at=clock.now(),
     )  # fmt: skip
+
+
+def _sheets(town: Town) -> None:
+    """The 成果处 has uploaded a sheet that waits for its word, and a booklet waits for an answer."""
+    from kezhuan.exchange import usecases
+    from kezhuan.exchange.models import Booklet, BookletCopy
+    from kezhuan.exchange.usecases import imports
+
+    office, centre = town.actors["tto"], town.actors["operator"]
+    uid = usecases.start_import("achievements", file_name="a.csv", content="本单位编号,成果名称\n1,某成果\n2,\n".encode(), whole=False, actor=office, today=clock.today())  # fmt: skip
+    imports.work({"import": str(uid)})
+    _keep(town, "import", "ready", uid)
+    sent = Booklet.objects.create(kind="demands", title="需求手册", chosen={"field": "", "region": ""}, by_id=centre.user_id, role="operator",
+                                  org_id=centre.org_id, created_at=clock.now())  # fmt: skip
+    copy = BookletCopy.objects.create(booklet=sent, name="王")
+    OneTimeLink.objects.create(
+        purpose="booklet.answer", subject_type="booklet_copy", subject_id=copy.uid, phone="13900009999", token_sm3=digest("booklet"),
+        expires_at=clock.now() + timedelta(7), created_at=clock.now(),
+    )  # fmt: skip
+    _keep(town, "booklet", "sent", sent.uid)
 
 
 def _members(town: Town) -> None:

@@ -39,7 +39,10 @@ class Listed:
 
 def split(address: str) -> tuple[str, str]:
     """(path, query) of an address of this site; the page number is of no matter to an export."""
-    found = urlsplit(address)
+    try:
+        found = urlsplit(address)
+    except ValueError as fault:
+        raise Hidden from fault
     query = QueryDict(found.query, mutable=True)
     for name in ("page", "size"):
         query.pop(name, None)

@@ -12,8 +12,9 @@ from pydantic import ConfigDict, Field
 
 from kezhuan.core import api as door
 from kezhuan.core import clock
-from kezhuan.core.api import PROBLEMS
+from kezhuan.core.api import PROBLEMS, Problem
 from kezhuan.exchange import booklets
+from kezhuan.exchange.api.files import FILE
 from kezhuan.exchange.booklets import Chosen
 from kezhuan.exchange.pages.handing import DOCX, PDF, download
 
@@ -90,7 +91,12 @@ def contents(request: HttpRequest, asked: Query[ChosenIn]) -> Any:
     return {"title": made.title, "total": made.total, "entries": entries}
 
 
-@router.get("/booklets/file/{form}", summary="下载手册（docx、pdf）")
+@router.get(
+    "/booklets/file/{form}",
+    response={**PROBLEMS, 503: Problem},
+    openapi_extra=FILE,
+    summary="下载手册（docx、pdf）",
+)
 def file(request: HttpRequest, form: Literal["docx", "pdf"], asked: Query[ChosenIn]) -> HttpResponse:
     """The paper."""
     made, at = booklets.contents(door.actor_of(request), asked.chosen), clock.now()

@@ -15,6 +15,7 @@ from pydantic import ConfigDict, Field
 from kezhuan.core import api as door
 from kezhuan.core.api import PROBLEMS, Limit, Offset, Page
 from kezhuan.exchange import queries, usecases
+from kezhuan.exchange.api.files import FILE
 from kezhuan.exchange.pages.exports import TYPES
 from kezhuan.exchange.pages.handing import download
 from kezhuan.exchange.views import ExportRow
@@ -63,7 +64,7 @@ def list_exports(request: HttpRequest, window: Query[Window]) -> Any:
     return {"total": total, "rows": [_said(row) for row in rows]}
 
 
-@router.post("/exports", response={202: ExportOut, **PROBLEMS}, summary="导出一个列表")
+@router.post("/exports", response={202: ExportOut, **PROBLEMS}, openapi_extra=FILE, summary="导出一个列表")
 def start(request: HttpRequest, said: ExportIn) -> Any:
     """A short list is answered with its file (200), a long one with the export to ask for (202)."""
     actor = door.actor_of(request)
@@ -82,7 +83,7 @@ def one(request: HttpRequest, uid: UUID) -> Any:
     return _said(queries.export(door.actor_of(request), uid))
 
 
-@router.get("/exports/{uid}/file", summary="下载导出的文件")
+@router.get("/exports/{uid}/file", response=PROBLEMS, openapi_extra=FILE, summary="下载导出的文件")
 def file(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The file while it is kept."""
     row, stream = queries.export_file(door.actor_of(request), uid)

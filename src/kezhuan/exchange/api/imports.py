@@ -14,6 +14,7 @@ from pydantic import Field
 from kezhuan.core import api as door
 from kezhuan.core.api import PROBLEMS, Limit, Offset, Page
 from kezhuan.exchange import queries, usecases
+from kezhuan.exchange.api.files import FILE
 from kezhuan.exchange.kinds import KINDS, kinds_for
 from kezhuan.exchange.pages.handing import download
 from kezhuan.exchange.views import ImportDetail, ImportRow
@@ -91,7 +92,9 @@ def list_kinds(request: HttpRequest) -> Any:
     return [{"name": kind.name, "label": kind.label} for kind in kinds_for(door.actor_of(request))]
 
 
-@router.get("/import-kinds/{kind}/template", summary="下载模板（xlsx）")
+@router.get(
+    "/import-kinds/{kind}/template", response=PROBLEMS, openapi_extra=FILE, summary="下载模板（xlsx）"
+)
 def get_template(request: HttpRequest, kind: KindName) -> HttpResponse:
     """The empty sheet to fill."""
     return download(*queries.template(door.actor_of(request), kind, today=door.today()))
@@ -142,7 +145,9 @@ def drop(request: HttpRequest, uid: UUID) -> Any:
     return door.do(request, lambda: _said(usecases.drop_import(uid, actor=actor)))
 
 
-@router.get("/imports/{uid}/errors", summary="下载待修改的表格（xlsx）")
+@router.get(
+    "/imports/{uid}/errors", response=PROBLEMS, openapi_extra=FILE, summary="下载待修改的表格（xlsx）"
+)
 def errors(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The bad rows with their reasons."""
     return download(*queries.error_file(door.actor_of(request), uid, today=door.today()))

@@ -11,6 +11,7 @@ from pydantic import Field
 from kezhuan.core import api as door
 from kezhuan.core.api import PROBLEMS
 from kezhuan.exchange import opendata
+from kezhuan.exchange.api.files import FILE
 from kezhuan.exchange.pages.opendata import file as stream
 
 router = Router(tags=["开放数据"])
@@ -82,7 +83,12 @@ def catalogue(request: HttpRequest) -> Any:
     return {"sets": sets, "licence": dict(opendata.licence(today=today)), "position": opendata.head()}
 
 
-@router.get("/open-data/{name}/{form}", summary="下载一套开放数据（csv、jsonl、jsonld）")
+@router.get(
+    "/open-data/{name}/{form}",
+    response=PROBLEMS,
+    openapi_extra=FILE,
+    summary="下载一套开放数据（csv、jsonl、jsonld）",
+)
 def one_set(request: HttpRequest, name: SetName, form: Form) -> StreamingHttpResponse:
     """The whole set as a stream."""
     return stream(request, name, form)
