@@ -17,6 +17,7 @@ from kezhuan.core.models import Event
 from tests.builders import TODAY
 from tests.contracts import market
 from tests.contracts.market import WAN, People
+from tests.files.corpus import pdf
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -179,3 +180,43 @@ def test_the_offers_of_a_registered_contract_name_what_may_be_asked(people: Peop
     assert {o.name for o in frame.offers("contract", contract, people.registrar)} == {
         "receive", "answer", "correct", "cancel", "rescind", "revoke",
     }  # fmt: skip
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_lock_outside_a_transaction_would_hold_nothing_and_is_an_error() -> None:
+    with pytest.raises(RuntimeError, match="transaction"):
+        usecases.lock([uuid4()])
+
+
+def test_a_contract_begins_from_its_deal_and_signs_it_when_it_is_handed_in(people: People) -> None:
+    from kezhuan.core import clock
+    from kezhuan.deals.models import Deal, DealParty
+
+    at = clock.now()
+    deal = Deal.objects.create(
+        title="支架合作", region="330402", state="drafting", last_entry_on=TODAY, state_since=at, created_at=at, updated_at=at
+    )  # fmt: skip
+    DealParty.objects.create(deal=deal, organisation=people.buyer_org, side="need")
+    DealParty.objects.create(deal=deal, organisation=people.seller_org, side="supply")
+
+    with pytest.raises(Refused) as fault:
+        usecases.draft_from_deal(deal.uid, lane="inside", actor=people.buyer, today=TODAY)
+    assert reasons(fault.value) == ["deal.seller"]
+    uid = usecases.draft_from_deal(deal.uid, lane="inside", actor=people.seller, today=TODAY)
+    with pytest.raises(Refused) as fault:
+        usecases.draft_from_deal(deal.uid, lane="inside", actor=people.seller, today=TODAY)
+    assert reasons(fault.value) == ["deal.contracted"]
+
+    contract = market.now(uid)
+    assert [(p.side, p.name) for p in contract.parties.order_by("line")] == [
+        ("seller", "嘉兴某研究院"),
+        ("buyer", "嘉兴某公司"),
+    ]
+    usecases.edit_contract(uid, market.FORM, actor=people.seller, today=TODAY, version=1)
+    usecases.set_parties(uid, market.parties(people), actor=people.seller, today=TODAY, version=2)
+    usecases.add_file(uid, ("合同.pdf", pdf()), kind="contract", actor=people.seller)
+    usecases.submit_contract(uid, actor=people.seller, today=TODAY, version=3)
+
+    deal.refresh_from_db()
+    assert (deal.state, deal.signed_on) == ("signed", date(2026, 11, 2))
+    assert queries.basis(uid).deal_uid == deal.uid

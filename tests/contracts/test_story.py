@@ -262,3 +262,16 @@ def test_each_lane_refuses_the_moves_of_the_others(people: People) -> None:
 
     assert reasons(fault.value) == ["needs.lane"]
     assert Event.objects.filter(verb="contract.accept.refused", reason="needs.lane").count() == 1
+
+
+def test_a_number_another_contract_bears_is_named_while_the_form_is_filled_in(people: People) -> None:
+    market.registered(people)
+    draft = market.drafted(people, lane="bring_in")
+
+    with pytest.raises(Invalid) as fault:
+        usecases.edit_contract(
+            draft.uid, {"registration_no": NUMBER}, actor=people.seller, today=TODAY, version=draft.version
+        )
+
+    assert list(fault.value.fields) == ["registration_no"]
+    assert market.now(draft.uid).registration_no == ""

@@ -110,9 +110,16 @@ class MoneyForm(PageForm):
         required=False,
     )  # fmt: skip
     foreign_turnover = NumberField(
-        label=_("外币金额"), required=False, min_value=0, decimal_places=2, help_text=_("人民币合同不填")
+        label=_("外币金额"),
+        required=False,
+        min_value=0,
+        max_value=10**12,
+        decimal_places=2,
+        help_text=_("人民币合同不填"),
     )
-    rate = NumberField(label=_("签订日汇率中间价"), required=False, min_value=0, decimal_places=8)
+    rate = NumberField(
+        label=_("签订日汇率中间价"), required=False, min_value=0, max_value=10**6, decimal_places=8
+    )
     rate_source = forms.CharField(label=_("汇率出处"), max_length=200, required=False)
 
     def clean_foreign_turnover(self) -> int | None:

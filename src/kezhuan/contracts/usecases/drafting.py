@@ -17,6 +17,7 @@ from kezhuan.core import clock, codes, frame
 from kezhuan.core.access import Actor
 from kezhuan.core.errors import Hidden, Invalid, Reason, Refused, gettext_noop
 from kezhuan.core.identifiers.uscc import read_uscc
+from kezhuan.core.money import LARGEST
 from kezhuan.core.sm3 import digest
 from kezhuan.core.text import clean_line, clean_text
 from kezhuan.files import attachments
@@ -103,9 +104,22 @@ def edit_contract(
         "contract", uid, "edit", actor=actor, today=today, version=version, key=key, mine=values
     ) as step:
         contract = step.record
+        _once(contract, fields.get("registration_no", ""))
         _currency(contract, fields)
         turnover = fields.get("turnover", contract.turnover)
         step.change(**fields, **_tech(turnover, forming.costs_of(contract)))
+
+
+def _once(contract: Contract, number: str) -> None:
+    """A number another contract bears is named as such, before the index refuses it."""
+    if number and Contract.objects.filter(registration_no=number).exclude(pk=contract.pk).exists():
+        raise Invalid(
+            {
+                "registration_no": Reason(
+                    "registration.twice", gettext_noop("这个登记编号已经登记过，请核对是否重复登记")
+                )
+            }
+        )
 
 
 def _tech(turnover: int | None, costs: Sequence[Cost]) -> dict[str, int | None]:
@@ -123,6 +137,10 @@ def _currency(contract: Contract, fields: dict[str, Any]) -> None:
     if found:
         raise Invalid(found)
     fields["turnover"] = amounts.converted(fields["foreign_turnover"], fields["rate"])
+    if fields["turnover"] > LARGEST:
+        raise Invalid(
+            {"foreign_turnover": Reason("contract.turnover", gettext_noop("请填写合同成交额，不能为负数"))}
+        )
 
 
 def set_parties(
