@@ -242,6 +242,7 @@ def test_changed_settings_throw_the_results_away():
         ({"units": ["330402"]}, "units"),
         ({"units": ["330402", "330411", "nowhere"]}, "units"),
         ({"name": " "}, "name"),
+        ({"region": "330499"}, "region"),
         ({"index_code": "indices.zhejiang_4x"}, "index_code"),
     ],
 )

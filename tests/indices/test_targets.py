@@ -229,7 +229,7 @@ class TestTarget:
         (reported,) = queries.target(who, uid, today=TODAY).months
         assert (reported.month, reported.value, reported.figure_code) == (11, 3, "achievements-offered")
 
-    @pytest.mark.parametrize("wrong, field", [({"planned": Decimal(0)}, "planned"), ({"source": " "}, "source"), ({"scope": "absorbed", "figure_code": "demands-open"}, "figure_code"),
+    @pytest.mark.parametrize("wrong, field", [({"planned": Decimal(0)}, "planned"), ({"kind": "stock", "base_value": Decimal(61)}, "planned"), ({"source": " "}, "source"), ({"scope": "absorbed", "figure_code": "demands-open"}, "figure_code"),
                                               ({"figure_code": "nothing"}, "figure_code"), ({"region": "999999"}, "region")])  # fmt: skip
     def test_what_cannot_be_set_is_named(self, wrong, field):
         with pytest.raises(Invalid) as failure:

@@ -201,7 +201,7 @@ def comparison(actor: Actor, old: UUID, new: UUID) -> EditionChange:
     names = {**unit_names(first), **unit_names(second)}
     cells = []
     for e in (first, second):
-        text = files_of(e, "data.csv")["data.csv"]
+        text = _inputs(e)["data.csv"]
         cells.append(
             {
                 (line["uCode"], line["iCode"], line["Time"]): line["Value"]

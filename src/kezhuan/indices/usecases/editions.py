@@ -10,6 +10,7 @@ from uuid import UUID
 from kezhuan.core import clock, frame
 from kezhuan.core.access import SYSTEM, Actor
 from kezhuan.core.errors import Invalid, Reason, Refused, gettext_noop
+from kezhuan.core.rulebook.codes import shipped_codes
 from kezhuan.core.sm3 import digest
 from kezhuan.indices import engine
 from kezhuan.indices.models import Edition, EditionFile
@@ -30,6 +31,7 @@ def make_edition(values: Mapping[str, Any], *, actor: Actor, today: date, key: s
         raise Invalid(
             {"index_code": Reason("index.outside", gettext_noop("上级发布的指数只能引用，不能在这里计算"))}
         )
+    shipped_codes()["regions"].require(values["region"], day=today, field="region")
     record = frame.create(
         "edition",
         {"index_code": one.code, "region": values["region"], "demo": bool(values.get("demo")), "author_id": actor.user_id,

@@ -73,6 +73,8 @@ def _checked(values: Mapping[str, Any]) -> dict[str, Any]:
         wrong["kind"] = Reason("target.kind", gettext_noop("请选择怎样计数"))
     if found["planned"] <= 0:
         wrong["planned"] = Reason("target.planned", gettext_noop("目标数须大于 0"))
+    elif found["kind"] == rules.STOCK and found["planned"] < found.get("base_value", 0):
+        wrong["planned"] = Reason("target.below_base", gettext_noop("期末目标数不能小于年初数"))
     for name, known in (("measure", MEASURES), ("scope", SCOPES)):
         if found.get(name) and found[name] not in known:
             wrong[name] = Reason("target.word", gettext_noop("请从下拉项中选择"))
