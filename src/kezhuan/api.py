@@ -17,6 +17,7 @@ from kezhuan.disclosure.api import router as disclosure
 from kezhuan.exchange.api import ROUTERS as exchange
 from kezhuan.indices.api import ROUTERS as indices
 from kezhuan.matching.api import ROUTERS as matching
+from kezhuan.payouts.api import router as payouts
 from kezhuan.people.api import ROUTERS as people
 from kezhuan.portal.api import router as portal
 from kezhuan.portal.publicity.api import ROUTERS as publicity
@@ -39,6 +40,7 @@ def build() -> NinjaAPI:
         *deals,
         trials,
         desks,
+        payouts,
         reports,
         *people,
         portal,

@@ -84,6 +84,18 @@ def _redate(payload: Mapping[str, Any]) -> Any:
     return deadlines.daily(payload)
 
 
+def _contract_gone(payload: Mapping[str, Any]) -> Any:
+    from kezhuan.payouts import usecases
+
+    return usecases.on_contract_gone(payload)
+
+
+def _contract_back(payload: Mapping[str, Any]) -> Any:
+    from kezhuan.payouts import usecases
+
+    return usecases.on_contract_back(payload)
+
+
 def _deals_daily(payload: Mapping[str, Any]) -> Any:
     from kezhuan.deals import usecases
 
@@ -181,6 +193,7 @@ def _subjects() -> dict[str, Subject]:
     from kezhuan.disclosure.subjects import SUBJECTS as disclosure
     from kezhuan.indices.subjects import SUBJECTS as indices
     from kezhuan.matching.subjects import SUBJECTS as matching
+    from kezhuan.payouts.subjects import SUBJECTS as payouts
     from kezhuan.people.subjects import SUBJECTS as people
     from kezhuan.trials.subjects import SUBJECTS as trials
 
@@ -196,6 +209,7 @@ def _subjects() -> dict[str, Subject]:
             *deals,
             *contracts,
             *trials,
+            *payouts,
             *publicity,
         )
     }
@@ -207,6 +221,7 @@ def _figures() -> tuple[Any, ...]:
     from kezhuan.deals.figures import FIGURES as deals
     from kezhuan.demands.figures import FIGURES as demands
     from kezhuan.matching.figures import FIGURES as matching
+    from kezhuan.payouts.figures import FIGURES as payouts
     from kezhuan.people.figures import FIGURES as people
     from kezhuan.trials.figures import FIGURES as trials
 
@@ -217,6 +232,7 @@ def _figures() -> tuple[Any, ...]:
         *matching,
         *deals,
         *trials,
+        *payouts,
     )
 
 
@@ -228,6 +244,7 @@ def _tidings() -> dict[str, Any]:
     from kezhuan.disclosure.tidings import TIDINGS as disclosure
     from kezhuan.indices.tidings import TIDINGS as indices
     from kezhuan.matching.tidings import TIDINGS as matching
+    from kezhuan.payouts.tidings import TIDINGS as payouts
     from kezhuan.people.tidings import TIDINGS as people
     from kezhuan.portal.publicity.tidings import TIDINGS as publicity
     from kezhuan.trials.tidings import TIDINGS as trials
@@ -241,6 +258,7 @@ def _tidings() -> dict[str, Any]:
         **deals,
         **contracts,
         **trials,
+        **payouts,
         **publicity,
     }
 
@@ -279,13 +297,57 @@ def _retention() -> tuple[Any, ...]:
     )
 
 
+REACTIONS: dict[str, tuple[str, ...]] = {
+    "demand.publish": ("matching.demand",),
+    "demand.renew": ("matching.demand",),
+    "achievement.publish": ("matching.item",),
+    "profile.list": ("matching.item",),
+    "rule.approve": ("deadlines.redate",),
+    "contract.cancel": ("payouts.contract_gone",),
+    "contract.rescind": ("payouts.contract_gone",),
+    "contract.revoke": ("payouts.contract_gone",),
+    "contract.reinstate": ("payouts.contract_back",),
+    "contract.submit": ("contracts.scan",),
+    "contract.receive": ("contracts.scan",),
+}
+
+
+def _jobs() -> dict[str, Any]:
+    """Every kind of work for later, one a line."""
+    from kezhuan.core import ports
+
+    return {
+        "matching.demand": _match_demand,
+        "matching.item": _match_item,
+        "contacts.daily": _contacts_daily,
+        "demands.daily": _demands_daily,
+        "deals.daily": _deals_daily,
+        "trials.daily": _trials_daily,
+        "contracts.scan": _contracts_scan,
+        "disclosure.daily": _disclosure_daily,
+        "achievements.daily": _achievements_daily,
+        "profiles.daily": _profiles_daily,
+        "core.tidy": _tidy,
+        "exchange.import": _import_sheet,
+        "exchange.export": _export_list,
+        "exchange.daily": _exchange_daily,
+        "publicity.daily": _publicity_daily,
+        "channels.daily": _channels_daily,
+        "searches.daily": _searches_daily,
+        "deadlines.redate": _redate,
+        "notices.deliver": ports.deliver,
+        "payouts.contract_gone": _contract_gone,
+        "payouts.contract_back": _contract_back,
+    }
+
+
 def build() -> House:
     """The joined house, handed to core at start."""
     from kezhuan.achievements.sealed import DISCLOSABLE as sealed_achievements
-    from kezhuan.core import ports
     from kezhuan.core.deadlines import due_date
     from kezhuan.demands.sealed import DISCLOSABLE as sealed_demands
     from kezhuan.disclosure.queries import block_listed, shut_out
+    from kezhuan.payouts import blockers as payout_blockers
 
     return House(
         subjects=_subjects(),
@@ -293,36 +355,8 @@ def build() -> House:
         figures=_figures(),
         reports=_reports(),
         tidings=_tidings(),
-        reactions={
-            "demand.publish": ("matching.demand",),
-            "demand.renew": ("matching.demand",),
-            "achievement.publish": ("matching.item",),
-            "profile.list": ("matching.item",),
-            "rule.approve": ("deadlines.redate",),
-            "contract.submit": ("contracts.scan",),
-            "contract.receive": ("contracts.scan",),
-        },
-        jobs={
-            "matching.demand": _match_demand,
-            "matching.item": _match_item,
-            "contacts.daily": _contacts_daily,
-            "demands.daily": _demands_daily,
-            "deals.daily": _deals_daily,
-            "trials.daily": _trials_daily,
-            "contracts.scan": _contracts_scan,
-            "disclosure.daily": _disclosure_daily,
-            "achievements.daily": _achievements_daily,
-            "profiles.daily": _profiles_daily,
-            "core.tidy": _tidy,
-            "exchange.import": _import_sheet,
-            "exchange.export": _export_list,
-            "exchange.daily": _exchange_daily,
-            "publicity.daily": _publicity_daily,
-            "channels.daily": _channels_daily,
-            "searches.daily": _searches_daily,
-            "deadlines.redate": _redate,
-            "notices.deliver": ports.deliver,
-        },
+        reactions=REACTIONS,
+        jobs=_jobs(),
         outside=frozenset({"notices.deliver", "exchange.export"}),
         # New days off first: what is overdue is judged by them.
         daily=(
@@ -341,7 +375,11 @@ def build() -> House:
             "core.tidy",
             "exchange.daily",
         ),
-        blockers={("demand", "close"): (_open_deal,), ("demand", "withdraw"): (_open_deal,)},
+        blockers={
+            ("demand", "close"): (_open_deal,),
+            ("demand", "withdraw"): (_open_deal,),
+            ("application", "decide"): (payout_blockers.fallen,),
+        },
         panels={
             "demand": (_demand_panel, _readers_of_demand, _deal_panel("of_demand"), _demand_forms),
             "achievement": (

@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("kezhuan.indices.urls")),
     path("", include("kezhuan.exchange.urls")),
     path("", include("kezhuan.matching.urls")),
+    path("", include("kezhuan.payouts.urls")),
     path("", include("kezhuan.people.urls")),
     path("", include("kezhuan.desks.channels.urls")),
     path("", include("kezhuan.portal.publicity.urls")),

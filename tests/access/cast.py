@@ -21,6 +21,12 @@ STANDINGS = {
     "attribution": ("own", "party", "assigned", "inside", "outside"),
     "organisation": ("own", "inside", "outside"),
     "profile": ("own", "inside", "outside"),
+    "application": ("own", "inside", "outside"),
+    "payee_account": ("own", "inside", "outside"),
+    "appropriation": ("inside", "outside"),
+    "arrangement": ("inside", "outside"),
+    "disbursement": ("inside", "outside"),
+    "recovery": ("own", "inside", "outside"),
     "contract": ("own", "mandated", "party", "inside", "outside"),
     "project": ("own", "inside", "outside"),
     "nda": ("own", "party", "inside", "outside"),
@@ -225,9 +231,27 @@ def _objection(state: str, standing: str, audience: str) -> Any:
     return Objection(pk=1, uid=uuid4(), state=state, publicity=notice, author_id=author)
 
 
+def _reward(model: str, **more: Any) -> Any:
+    """A maker of records of payouts; those of one organisation are OURS."""
+
+    def make(state: str, standing: str, audience: str) -> Any:
+        from kezhuan.payouts import models
+
+        owned = (
+            {"organisation": _organisation(OURS)}
+            if model in ("Application", "PayeeAccount", "Recovery")
+            else {}
+        )
+        return getattr(models, model)(uid=uuid4(), state=state, region=HOME, **owned, **more)
+
+    return make
+
+
 RECORDS = {
     "demand": _demand, "visit": _visit, "batch": _batch, "batch_report": _report, "achievement": _achievement, "contact": _contact,
-    "followup": _followup, "deal": _deal, "attribution": _attribution, "publicity": _publicity, "objection": _objection, "profile": _profile,
+    "followup": _followup, "application": _reward("Application"), "payee_account": _reward("PayeeAccount"),
+    "appropriation": _reward("Appropriation"), "arrangement": _reward("Arrangement"), "disbursement": _reward("Disbursement"),
+    "recovery": _reward("Recovery"), "deal": _deal, "attribution": _attribution, "publicity": _publicity, "objection": _objection, "profile": _profile,
     "contract": _technology_contract, "project": _project,
     "organisation": lambda state, standing, audience: _organisation(OURS, state=state),
 }  # fmt: skip

@@ -162,7 +162,7 @@ def test_two_checkers_at_once_approve_once() -> None:
     assert Event.objects.filter(verb="firm.verify").count() == 1
 
 
-def test_what_stands_beside_the_record_is_written_when_the_move_stands_and_not_before(monkeypatch) -> None:
+def test_what_stands_beside_the_record_is_written_when_the_move_stands_and_not_before() -> None:
     from dataclasses import replace
 
     from kezhuan.core import joins
@@ -173,7 +173,7 @@ def test_what_stands_beside_the_record_is_written_when_the_move_stands_and_not_b
         workshop.FIRM,
         beside=lambda step: beside.append((step.move.name, step.record.state, step.record.version)),
     )
-    monkeypatch.setattr(joins, "_house", replace(workshop.house(), subjects={"firm": told}))
+    joins.receive(replace(workshop.house(), subjects={"firm": told}))
     record = firm("submitted")
     proposal = proposed(record, officer())
     assert beside == []

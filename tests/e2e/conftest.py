@@ -78,7 +78,7 @@ def open_page(browser: Any, live_server: Any, request: pytest.FixtureRequest) ->
             **phone,
             **options,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         return watch(context.new_page(), origin=live_server.url, name=request.node.name)
 

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from kezhuan.core.calendar import months_after
 from kezhuan.payouts.rules import conditions
 from kezhuan.payouts.rules.cases import Applicant
 from tests.payouts.bench import FILED, FIRM, case, line, policy
@@ -23,7 +24,7 @@ ROW = {"clause": "第二条"}
     ({"code": "broker_named"}, {"broker_named": None}, None), ({"code": "through_exchange"}, {"through_exchange": None}, None),
 ])  # fmt: skip
 def test_a_condition_of_a_contract(condition, more, met):
-    verdict = conditions.of_line(policy(condition=(condition | ROW,)), line(0, **more), FILED)[1]
+    verdict = conditions.of_line(policy(condition=(condition | ROW,)), line(0, **more), FILED)[2]
 
     assert (verdict.code, verdict.met, verdict.clause, verdict.contract) == (
         condition["code"],
@@ -41,6 +42,7 @@ def test_what_is_only_proposed_hints():
     )
 
     assert [v.bars for v in conditions.of_line(policy(condition=rows), line(), FILED)] == [
+        True,
         True,
         False,
         False,
@@ -77,4 +79,4 @@ def test_a_policy_for_organisations_is_none_for_persons():
     (date(2026, 12, 15), 1, date(2027, 1, 15)), (date(2026, 5, 5), 24, date(2028, 5, 5)), (date(2026, 11, 30), 12, date(2027, 11, 30)),
 ])  # fmt: skip
 def test_months_end_on_real_days(day, months, later):
-    assert conditions.months_after(day, months) == later
+    assert months_after(day, months) == later

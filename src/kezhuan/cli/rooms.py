@@ -23,6 +23,8 @@ ROOMS = (
     "deals",
     "trials",
     "indices",
+    "rights",
+    "payouts",
     "exchange",
     "portal",
     "desks",

@@ -7,6 +7,7 @@ and every date that rests on it is 暂定.
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
@@ -134,6 +135,12 @@ def add_days(day: date, n: int, calendar: Calendar) -> Due:
         raise ValueError("a deadline does not lie before its start")
     due = add_working_days(day + n * _DAY, 0, calendar)
     return Due(due.day, is_provisional(day, due.day, calendar))
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day `months` later, the month's last day where it has no such day (《民法典》第二百零二条 in kind)."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def working_days_between(start: date, end: date, calendar: Calendar) -> int:

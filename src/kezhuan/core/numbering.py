@@ -18,6 +18,8 @@ KINDS: Final = {
     "GJ": gettext_noop("经纪人跟进"), "ZF": gettext_noop("走访记录"), "PC": gettext_noop("征集批次"),
     "PJ": gettext_noop("成果评价"), "DW": gettext_noop("单位"), "JR": gettext_noop("加入申请"),
     "ZJ": gettext_noop("专家与团队"), "SL": gettext_noop("受理回执"),
+    "SB": gettext_noop("奖补申报"), "ZH": gettext_noop("收款账户"), "YS": gettext_noop("年度预算"), "AP": gettext_noop("资金安排"),
+    "BF": gettext_noop("拨付批次"), "ZS": gettext_noop("奖补追回"),
     "HT": gettext_noop("技术合同"), "XM": gettext_noop("成果转化项目"),
     "ND": gettext_noop("年度版"), "MB": gettext_noop("年度目标"),
     "BM": gettext_noop("保密协议"), "SQ": gettext_noop("查看授权"),

@@ -81,6 +81,21 @@ POOL = S("pool", "pool_item", _("待核对、待补充的入池申请"), _("核�
 TRIALS = S("trials", "trial", _("待答复、待评价的试用"), _("答复或评价"), sources.trial, "clock")
 DECIDE = S("decide", "proposal", _("待复核事项"), _("复核"), sources.proposal, "shield")
 
+REWARDS = S("rewards", "application", _("待办的奖补申报"), _("受理、审核或核定"), sources.application, "star")
+MY_REWARDS = S("rewards", "application", _("未完成的奖补申报"), _("补充或提交"), sources.application, "star")
+ACCOUNTS = S("payees", "payee_account", _("待核对的收款账户"), _("电话核对"), sources.account, "shield")
+DISBURSE = S("disburse", "application", _("待编入拨付清单的申报"), _("编制清单"), sources.disburse, "list")
+RELEASES = S(
+    "releases",
+    "disbursement",
+    _("待复核、待登记回单的拨付批次"),
+    _("复核或登记回单"),
+    sources.disbursement,
+    "list",
+)
+RECOVERIES = S("recoveries", "recovery", _("待退回的奖补"), _("通知或登记退回"), sources.recovery, "warn")
+MY_RECOVERIES = S("recoveries", "recovery", _("须退回的奖补"), _("退回"), sources.recovery, "warn")
+
 NEW_DEMAND = T(_("填写技术需求"), "/demands/new/", "plus")
 NEW_DEAL = T(_("新建对接项目"), "/deals/new/", "plus")
 NEW_VISIT = T(_("新增走访记录"), "/visits/new/", "visit")
@@ -114,6 +129,8 @@ BENCHES: dict[Role, Bench] = {
             DRAFTS,
             CLAIMS,
             OBJECTIONS,
+            MY_REWARDS,
+            MY_RECOVERIES,
         ),
         (NEW_DEMAND, FIND),
         (
@@ -123,7 +140,21 @@ BENCHES: dict[Role, Bench] = {
         ),
     ),
     Role.INSTITUTE: Bench(
-        (DRAFTS, SUPPLEMENT, ANSWER, GRANTS, NDAS, SHARES, INTRODUCED, POOL, TRIALS, FILE_CONTRACTS, CLAIMS),
+        (
+            DRAFTS,
+            SUPPLEMENT,
+            ANSWER,
+            GRANTS,
+            NDAS,
+            SHARES,
+            INTRODUCED,
+            POOL,
+            TRIALS,
+            FILE_CONTRACTS,
+            CLAIMS,
+            MY_REWARDS,
+            MY_RECOVERIES,
+        ),
         (NEW_ACHIEVEMENT, FIND_DEMANDS),
         (
             _("登记成果后由本单位成果处核对权属，再公开发布。"),
@@ -145,6 +176,8 @@ BENCHES: dict[Role, Bench] = {
             SUPPLEMENT,
             CLAIMS,
             OBJECTIONS,
+            MY_REWARDS,
+            MY_RECOVERIES,
         ),
         (NEW_ACHIEVEMENT, FIND_DEMANDS),
         (
@@ -154,7 +187,18 @@ BENCHES: dict[Role, Bench] = {
         ),
     ),
     Role.BROKER: Bench(
-        (FOLLOW, SILENT, ANSWER, NDAS, FILE_CONTRACTS, FILED, MEND_VISIT, PROGRESS),
+        (
+            FOLLOW,
+            SILENT,
+            ANSWER,
+            NDAS,
+            FILE_CONTRACTS,
+            FILED,
+            MEND_VISIT,
+            PROGRESS,
+            MY_REWARDS,
+            MY_RECOVERIES,
+        ),
         (NEW_DEAL, NEW_VISIT, FIND_DEMANDS, FIND),
         (
             _("暂未找到合适成果的需求会转到「待跟进」，认领后由您联系。"),
@@ -229,6 +273,15 @@ _ADMIN = Bench(
         _("每次操作都会留痕，审计员用 ./kz audit verify 核对。"),
     ),
 )
+BENCHES[Role.FINANCE] = Bench(
+    (DECIDE, RELEASES, DISBURSE, ACCOUNTS, RECOVERIES),
+    (T(_("年度预算"), "/appropriations/", "chart"), T(_("拨付批次"), "/disbursements/", "list")),
+    (
+        _("核定额、预算额度和免除追回由您在「待复核事项」里复核；编制清单与复核下达须是两个人。"),
+        _("本平台不付款：清单带编号和封存值，送国库集中支付；再次导出会注明重复导出。"),
+        _("收款账户刚变更的有等待期，请打电话向变更前的联系人核对。"),
+    ),
+)
 BENCHES[Role.REGISTRAR] = Bench(
     (CONTRACTS, DECIDE),
     (T(_("录入技术合同"), "/contracts/new/", "plus"),),
@@ -239,7 +292,7 @@ BENCHES[Role.REGISTRAR] = Bench(
     ),
     figures=True,
 )
-BENCHES |= dict.fromkeys((Role.PROVINCE, Role.FINANCE), _READER)
+BENCHES |= dict.fromkeys((Role.PROVINCE,), _READER)
 BENCHES |= dict.fromkeys((Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR), _ADMIN)
 
 

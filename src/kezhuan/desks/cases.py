@@ -27,6 +27,7 @@ from kezhuan.indices.models import Edition, Target
 from kezhuan.indices.scopes import EDITIONS, TARGETS
 from kezhuan.matching import scopes as matching_scopes
 from kezhuan.matching.models import Contact, Followup
+from kezhuan.payouts import queries as payouts
 from kezhuan.people.models import Claim, Organisation, Profile
 from kezhuan.people.scopes import CLAIMS, ORGANISATIONS, PROFILES
 from kezhuan.trials import scopes as trial_scopes
@@ -52,6 +53,12 @@ ADDRESSES = {
     "edition": "/indices/editions/{uid}/",
     "target": "/targets/{uid}/",
     "publicity": "/publicity/{uid}/",
+    "application": "/payouts/{uid}/",
+    "payee_account": "/payees/{uid}/",
+    "appropriation": "/appropriations/{uid}/",
+    "arrangement": "/arrangements/{uid}/",
+    "disbursement": "/disbursements/{uid}/",
+    "recovery": "/recoveries/{uid}/",
     "objection": "/objections/{uid}/",
 }
 
@@ -208,6 +215,12 @@ def _publicities(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
     return [_row("publicity", n, n.title) for n in publicity.named(uids)]
 
 
+def _payouts(kind: str) -> Callable[[Actor, Iterable[UUID]], list[CaseRow]]:
+    return lambda actor, uids: [
+        _row(kind, record, title) for record, title in payouts.titled(actor, kind, uids)
+    ]
+
+
 def _contracts(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
     return [_row("contract", c, c.title) for c in contracts.visible(actor).filter(uid__in=uids)]
 
@@ -234,6 +247,7 @@ READERS: Mapping[str, Callable[[Actor, Iterable[UUID]], list[CaseRow]]] = {
     "target": _targets,
     "objection": _objections,
     "publicity": _publicities,
+    **{kind: _payouts(kind) for kind in payouts.KINDS},
 }
 
 

@@ -17,6 +17,7 @@ from kezhuan.ui.shapes import MenuGroup, MenuLink
 E, I, T, B, O, L, D, C, X, V = (  # noqa: E741 - one letter a role keeps the table below readable
     Role.ENTERPRISE, Role.INSTITUTE, Role.TTO, Role.BROKER, Role.OPERATOR, Role.LIAISON, Role.DISTRICT, Role.CITY, Role.EXPERT, Role.INVESTOR,
 )  # fmt: skip
+F = Role.FINANCE
 STAFF = (O, D, C)
 
 
@@ -49,6 +50,14 @@ ENTRIES = (
     Entry(WORK, _("技术合同"), "/contracts/", "file", (E, I, T, B, V, O, D, C, Role.REGISTRAR, Role.FINANCE)),
     Entry(WORK, _("走访记录"), "/visits/", "visit", (L, B, O, D, C, E)),
     Entry(WORK, _("征集批次"), "/batches/", "batch", (L, O, D, C)),
+    Entry(WORK, _("奖补申报"), "/payouts/", "star", (E, I, T, B, D, C, F)),
+    Entry(WORK, _("收款账户"), "/payees/", "shield", (E, I, T, B, D, C, F)),
+    Entry(WORK, _("年度预算"), "/appropriations/", "chart", (D, C, F)),
+    Entry(WORK, _("资金安排"), "/arrangements/", "list", (D, C, F)),
+    Entry(WORK, _("拨付批次"), "/disbursements/", "list", (D, C, F)),
+    Entry(WORK, _("奖补追回"), "/recoveries/", "warn", (E, I, T, B, D, C, F)),
+    Entry(WORK, _("免申即享"), "/payouts/automatic/", "users", (D, C)),
+    Entry(WORK, _("政策测算"), "/payouts/simulate/", "chart", (D, C)),
     Entry(WORK, _("成果转化指数"), "/indices/", "chart", (*STAFF, Role.PROVINCE)),
     Entry(WORK, _("年度目标"), "/targets/", "done", (*STAFF, Role.PROVINCE, L, B, T, I)),
     Entry(WORK, _("专家与团队档案"), "/profiles/", "users", (I, T, X, O)),

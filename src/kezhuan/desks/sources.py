@@ -23,6 +23,7 @@ from kezhuan.indices import queries as indices
 from kezhuan.matching import queries as matching
 from kezhuan.matching import scopes as matching_scopes
 from kezhuan.matching.models import Contact, Followup
+from kezhuan.payouts import queries as payouts
 from kezhuan.people.models import Claim, Membership, Organisation
 from kezhuan.people.queries import live
 from kezhuan.people.scopes import CLAIMS, ORGANISATIONS
@@ -163,3 +164,28 @@ def proposal(actor: Actor, today: date) -> QuerySet[Proposal]:
                 records = records.filter(region__startswith=actor.region or "?")
             open_to |= Q(subject_type=subject.kind, move=move.name, subject_id__in=records.values("uid"))
     return Proposal.objects.filter(open_to, state=Proposal.OPEN).exclude(maker_id=actor.user_id)  # fmt: skip
+
+
+def application(actor: Actor, today: date) -> QuerySet[Any]:
+    """Applications for rewards on which this role has something to do."""
+    return payouts.waiting_applications(actor)
+
+
+def account(actor: Actor, today: date) -> QuerySet[Any]:
+    """Payee accounts that wait for a call back."""
+    return payouts.waiting_accounts(actor)
+
+
+def disbursement(actor: Actor, today: date) -> QuerySet[Any]:
+    """Lists for the treasury that wait for their release or for receipts."""
+    return payouts.waiting_disbursements(actor)
+
+
+def disburse(actor: Actor, today: date) -> QuerySet[Any]:
+    """Applications whose 公示 is over and that stand in no list yet."""
+    return payouts.to_disburse(actor)
+
+
+def recovery(actor: Actor, today: date) -> QuerySet[Any]:
+    """Rewards asked back that have not come."""
+    return payouts.waiting_recoveries(actor)

@@ -13,7 +13,7 @@ from kezhuan.settings.declared import ROOT
 
 FOLDER = ROOT / "docs" / "guides"
 ORDER = (
-    "enterprise", "tto", "broker", "liaison", "operator", "registrar", "officer", "expert", "administrator",
+    "enterprise", "tto", "broker", "liaison", "operator", "registrar", "officer", "finance", "expert", "administrator",
 )  # fmt: skip
 _STRONG = re.compile(r"\*\*(.+?)\*\*")
 _CODE = re.compile(r"`([^`]+)`")

@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     "kezhuan.search",
     "kezhuan.disclosure",
     "kezhuan.matching",
+    "kezhuan.payouts",
     "kezhuan.contracts",
     "kezhuan.trials",
     "kezhuan.indices",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -41,10 +41,10 @@ def rule_set(body: Mapping[str, Any]) -> RuleSet:
     return RuleSet(**plain, expert_from=body["expert_from_yuan"] * YUAN)
 
 
-def local_days(areas: Mapping[str, Any], region: str) -> int | None:
+def local_days(areas: Sequence[Mapping[str, Any]], region: str) -> int | None:
     """The shorter limit in calendar days a province or city set for itself; None where it set none."""
-    held = [code for code in areas if region.startswith(code)]
-    return areas[max(held, key=len)].get("decide_d") if held else None
+    held = [area for area in areas if region.startswith(area["region"])]
+    return max(held, key=lambda area: len(area["region"])).get("decide_d") if held else None
 
 
 def decided_by(rules: RuleSet, accepted_on: date, *, calendar: Calendar, local_d: int | None = None) -> date:

@@ -32,6 +32,7 @@ CONTINUITIES: Final[Mapping[Continuity, str]] = {
 }
 GROUPS: Final[Mapping[str, str]] = {
     "policies": gettext_noop("政策"),
+    "sharing": gettext_noop("收益分配"),
     "contracts": gettext_noop("合同"),
     "indices": gettext_noop("指数口径"),
     "calendars": gettext_noop("工作日历"),

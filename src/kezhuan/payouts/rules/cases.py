@@ -15,7 +15,7 @@ class Line:
     """One registered contract as an application uses it; None where nobody has said it yet.
 
     `share` is the broker's agreed part of it, `others` what other policies awarded the same beneficiary for it,
-    `listed_on` the day its demand or achievement was entered in the library.
+    `listed_on` the day its demand or achievement was entered in the library, `settled` False while its price is still open.
     """
 
     contract: UUID
@@ -34,6 +34,7 @@ class Line:
     listed_on: date | None = None
     related: bool | None = None
     standing: bool = True
+    settled: bool = True
     through_exchange: bool | None = None
     broker_named: bool | None = None
     share: Fraction = Fraction(1)

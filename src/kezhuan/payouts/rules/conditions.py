@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 
+from kezhuan.core.calendar import months_after
 from kezhuan.core.errors import Reason, gettext_noop
 from kezhuan.payouts.rules.cases import Applicant, Case, Line
 from kezhuan.payouts.rules.policy import Beneficiary, Condition, Policy
@@ -62,16 +61,17 @@ def unknown(policy: Policy) -> tuple[str, ...]:
 
 
 def of_line(policy: Policy, line: Line, applicant: Applicant) -> tuple[Verdict, ...]:
-    """Every condition of the policy against one contract; a contract no longer in force never counts."""
-    standing = Verdict(
-        "standing",
-        line.standing,
-        True,
-        Reason("condition.standing", gettext_noop("合同登记有效，未注销、解除或撤销")),
-        "",
-        line.number,
+    """Every condition of the policy against one contract; one no longer in force, or whose price is still open
+    (contracts.md §5: amounts are corrected before any reward), never counts."""
+    asked = (
+        ("standing", line.standing, gettext_noop("合同登记有效，未注销、解除或撤销")),
+        ("settled", line.settled, gettext_noop("提成、暂估的金额已经更正确定")),
     )
-    return (standing, *(_asked(condition, line, applicant) for condition in policy.conditions))
+    plain = (
+        Verdict(code, met, True, Reason(f"condition.{code}", words), "", line.number)
+        for code, met, words in asked
+    )
+    return (*plain, *(_asked(condition, line, applicant) for condition in policy.conditions))
 
 
 def _asked(condition: Condition, line: Line, applicant: Applicant) -> Verdict:
@@ -121,9 +121,3 @@ def _in_time(policy: Policy, case: Case) -> Answer:
     if any(day is None for day in days):
         return None
     return all(case.today <= months_after(day, policy.window_months) for day in days if day is not None)
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day `months` later, the month's last day where it has no such day (《民法典》第二百零二条 in kind)."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from kezhuan.core.errors import Reason
 from kezhuan.core.money import Fen
@@ -47,3 +48,20 @@ def percent(rate: Decimal | Fraction) -> str:
     """A rate in percent: 1.5%."""
     exact = rate if isinstance(rate, Decimal) else Decimal(rate.numerator) / Decimal(rate.denominator)
     return f"{decimal_text(Decimal(f'{exact * 100:.6f}'))}%"
+
+
+def to_json(node: Node) -> dict[str, Any]:
+    """The tree as plain data, to be kept with the application it explains."""
+    said = {
+        "amount": node.amount,
+        "code": node.reason.code,
+        "template": node.reason.template,
+        "params": dict(node.reason.params),
+    }
+    return said | {"clause": node.clause, "parts": [to_json(part) for part in node.parts]}
+
+
+def from_json(kept: Mapping[str, Any]) -> Node:
+    """The tree that was kept."""
+    reason = Reason(kept["code"], kept["template"], kept["params"])
+    return Node(Fen(kept["amount"]), reason, kept["clause"], tuple(from_json(part) for part in kept["parts"]))

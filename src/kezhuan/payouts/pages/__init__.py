@@ -1,0 +1,1 @@
+"""The pages of payouts: applying, reviewing, money, accounts, recoveries."""

@@ -1,0 +1,100 @@
+"""`./kz rights`: how a receipt would be shared under a unit's rule, and the tax hint of a cash reward."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+import click
+
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.group("rights", help="收益分配测算与个人所得税提示。")
+def rights() -> None:
+    """What the rules say; nothing is stored."""
+
+
+@contextmanager
+def _plainly() -> Iterator[None]:
+    from kezhuan.core.errors import Failure
+
+    try:
+        yield
+    except Failure as fault:
+        raise click.ClickException(str(fault)) from fault
+
+
+@rights.command("share", help="按一个单位的规定，把一笔到账分到各方，分毫不差。")
+@click.argument("rule")
+@click.option(
+    "--route",
+    type=click.Choice(["assignment", "licence"]),
+    required=True,
+    help="assignment 转让，licence 许可、作价投资",
+)
+@click.option("--contract", "contract_yuan", required=True, help="合同金额，如 2000万元")
+@click.option("--receipt", "receipt_yuan", required=True, help="本次到账，如 1000万元")
+@click.option("--costs", "costs_yuan", default="0", help="首笔到账一次扣除的成本")
+@click.option("--later", is_flag=True, help="不是首笔到账，不再扣成本")
+@click.option("--in-province", is_flag=True, help="省内转化")
+@click.option("--enterprise", is_flag=True, help="企业：以约定为准，不比对法定下限")
+@click.option("--day", type=DAY, help="到账日，按当日有效的规定计算，默认今天")
+def share(rule: str, route: str, contract_yuan: str, receipt_yuan: str, costs_yuan: str, later: bool, in_province: bool, enterprise: bool,
+          day: datetime | None) -> None:  # fmt: skip
+    """Every part's amount, their sum, and the national floor beside the team's."""
+    from kezhuan.core import clock
+    from kezhuan.core.money import in_yuan, parse_money
+    from kezhuan.core.rulebook.overlay import rulebook
+    from kezhuan.rights.rules import sharing
+
+    on = day.date() if day else clock.today()
+    with _plainly():
+        found = sharing.read(rulebook().version(f"sharing.{rule}", on))
+        net = sharing.net_income(parse_money(receipt_yuan), costs=parse_money(costs_yuan), first=not later)
+        shares = sharing.shared(
+            found, route=route, contract=parse_money(contract_yuan), net=net, in_province=in_province
+        )
+        floors = rulebook().body("sharing.national", on)
+    click.echo(f"{found.title}，净收入 {in_yuan(net)}")
+    for each in shares:
+        click.echo(f"  {sharing.PARTS.get(each.name, each.name)}　{in_yuan(each.amount)}")
+    team = next(each.amount for each in shares if each.name == found.parts[0])
+    fault = sharing.under_floor(
+        team, net=net, floor=Fraction(floors[f"{route}_rate"]), state_unit=not enterprise
+    )
+    click.echo(str(fault) if fault else f"合计 {in_yuan(net)}，不低于法定下限")
+    if fault:
+        raise SystemExit(1)
+
+
+@rights.command("tax", help="现金奖励减按 50% 计税的条件（财税〔2018〕58号），只作提示。")
+@click.option("--reward", "reward_yuan", required=True, help="奖励金额，如 30万元")
+@click.option("--received", type=DAY, required=True, help="收入到账日")
+@click.option("--paid", type=DAY, required=True, help="奖励发放日")
+@click.option("--announced-wd", type=click.IntRange(0, 1000), required=True, help="已公示的工作日数")
+@click.option("--kind-confirmed", is_flag=True, help="已人工确认发放单位为非营利性科研机构或高校")
+@click.option("--from-conversion", is_flag=True, help="奖励来自职务科技成果转化收入")
+@click.option("--registered", is_flag=True, help="技术合同已登记")
+@click.option("--apart", is_flag=True, help="与工资、奖金分开发放")
+@click.option("--filed", is_flag=True, help="已办理扣缴和备案")
+def tax(reward_yuan: str, received: datetime, paid: datetime, announced_wd: int, kind_confirmed: bool, from_conversion: bool, registered: bool,
+        apart: bool, filed: bool) -> None:  # fmt: skip
+    """What is added to the month's wage income, and every condition with whether it holds."""
+    from kezhuan.core.money import in_yuan, parse_money
+    from kezhuan.rights.rules.taxing import Reward, taxed
+
+    with _plainly():
+        amount = parse_money(reward_yuan)
+    facts: dict[str, Any] = {"kind_confirmed": kind_confirmed, "from_conversion": from_conversion, "registered": registered, "announced_wd": announced_wd,
+                             "apart_from_wages": apart, "filed": filed}  # fmt: skip
+    found = taxed(Reward(amount, received.date(), paid.date(), **facts))
+    for holds, reason in found.conditions:
+        click.echo(f"  {'满足　' if holds else '不满足'}　{reason}")
+    click.echo(f"计入当月工资薪金所得 {in_yuan(found.added)}（提示，以税务机关意见为准）")
+
+
+COMMANDS = (rights,)
