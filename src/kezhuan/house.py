@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib import import_module
 from typing import Any
 from uuid import UUID
 
@@ -102,11 +103,9 @@ def _deals_daily(payload: Mapping[str, Any]) -> Any:
     return usecases.daily(payload)
 
 
-def _deal_panel(of: str) -> Any:
+def _panel(room: str, of: str) -> Any:
     def panel(actor: Actor, uid: UUID) -> Any:
-        from kezhuan.deals import panels
-
-        return getattr(panels, of)(actor, uid)
+        return getattr(import_module(f"kezhuan.{room}.panels"), of)(actor, uid)
 
     return panel
 
@@ -123,22 +122,10 @@ def _trials_daily(payload: Mapping[str, Any]) -> Any:
     return usecases.daily(payload)
 
 
-def _pool_panel(actor: Actor, uid: UUID) -> Any:
-    from kezhuan.trials import panels
-
-    return panels.of_achievement(actor, uid)
-
-
 def _contracts_scan(payload: Mapping[str, Any]) -> Any:
     from kezhuan.contracts import usecases
 
     return usecases.daily(payload)
-
-
-def _demand_panel(actor: Actor, uid: UUID) -> Any:
-    from kezhuan.matching import panels
-
-    return panels.of_demand(actor, uid)
 
 
 def _achievements_daily(payload: Mapping[str, Any]) -> Any:
@@ -381,15 +368,20 @@ def build() -> House:
             ("application", "decide"): (payout_blockers.fallen,),
         },
         panels={
-            "demand": (_demand_panel, _readers_of_demand, _deal_panel("of_demand"), _demand_forms),
+            "demand": (
+                _panel("matching", "of_demand"),
+                _readers_of_demand,
+                _panel("deals", "of_demand"),
+                _demand_forms,
+            ),
             "achievement": (
                 _achievement_panel,
                 _readers_of_achievement,
-                _deal_panel("of_achievement"),
-                _pool_panel,
+                _panel("deals", "of_achievement"),
+                _panel("trials", "of_achievement"),
                 _achievement_forms,
             ),
-            "contact": (_deal_panel("of_contact"),),
+            "contact": (_panel("deals", "of_contact"),),
             "organisation": (_answers_of,),
         },
         disclosable={"demand": sealed_demands, "achievement": sealed_achievements},
