@@ -102,7 +102,7 @@ def _facts(n: NdaDetail) -> tuple[Fact, ...]:
     if n.sheet is not None:
         found.append(Fact(_("扫描件"), n.sheet[1], url=f"/ndas/{row.uid}/sheet/"))
     if n.reason_note:
-        found.append(Fact(_("退回理由"), n.reason_note))
+        found.append(Fact(_("理由"), n.reason_note))
     return tuple(found)
 
 
@@ -171,7 +171,7 @@ def move(request: HttpRequest, uid: UUID) -> HttpResponse:
         if name == "check":
             usecases.check_nda(uid, **act)
         elif name in BUTTONS:
-            usecases.move_nda(uid, name, **act)
+            usecases.move_nda(uid, name, reason_note=f.cleaned_data["reason"], **act)
         else:
             raise Hidden
 

@@ -186,7 +186,7 @@ def move(request: HttpRequest, uid: UUID) -> HttpResponse:
     form, back = MoveForm(request.POST), f"/grants/{uid}/"
     made = perform(
         request, form,
-        lambda f: usecases.move_grant(uid, f.cleaned_data["move"], actor=request.actor, today=clock.today(), version=f.posted_version,
+        lambda f: usecases.move_grant(uid, f.cleaned_data["move"], reason_note=f.cleaned_data["reason"], actor=request.actor, today=clock.today(), version=f.posted_version,
                                       key=f.posted_key),
         done=back,
     )  # fmt: skip

@@ -93,12 +93,22 @@ def return_nda(
         step.change(reason_note=reason_note.strip()[:200], sheet_uid=None, method=Nda.SCREEN)
 
 
-def move_nda(uid: UUID, move: str, *, actor: Actor, today: date, version: int | None, key: str = "") -> None:
+def move_nda(
+    uid: UUID,
+    move: str,
+    *,
+    reason_note: str = "",
+    actor: Actor,
+    today: date,
+    version: int | None,
+    key: str = "",
+) -> None:
     """A plain move of the table: decline, withdraw, end, expire. Grants under an ended agreement open nothing any more."""
     if move not in ("decline", "withdraw", "end", "expire"):
         raise Hidden
-    with frame.act("nda", uid, move, actor=actor, today=today, version=version, key=key):
-        pass
+    with frame.act("nda", uid, move, actor=actor, today=today, version=version, key=key) as step:
+        if reason_note.strip():
+            step.change(reason_note=reason_note.strip()[:200])
 
 
 def expire_overdue(

@@ -79,13 +79,16 @@ def refuse_grant(
         step.change(reason_note=reason_note.strip()[:200], decided_at=clock.now())
 
 
-def move_grant(uid: UUID, move: str, *, actor: Actor, today: date, version: int, key: str = "") -> None:
-    """A plain move of the table: withdraw the request, or revoke what was granted, with effect from the next request."""
+def move_grant(
+    uid: UUID, move: str, *, reason_note: str = "", actor: Actor, today: date, version: int, key: str = ""
+) -> None:
+    """A plain move of the table: withdraw the request, or revoke what was granted, with effect from the next request;
+    a reason, where one is given, is read by both sides."""
     if move not in ("withdraw", "revoke"):
         raise Hidden
     with frame.act("grant", uid, move, actor=actor, today=today, version=version, key=key) as step:
         if move == "revoke":
-            step.change(revoked_at=clock.now())
+            step.change(revoked_at=clock.now(), reason_note=reason_note.strip()[:200])
 
 
 def revoke_all(owner_pk: int, to_pk: int, *, actor: Actor, today: date) -> int:
