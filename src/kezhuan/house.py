@@ -2,172 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
+from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
-from uuid import UUID
 
-from kezhuan.core.access import Actor
 from kezhuan.core.joins import House, Subject
 from kezhuan.ui.shell import Shell
 
 
-def _publicity_daily(payload: Mapping[str, Any]) -> Any:
-    from kezhuan.core.publicity import usecases
-
-    return usecases.daily(payload)
-
-
-def _channels_daily(payload: Mapping[str, Any]) -> Any:
-    from kezhuan.core.channels import usecases
-
-    return usecases.daily(payload)
-
-
-def _searches_daily(payload: Mapping[str, Any]) -> Any:
-    from kezhuan.search import usecases
-
-    return usecases.daily(payload)
-
-
-def _match_demand(payload: Mapping[str, Any]) -> Any:
-    # Imported when a job runs: the matcher and its index must not slow every start.
-    from kezhuan.matching import usecases
-
-    return usecases.on_demand_event(payload)
-
-
-def _match_item(payload: Mapping[str, Any]) -> Any:
-    from kezhuan.matching import usecases
-
-    return usecases.on_item_event(payload)
-
-
-def _contacts_daily(payload: Mapping[str, Any]) -> Any:
-    from kezhuan.matching import usecases
-
-    return usecases.daily(payload)
-
-
-def _demands_daily(payload: Mapping[str, Any]) -> Any:
-    from kezhuan.demands import expiry
-
-    return expiry.daily(payload)
-
-
-def _import_sheet(payload: Mapping[str, Any]) -> Any:
-    from kezhuan.exchange.usecases import imports
-
-    return imports.work(payload)
-
-
-def _export_list(payload: Mapping[str, Any]) -> Any:
-    from kezhuan.exchange.usecases import exports
-
-    return exports.work(payload)
-
-
-def _exchange_daily(payload: Mapping[str, Any]) -> Any:
-    from kezhuan.exchange.usecases import exports, imports
-
-    return imports.daily(payload) | exports.daily(payload)
-
-
-def _tidy(payload: Mapping[str, Any]) -> Any:
-    from kezhuan.core import retention
-
-    return retention.daily(payload)
-
-
-def _redate(payload: Mapping[str, Any]) -> Any:
-    from kezhuan.core import deadlines
-
-    return deadlines.daily(payload)
-
-
-def _contract_gone(payload: Mapping[str, Any]) -> Any:
-    from kezhuan.payouts import usecases
-
-    return usecases.on_contract_gone(payload)
-
-
-def _contract_back(payload: Mapping[str, Any]) -> Any:
-    from kezhuan.payouts import usecases
-
-    return usecases.on_contract_back(payload)
-
-
-def _deals_daily(payload: Mapping[str, Any]) -> Any:
-    from kezhuan.deals import usecases
-
-    return usecases.daily(payload)
-
-
-def _panel(room: str, of: str) -> Any:
-    def panel(actor: Actor, uid: UUID) -> Any:
-        return getattr(import_module(f"kezhuan.{room}.panels"), of)(actor, uid)
-
-    return panel
-
-
-def _open_deal(record: Any) -> Any:
-    from kezhuan.deals import blockers
-
-    return blockers.holds_open(record)
-
-
-def _trials_daily(payload: Mapping[str, Any]) -> Any:
-    from kezhuan.trials import usecases
-
-    return usecases.daily(payload)
-
-
-def _contracts_scan(payload: Mapping[str, Any]) -> Any:
-    from kezhuan.contracts import usecases
-
-    return usecases.daily(payload)
-
-
-def _achievements_daily(payload: Mapping[str, Any]) -> Any:
-    from kezhuan.achievements import expiry
-
-    return expiry.daily(payload)
-
-
-def _profiles_daily(payload: Mapping[str, Any]) -> Any:
-    from kezhuan.people import expiry
-
-    return expiry.daily(payload)
-
-
-def _answers_of(actor: Actor, uid: UUID) -> Any:
-    from kezhuan.matching import answering
-
-    return answering.panel(actor, uid)
-
-
-def _disclosure_daily(payload: Mapping[str, Any]) -> Any:
-    from kezhuan.disclosure import usecases
-
-    return usecases.daily(payload)
-
-
-def _readers_of_demand(actor: Actor, uid: UUID) -> Any:
-    from kezhuan.disclosure import panels
-
-    return panels.of_record("demand", actor, uid)
-
-
-def _readers_of_achievement(actor: Actor, uid: UUID) -> Any:
-    from kezhuan.disclosure import panels
-
-    return panels.of_record("achievement", actor, uid)
-
-
-def _achievement_panel(actor: Actor, uid: UUID) -> Any:
-    from kezhuan.matching import panels
-
-    return panels.of_achievement(actor, uid)
+@dataclass(frozen=True, slots=True)
+class Late:
+    """A function of a room by its dotted path, imported when it is called: no room slows every start.
+
+    `fixed` comes before what the caller gives.
+    """
+
+    path: str
+    fixed: tuple[Any, ...] = ()
+
+    def function(self) -> Callable[..., Any]:
+        """The function itself; AttributeError or ImportError where the path names none."""
+        module, _, name = self.path.rpartition(".")
+        found: Callable[..., Any] = getattr(import_module(f"kezhuan.{module}"), name)
+        return found
+
+    def __call__(self, *given: Any) -> Any:
+        return self.function()(*self.fixed, *given)
 
 
 def _subjects() -> dict[str, Subject]:
@@ -205,6 +66,7 @@ def _subjects() -> dict[str, Subject]:
 def _figures() -> tuple[Any, ...]:
     """Every number, one room a line."""
     from kezhuan.achievements.figures import FIGURES as achievements
+    from kezhuan.contracts.figures import FIGURES as contracts
     from kezhuan.deals.figures import FIGURES as deals
     from kezhuan.demands.figures import FIGURES as demands
     from kezhuan.matching.figures import FIGURES as matching
@@ -218,6 +80,7 @@ def _figures() -> tuple[Any, ...]:
         *people,
         *matching,
         *deals,
+        *contracts,
         *trials,
         *payouts,
     )
@@ -248,18 +111,6 @@ def _tidings() -> dict[str, Any]:
         **payouts,
         **publicity,
     }
-
-
-def _demand_forms(actor: Actor, uid: UUID) -> Any:
-    from kezhuan.exchange import panels
-
-    return panels.of("demands", actor, uid)
-
-
-def _achievement_forms(actor: Actor, uid: UUID) -> Any:
-    from kezhuan.exchange import panels
-
-    return panels.of("achievements", actor, uid)
 
 
 def _reports() -> tuple[Any, ...]:
@@ -294,38 +145,85 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "contract.rescind": ("payouts.contract_gone",),
     "contract.revoke": ("payouts.contract_gone",),
     "contract.reinstate": ("payouts.contract_back",),
+    "contract.register": ("projects.begin",),
+    "contract.record": ("projects.begin",),
+    "contract.confirm": ("projects.begin",),
     "contract.submit": ("contracts.scan",),
     "contract.receive": ("contracts.scan",),
 }
 
 
-def _jobs() -> dict[str, Any]:
-    """Every kind of work for later, one a line."""
-    from kezhuan.core import ports
+# Every kind of work for later, one a line.
+JOBS: dict[str, Callable[..., Any]] = {
+    "matching.demand": Late("matching.usecases.on_demand_event"),
+    "matching.item": Late("matching.usecases.on_item_event"),
+    "contacts.daily": Late("matching.usecases.daily"),
+    "demands.daily": Late("demands.expiry.daily"),
+    "deals.daily": Late("deals.usecases.daily"),
+    "trials.daily": Late("trials.usecases.daily"),
+    "contracts.scan": Late("contracts.usecases.daily"),
+    "projects.begin": Late("contracts.usecases.on_registered"),
+    "projects.daily": Late("contracts.usecases.projects_daily"),
+    "disclosure.daily": Late("disclosure.usecases.daily"),
+    "achievements.daily": Late("achievements.expiry.daily"),
+    "profiles.daily": Late("people.expiry.daily"),
+    "core.tidy": Late("core.retention.daily"),
+    "exchange.import": Late("exchange.usecases.imports.work"),
+    "exchange.export": Late("exchange.usecases.exports.work"),
+    "exchange.daily": Late("exchange.usecases.daily"),
+    "publicity.daily": Late("core.publicity.usecases.daily"),
+    "channels.daily": Late("core.channels.usecases.daily"),
+    "searches.daily": Late("search.usecases.daily"),
+    "deadlines.redate": Late("core.deadlines.daily"),
+    "notices.deliver": Late("core.ports.deliver"),
+    "payouts.contract_gone": Late("payouts.usecases.on_contract_gone"),
+    "payouts.contract_back": Late("payouts.usecases.on_contract_back"),
+}
 
-    return {
-        "matching.demand": _match_demand,
-        "matching.item": _match_item,
-        "contacts.daily": _contacts_daily,
-        "demands.daily": _demands_daily,
-        "deals.daily": _deals_daily,
-        "trials.daily": _trials_daily,
-        "contracts.scan": _contracts_scan,
-        "disclosure.daily": _disclosure_daily,
-        "achievements.daily": _achievements_daily,
-        "profiles.daily": _profiles_daily,
-        "core.tidy": _tidy,
-        "exchange.import": _import_sheet,
-        "exchange.export": _export_list,
-        "exchange.daily": _exchange_daily,
-        "publicity.daily": _publicity_daily,
-        "channels.daily": _channels_daily,
-        "searches.daily": _searches_daily,
-        "deadlines.redate": _redate,
-        "notices.deliver": ports.deliver,
-        "payouts.contract_gone": _contract_gone,
-        "payouts.contract_back": _contract_back,
-    }
+# What stands in a panel of a record's page, by the record's kind.
+PANELS: dict[str, tuple[Callable[..., Any], ...]] = {
+    "demand": (
+        Late("matching.panels.of_demand"),
+        Late("disclosure.panels.of_record", ("demand",)),
+        Late("deals.panels.of_demand"),
+        Late("exchange.panels.of", ("demands",)),
+    ),
+    "achievement": (
+        Late("matching.panels.of_achievement"),
+        Late("disclosure.panels.of_record", ("achievement",)),
+        Late("deals.panels.of_achievement"),
+        Late("trials.panels.of_achievement"),
+        Late("exchange.panels.of", ("achievements",)),
+    ),
+    "contact": (Late("deals.panels.of_contact"),),
+    "organisation": (Late("matching.answering.panel"),),
+}
+
+# What else must hold before a move, by the record's kind and the move's name.
+BLOCKERS: dict[tuple[str, str], tuple[Callable[..., Any], ...]] = {
+    ("demand", "close"): (Late("deals.blockers.holds_open"),),
+    ("demand", "withdraw"): (Late("deals.blockers.holds_open"),),
+    ("application", "decide"): (Late("payouts.blockers.fallen"),),
+}
+
+# What the nightly job does, in this order: new days off first, for what is overdue is judged by them.
+DAILY = (
+    "deadlines.redate",
+    "contacts.daily",
+    "deals.daily",
+    "trials.daily",
+    "contracts.scan",
+    "projects.daily",
+    "demands.daily",
+    "disclosure.daily",
+    "achievements.daily",
+    "profiles.daily",
+    "publicity.daily",
+    "searches.daily",
+    "channels.daily",
+    "core.tidy",
+    "exchange.daily",
+)
 
 
 def build() -> House:
@@ -334,7 +232,6 @@ def build() -> House:
     from kezhuan.core.deadlines import due_date
     from kezhuan.demands.sealed import DISCLOSABLE as sealed_demands
     from kezhuan.disclosure.queries import block_listed, shut_out
-    from kezhuan.payouts import blockers as payout_blockers
 
     return House(
         subjects=_subjects(),
@@ -343,47 +240,11 @@ def build() -> House:
         reports=_reports(),
         tidings=_tidings(),
         reactions=REACTIONS,
-        jobs=_jobs(),
+        jobs=JOBS,
         outside=frozenset({"notices.deliver", "exchange.export"}),
-        # New days off first: what is overdue is judged by them.
-        daily=(
-            "deadlines.redate",
-            "contacts.daily",
-            "deals.daily",
-            "trials.daily",
-            "contracts.scan",
-            "demands.daily",
-            "disclosure.daily",
-            "achievements.daily",
-            "profiles.daily",
-            "publicity.daily",
-            "searches.daily",
-            "channels.daily",
-            "core.tidy",
-            "exchange.daily",
-        ),
-        blockers={
-            ("demand", "close"): (_open_deal,),
-            ("demand", "withdraw"): (_open_deal,),
-            ("application", "decide"): (payout_blockers.fallen,),
-        },
-        panels={
-            "demand": (
-                _panel("matching", "of_demand"),
-                _readers_of_demand,
-                _panel("deals", "of_demand"),
-                _demand_forms,
-            ),
-            "achievement": (
-                _achievement_panel,
-                _readers_of_achievement,
-                _panel("deals", "of_achievement"),
-                _panel("trials", "of_achievement"),
-                _achievement_forms,
-            ),
-            "contact": (_panel("deals", "of_contact"),),
-            "organisation": (_answers_of,),
-        },
+        daily=DAILY,
+        blockers=BLOCKERS,
+        panels=PANELS,
         disclosable={"demand": sealed_demands, "achievement": sealed_achievements},
         shut_out=shut_out,
         retention=_retention(),

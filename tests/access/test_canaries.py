@@ -61,6 +61,10 @@ def entitled(reader: str, planted: str) -> bool:
         return reader in HOLDER or (reader == "firm" and key in ("running", "converted", "declined"))
     if kind in ("deal", "attribution", "introduction"):
         return reader in WORKING or (group == "working" and reader in INSIDE)
+    if kind == "contract":
+        return reader in ("institute", "tto") or (key != "draft" and (reader == "firm" or reader in INSIDE))
+    if kind == "project":
+        return reader in ("institute", "tto", "liaison") or reader in INSIDE
     inner = reader in OWNERS[kind] | INSIDE or (kind == "demand" and reader == "liaison")
     return inner if group == "inner" else group in _groups(reader, kind, key)
 

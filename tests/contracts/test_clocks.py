@@ -52,7 +52,10 @@ def test_a_local_limit_comes_first() -> None:
 
 
 def test_the_nearest_area_wins() -> None:
-    assert clocks.local_days({"33": {"decide_d": 20}, "3304": {"decide_d": 10}}, "330402") == 10
+    assert (
+        clocks.local_days([{"region": "33", "decide_d": 20}, {"region": "3304", "decide_d": 10}], "330402")
+        == 10
+    )
 
 
 def test_experts_have_thirty_working_days_where_the_rule_set_says_so() -> None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from kezhuan.contracts.models import Contract, Suspicion
 from kezhuan.core import events
 from kezhuan.core.access import Role
 from kezhuan.core.identifiers.patents import read_patent
@@ -12,6 +13,7 @@ from kezhuan.core.joins import house
 from kezhuan.core.models import Event, Job
 from kezhuan.demo import accounts, load, tale, world
 from kezhuan.matching.models import Feedback, Suggestion
+from kezhuan.payouts.models import Appropriation, DisbursementLine
 from kezhuan.people.models import Organisation, RegistryEntry, User
 from tests.builders import TODAY
 
@@ -26,6 +28,7 @@ def test_the_region_is_whole_and_loaded_once(settings, tmp_path):
     assert states_without_a_record() == {}
     the_log_holds_in_the_order_of_its_days()
     matches_say_everything()
+    contracts_and_payouts_show_what_reviewers_meet()
     organisations_are_marked()
     editions_hold_and_targets_show_every_light()
     assert (load.load(), Event.objects.count()) == (0, before)
@@ -39,6 +42,19 @@ def states_without_a_record():
             gone := set(subject.lifecycle.states) - set(subject.model.objects.values_list("state", flat=True))
         )
     }
+
+
+def contracts_and_payouts_show_what_reviewers_meet():
+    deal = Contract.objects.get(deal__isnull=False)
+    assert (deal.state, deal.parties.filter(side="broker").count()) == ("registered", 1)
+    assert Contract.objects.filter(lane="bring_in", parties__region="320100").count() == 1
+    assert set(Suspicion.objects.filter(contract__state="registered").values_list("answer", flat=True)) >= {
+        "explained",
+        "corrected",
+    }
+    for budget in Appropriation.objects.all():
+        assert budget.reserved_fen + budget.paid_fen <= budget.total_fen
+    assert DisbursementLine.objects.exclude(receipt_no="").count() == 6
 
 
 def the_log_holds_in_the_order_of_its_days():

@@ -4,13 +4,16 @@ from datetime import timedelta
 
 import pytest
 
+from kezhuan.contracts.models import ContractParty
+from kezhuan.core.access import Role
 from kezhuan.core.errors import Hidden, Invalid, Refused
 from kezhuan.core.models import Event, Notice, Proposal
 from kezhuan.core.money import Fen
 from kezhuan.payouts import usecases
 from kezhuan.payouts.models import Application, DisbursementLine, Handout, Line
 from kezhuan.payouts.rules import explaining
-from tests.builders import organisation
+from kezhuan.people.models import Organisation
+from tests.builders import member, organisation
 from tests.payouts.town import INVOICE, MONDAY, POLICY, TODAY, Town, agree, at, contract, fresh, policy
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -217,3 +220,23 @@ def test_returned_with_its_reason_and_handed_in_again(town):
         made.uid, promised=True, actor=town.owner, today=TODAY, version=fresh(made).version
     )
     assert fresh(made).state == "submitted"
+
+
+def test_two_brokers_cannot_each_apply_for_the_whole_of_a_contract(town):
+    code = "policies.nanhu_broker"
+    policy(code, beneficiary="broker", automatic=False)
+    made = contract(town.firm)
+    first, second = (member(Role.BROKER, org=organisation(kind="intermediary")) for _ in range(2))
+    for one in (first, second):
+        broker = Organisation.objects.get(uid=one.org_id)
+        ContractParty.objects.create(
+            contract=made, side="broker", organisation=broker, name=broker.name, region=broker.region
+        )
+
+    usecases.draft_application(code, [made.uid], actor=first, today=TODAY)
+
+    refused(
+        lambda: usecases.draft_application(code, [made.uid], actor=second, today=TODAY),
+        "payout.more_than_all",
+    )
+    assert Line.objects.filter(contract_uid=made.uid).count() == 1

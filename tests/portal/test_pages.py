@@ -94,7 +94,7 @@ def test_nothing_found_offers_looser_words_and_fields(client, some):
     assert [(label, n) for _url, label, n in ways] == [("新材料及其应用", "1")]
     assert len(HIT.findall(client.get(ways[0][0].replace("&amp;", "&")).content.decode())) == 1
     assert 'href="/demands/new/"' in none
-    assert "订阅" not in none
+    assert "订阅这个检索" in none
 
 
 def test_without_an_index_the_page_says_what_to_do(client, shelf):

@@ -10,7 +10,7 @@ from tests.town.people import Town
 # The word before a parameter in an address → the kind of record it names.
 WORDS = {
     "demands": "demand", "visits": "visit", "batches": "batch", "reports": "batch_report", "achievements": "achievement",
-    "evaluations": "evaluation", "contacts": "contact", "contracts": "contract", "followups": "followup", "organisations": "organisation", "profiles": "profile",
+    "evaluations": "evaluation", "contacts": "contact", "grants": "grant", "ndas": "nda", "contracts": "contract", "projects": "project", "followups": "followup", "organisations": "organisation", "profiles": "profile",
     "experts": "profile", "claims": "claim", "matches": "suggestion", "suggestions": "suggestion", "notices": "notice",
     "proposals": "proposal", "users": "user", "members": "member", "invitations": "invitation", "delegations": "delegation", "tokens": "token",
     "deals": "deal", "attributions": "attribution",
@@ -22,8 +22,12 @@ PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
 SLUGS = {
     "demands": ("outline", "problem", "budget", "sealed", "audience"),
     "achievements": ("outline", "maturity", "transfer", "sealed", "audience"),
+    "projects": ("edit", "follow", "to-trial", "to-production", "stop", "end"),
     "desk": ("screen", "publish", "demands_open"),
     "rules": ("settings.pages",),
+    "grants": ("demand",),
+    "readings": ("demand", "achievement"),
+    "sealed": ("demand", "achievement"),
     "imports": ("achievements",),
     "b": ("booklet",),
     "booklets": ("docx",),

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from kezhuan.core import clock
 from kezhuan.search import shelves
+from tests.town import disclosing
 from tests.town.office import paperwork
 from tests.town.people import Town, settle
 
@@ -27,11 +28,13 @@ def build() -> Town:
         _achievement(town, key, state, level)
     _people(town)
     _matching(town)
+    disclosing.add(town, moments)
     _indices(town)
     _deals(town)
     _trials(town)
     paperwork(town)
     _contracts(town)
+    _projects(town)
     shelves.rebuild()
     return town
 
@@ -331,4 +334,21 @@ def _contracts(town: Town) -> None:
         )
         AmountChange.objects.create(
             contract=contract, kind="registered", on=today, booked_on=today, turnover=100, tech=90, count=1, at=clock.now()
+        )  # fmt: skip
+
+
+def _projects(town: Town) -> None:
+    from kezhuan.contracts.models import Project, ProjectVisit
+
+    today, owner = clock.today(), town.organisations["institute"]
+    for n, state in enumerate(_states("project")):
+        project = Project.objects.create(
+            state=state, organisation=owner, author_id=town.actors["tto"].user_id, region="330402", number=f"XM-T-{n:04d}", mode="licence",
+            field="05", started_on=today - timedelta(800), due_on=today, landing_region="330402",
+            **_planted(town, "project", state, "sides", "title", "landing_org", "evidence"), **moments(),
+        )  # fmt: skip
+        town.kept("project", state, project)
+        ProjectVisit.objects.create(
+            project=project, months=24 if state in ("production", "ended") else 6, visited_on=today, stage="research", output=100, tax=10, finance=0,
+            jobs=3, at=clock.now(), **_planted(town, "project", state, "sides", "note"),
         )  # fmt: skip

@@ -57,5 +57,6 @@ SUBJECTS = (
         parties=lambda p: frozenset({p.organisation.uid}),
         shown=lambda p: {"state": PROJECT.states[p.state], "title": p.title},
         number_kind="XM",
+        open_fields=frozenset({"mode", "landing_region", "produced_on", "due_on"}),
     ),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from kezhuan.contracts.lifecycle import OWNERS
 from kezhuan.core.access import Actor, Role
 from kezhuan.core.errors import gettext_noop
 from kezhuan.core.notices import Letter
@@ -37,6 +38,14 @@ def submitted(contract: Any, actor: Actor) -> Iterator[Letter]:
     return _letters(
         staff_for(contract.region, role), contract, gettext_noop("技术合同 {number} 已提交，请办理")
     )
+
+
+def visit_due(project: Any, *, months: int) -> Iterator[Letter]:
+    """Who carries the project out, and the desk of its region, learn that a visit is due."""
+    users = set(people_of(project.organisation.uid, *OWNERS)) | set(staff_for(project.region, Role.OPERATOR))
+    for user in sorted(users):
+        yield Letter(user, TOPIC, gettext_noop("成果转化项目 {number} 的 {months} 个月回访已到期，请登记"), f"/projects/{project.uid}/",
+                     {"number": project.number or "", "months": months})  # fmt: skip
 
 
 TIDINGS = {

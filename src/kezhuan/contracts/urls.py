@@ -1,10 +1,10 @@
-"""Addresses of the contracts room."""
+"""Addresses of contracts and transformation projects."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from kezhuan.contracts.pages import acting, browse, filing, papers
+from kezhuan.contracts.pages import acting, browse, filing, papers, projects
 from kezhuan.ui.pages import signed_in
 
 C = "contracts/<uuid:uid>/"
@@ -30,4 +30,8 @@ urlpatterns = [
     path(f"{C}package/", signed_in(papers.package), name="contract_package"),
     path(f"{C}draft/", signed_in(papers.draft), name="contract_draft"),
     path(f"{C}order/", signed_in(papers.order), name="contract_order"),
+    path("projects/", signed_in(projects.listing), name="projects"),
+    path("projects/new/", signed_in(projects.new), name="project_new"),
+    path("projects/<uuid:uid>/", signed_in(projects.detail), name="project"),
+    path("projects/<uuid:uid>/do/<slug:name>/", signed_in(projects.act), name="project_act"),
 ]

@@ -169,3 +169,57 @@ class Verified:
     registration_no: str
     registered_on: date | None
     printed: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectRow:
+    """A transformation project in a list; `due_on` is the day of the next visit."""
+
+    uid: UUID
+    number: str
+    title: str
+    organisation: str
+    region: str
+    mode_label: str
+    state: str
+    state_label: str
+    landing: str
+    landing_org: str
+    local: bool
+    started_on: date
+    produced_on: date | None
+    due_on: date | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class VisitRow:
+    """What one follow-up found, counted since the project began."""
+
+    months: int
+    visited_on: date
+    stage_label: str
+    output: int
+    tax: int
+    finance: int
+    jobs: int
+    landing: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectDetail:
+    """A project with its visits and what its reader may do; `next_months` is 0 once all visits are done."""
+
+    row: ProjectRow
+    mode: str
+    field: str
+    landing_region: str
+    evidence: str
+    reason_note: str
+    contract_uid: UUID | None
+    contract_number: str
+    visits: tuple[VisitRow, ...]
+    next_months: int
+    offers: tuple[Offer, ...]
+    timeline: tuple[Moment, ...]

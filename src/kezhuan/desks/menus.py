@@ -48,6 +48,7 @@ ENTRIES = (
     Entry(WORK, _("代填的需求"), "/demands/?mine=1", "demand", (L, B)),
     Entry(WORK, _("技术需求"), "/demands/", "demand", STAFF),
     Entry(WORK, _("技术合同"), "/contracts/", "file", (E, I, T, B, V, O, D, C, Role.REGISTRAR, Role.FINANCE)),
+    Entry(WORK, _("成果转化项目"), "/projects/", "achievement", (E, I, T, V, L, O, D, C)),
     Entry(WORK, _("走访记录"), "/visits/", "visit", (L, B, O, D, C, E)),
     Entry(WORK, _("征集批次"), "/batches/", "batch", (L, O, D, C)),
     Entry(WORK, _("奖补申报"), "/payouts/", "star", (E, I, T, B, D, C, F)),

@@ -107,8 +107,8 @@ def treasury_list(
 ) -> HttpResponse:
     """The numbered list for 国库集中支付 with whole account numbers; from the second time on it says 重复导出."""
     columns = (
-        Column("serial", "序号", Kind.INTEGER), Column("application", "申报编号"), Column("holder", "收款人"), Column("bank", "开户银行"),
-        Column("number", "银行账号"), Column("amount", "金额（元）", Kind.DECIMAL),
+        Column("serial", "序号", kind=Kind.INTEGER), Column("application", "申报编号"), Column("holder", "收款人"), Column("bank", "开户银行"),
+        Column("number", "银行账号"), Column("amount", "金额（元）", kind=Kind.DECIMAL),
     )  # fmt: skip
     lines = [
         {

@@ -160,7 +160,8 @@ def similar(actor: Actor, kind: str, uid: UUID, *, most: int = 5) -> tuple[Simil
                             explain=False)  # fmt: skip
     except Refused:
         return ()
-    near = [hit for hit in hits if hit.levels[2] + hit.levels[3] >= index.model.threshold]
+    # Two achievements may stand side by side long before one would answer the other as a demand: half the bar.
+    near = [hit for hit in hits if hit.levels[2] + hit.levels[3] >= index.model.threshold / 2]
     ids = [one for one in _uids((hit.id, hit.score) for hit in near) if one != uid]
     found = achievements.visible(actor).filter(uid__in=ids, state__in=("published", "coached"))
     rows = {

@@ -58,12 +58,12 @@ def every(*, slow: bool) -> tuple[Stage, ...]:
         Stage(
             "migrations", "数据库迁移", ((PY, "manage.py", "makemigrations", "--check", "--dry-run"),), 120
         ),
-        Stage("sqlite", "测试 SQLite", (_pytest("not browser" + without_slow),), 1800, pytest=True),
+        Stage("sqlite", "测试 SQLite", (_pytest("not browser" + without_slow),), 2700, pytest=True),
         Stage(
             "postgres",
             "测试 PostgreSQL",
             (_pytest("database and not browser" + without_slow),),
-            900,
+            1500,
             pytest=True,
             postgres=True,
         ),
@@ -71,7 +71,7 @@ def every(*, slow: bool) -> tuple[Stage, ...]:
             "browser",
             "测试浏览器",
             (_pytest("browser" + without_slow),),
-            1200,
+            1500,
             pytest=True,
             browser=True,
         ),

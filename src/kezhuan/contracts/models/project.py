@@ -34,6 +34,18 @@ class Project(Record):
     produced_on = models.DateField(null=True, blank=True)
     evidence = models.CharField(max_length=300, blank=True)
     reason_note = models.CharField(max_length=300, blank=True)
+    # The visit of this many months has been called to mind; each once.
+    reminded_months = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["due_on"], name="project_due")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "title", "landing_org"],
+                condition=~Q(state="stopped"),
+                name="project_counted_once",
+            ),
+        ]
 
 
 class ProjectVisit(models.Model):

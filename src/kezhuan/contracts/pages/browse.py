@@ -13,6 +13,9 @@ from kezhuan.contracts.forms import FilterForm
 from kezhuan.contracts.lifecycle import CONTRACT
 from kezhuan.contracts.pages import tables
 from kezhuan.contracts.pages.acting import ACTS
+from kezhuan.contracts.pages.projects import WRITERS as PROJECT_WRITERS
+from kezhuan.contracts.queries import projects
+from kezhuan.contracts.usecases.projects import SIGNED
 from kezhuan.core import clock
 from kezhuan.core.access import Role
 from kezhuan.core.errors import Hidden
@@ -66,6 +69,8 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
         papers=shown.papers, receipts=tables.receipts(shown.receipts), bookings=tables.bookings(shown.bookings),
         conditions=tables.conditions(shown.conditions), happenings=_happenings(shown, today), offers=offers, move_pages=links,
         move_url=f"{base}/move/", base=base, panels=tuple(panel(request.actor, uid) for panel in house().panels.get("contract", ())),
+        project=projects.of_contract(request.actor, uid),
+        may_begin=request.actor.role in PROJECT_WRITERS and shown.row.state in SIGNED,
         may_answer=any(o.name == "answer" and o.open for o in shown.offers),
     )  # fmt: skip
 

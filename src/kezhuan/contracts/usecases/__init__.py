@@ -12,6 +12,19 @@ from kezhuan.contracts.usecases.drafting import (
 from kezhuan.contracts.usecases.from_deals import draft_from_deal
 from kezhuan.contracts.usecases.locking import lock
 from kezhuan.contracts.usecases.money import correct_amount, record_receipt
+from kezhuan.contracts.usecases.projects import (
+    advance_project,
+    create_project,
+    edit_project,
+    end_project,
+    follow_project,
+    stop_project,
+)
+from kezhuan.contracts.usecases.projects_daily import (
+    on_registered,
+    projects_daily,
+    remind_projects,
+)
 from kezhuan.contracts.usecases.registering import (
     confirm_brought_in,
     decline_contract,
@@ -30,6 +43,8 @@ from kezhuan.contracts.usecases.submitting import submit_contract, withdraw_cont
 from kezhuan.contracts.usecases.undoing import reinstate, take_away
 
 __all__ = [
+    "advance_project", "create_project", "edit_project", "end_project", "follow_project", "on_registered", "projects_daily", "remind_projects",
+    "stop_project",
     "accept_contract", "add_file", "advise_contract", "answer_suspicion", "confirm_brought_in", "correct_amount", "daily", "decline_contract", "draft_contract", "draft_from_deal",
     "edit_contract", "examine_contract", "hand_over", "lock", "look", "record_receipt", "record_result", "refer_to_experts", "register_contract",
     "reinstate", "remove_file", "return_contract", "set_costs", "set_parties", "submit_contract", "take_away", "withdraw_contract",

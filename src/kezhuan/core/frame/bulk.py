@@ -54,7 +54,7 @@ def import_many(
 ) -> list[str]:
     """What each outside row did: "new" ones stand all at once, known ones go through `one`, which also takes a row
     whose id stands twice. Every row names `origin` and `upstream_id`."""
-    model = house().subjects[kind].model
+    model: Any = house().subjects[kind].model
     ids = {row["origin"]: [r["upstream_id"] for r in rows if r["origin"] == row["origin"]] for row in rows}
     known = {
         pair

@@ -26,6 +26,8 @@ from kezhuan.core.publicity.views import (
 from kezhuan.core.rulebook.overlay import rulebook
 
 RULE = "settings.publicity"
+# The author nobody is: somebody without an account has raised no objection.
+NOBODY = UUID(int=0)
 
 
 def standing(subject_type: str, subject_id: UUID, kind: str, *, today: date) -> Standing:
@@ -122,7 +124,7 @@ def visible_objections(actor: Actor) -> QuerySet[Objection]:
 
 def waiting_objections(actor: Actor) -> QuerySet[Objection]:
     """Objections this actor has to answer, the earliest due first."""
-    found = visible_objections(actor).filter(state="filed").exclude(author_id=actor.user_id)
+    found = visible_objections(actor).filter(state="filed").exclude(author_id=actor.user_id or NOBODY)
     if actor.role in STAFF:
         found = found.filter(publicity__region__startswith=actor.region or "?")
     return found.order_by("due_on", "id")
@@ -134,7 +136,7 @@ def objections(
     """The objections this actor raised or may answer, open ones first."""
     found = visible_objections(actor)
     if mine:
-        found = found.filter(author_id=actor.user_id)
+        found = found.filter(author_id=actor.user_id or NOBODY)
     page = found.order_by("-state_since", "-id")[offset : offset + limit]
     return found.count(), tuple(objection_row(o) for o in page)
 

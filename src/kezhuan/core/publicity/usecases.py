@@ -63,7 +63,7 @@ def announce(
 
 def _kind(kind: str, today: date) -> Mapping[str, Any]:
     found = rulebook().body(queries.RULE, today).get(kind)
-    if not hasattr(found, "keys"):
+    if not isinstance(found, Mapping):
         raise Refused(
             Reason("publicity.kind", gettext_noop("规则手册没有「{kind}」这种公示"), {"kind": kind})
         )

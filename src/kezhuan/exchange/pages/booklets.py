@@ -15,6 +15,7 @@ from kezhuan.exchange import booklets
 from kezhuan.exchange.booklets import Chosen
 from kezhuan.exchange.forms import BookletAnswerForm, BookletForm, SendForm
 from kezhuan.exchange.pages.handing import DOCX, PDF, download
+from kezhuan.files.paper.parts import Section
 from kezhuan.ui.pages import chips, page, pages_of, perform
 from kezhuan.ui.shapes import Cell, Column, Crumb, Row, Table
 
@@ -43,13 +44,21 @@ def home(request: HttpRequest) -> HttpResponse:
     made = booklets.contents(request.actor, chosen)
     table = Table(
         caption=made.title, columns=(Column(_("名称")), Column(_("编号")), Column(_("单位"))), empty=_("这一范围现在没有内容。"),
-        rows=tuple(Row((Cell(s.heading, url=f"/{chosen.kind}/{uid}/"), *(Cell(value) for _label, value in s.facts[:2]))) for uid, s in made.entries),
+        rows=tuple(_row(chosen, uid, section) for uid, section in made.entries),
     )  # fmt: skip
     return page(
         request, "exchange/booklet.html", heading=made.title, form_filters=form, chips=chips(request, form), listed=table, total=made.total,
         shown=len(made.entries), query=_query(chosen), may_send=booklets.may_send(request.actor),
         crumbs=(Crumb(_("工作台"), "/desk/"), Crumb(_("需求手册与成果汇编"))),
     )  # fmt: skip
+
+
+def _row(chosen: Chosen, uid: object, section: Section) -> Row:
+    """Name, number and organisation; an outside record may have no organisation."""
+    first = [value for _label, value in section.facts[:2]]
+    return Row(
+        (Cell(section.heading, url=f"/{chosen.kind}/{uid}/"), *(Cell(v) for v in (*first, None, None)[:2]))
+    )
 
 
 def file(request: HttpRequest, form: str) -> HttpResponse:

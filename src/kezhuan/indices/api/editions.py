@@ -136,7 +136,9 @@ class EditionFilters(Schema):
     limit: Limit = 20
 
 
-@open_router.get("/indices/definitions", response=list[DefinitionRow], summary="指数与指标结构")
+@open_router.get(
+    "/indices/definitions", response={200: list[DefinitionRow], **PROBLEMS}, summary="指数与指标结构"
+)
 def definitions(request: HttpRequest) -> Any:
     """Every index of the rulebook."""
     return list(queries.definition_rows(door.today()))
@@ -150,19 +152,35 @@ def definition(request: HttpRequest, code: Annotated[str, Field(max_length=64)])
     return queries.definition_view(code, door.today())
 
 
-@open_router.get("/indices/imported", response=list[ImportedRow], summary="上级公布的结果")
+@open_router.get("/indices/imported", response={200: list[ImportedRow], **PROBLEMS}, summary="上级公布的结果")
 def imported(request: HttpRequest) -> Any:
     """Every published result, as its source says it."""
     return list(queries.imported())
 
 
-@router.post("/indices/imported", response={200: Done, **PROBLEMS}, summary="录入上级公布的结果")
+@open_router.post(
+    "/indices/imported", response={200: Done, **PROBLEMS}, auth=door.signed_in, summary="录入上级公布的结果"
+)
 def enter_result(request: HttpRequest, payload: ResultIn) -> Any:
     """The published result stands with its source."""
 
     def act() -> dict[str, str]:
         return {
             "uid": str(usecases.enter_result(payload.model_dump(), actor=request.actor, today=door.today())),
+            "state": "",
+        }
+
+    return door.do(request, act, body=payload.model_dump(mode="json"))
+
+
+# Before the address with a parameter, which would take the word for its value.
+@router.post("/indices/observations/take", response={200: Done, **PROBLEMS}, summary="从平台记录取数")
+def take_figure(request: HttpRequest, payload: TakeIn) -> Any:
+    """The platform's own number of today stands as an observation."""
+
+    def act() -> dict[str, str]:
+        return {
+            "uid": str(usecases.take_figure(**payload.model_dump(), actor=request.actor, today=door.today())),
             "state": "",
         }
 
@@ -201,19 +219,6 @@ def enter_observation(request: HttpRequest, payload: ObservationIn) -> Any:
     return door.do(request, act, body=payload.model_dump(mode="json"))
 
 
-@router.post("/indices/observations/take", response={200: Done, **PROBLEMS}, summary="从平台记录取数")
-def take_figure(request: HttpRequest, payload: TakeIn) -> Any:
-    """The platform's own number of today stands as an observation."""
-
-    def act() -> dict[str, str]:
-        return {
-            "uid": str(usecases.take_figure(**payload.model_dump(), actor=request.actor, today=door.today())),
-            "state": "",
-        }
-
-    return door.do(request, act, body=payload.model_dump(mode="json"))
-
-
 @open_router.get("/indices/editions", response={200: Page[EditionRow], **PROBLEMS}, summary="年度版列表")
 def editions(request: HttpRequest, filters: Query[EditionFilters]) -> Any:
     """The editions the caller may know of, newest data first."""
@@ -238,7 +243,9 @@ def verdict(request: HttpRequest, uid: UUID) -> Any:
     return queries.verdict(request.actor, uid)
 
 
-@router.post("/indices/editions", response={200: Done, **PROBLEMS}, summary="编制年度版")
+@open_router.post(
+    "/indices/editions", response={200: Done, **PROBLEMS}, auth=door.signed_in, summary="编制年度版"
+)
 def make_edition(request: HttpRequest, payload: EditionIn) -> Any:
     """A draft stands."""
 

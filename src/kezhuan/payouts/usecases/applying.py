@@ -8,7 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Sum
 
+from kezhuan.contracts import usecases as contracts
 from kezhuan.contracts.queries import ContractBasis
 from kezhuan.core import frame
 from kezhuan.core.access import Actor, Role, within
@@ -20,11 +22,12 @@ from kezhuan.payouts.lifecycle import APPLICANTS
 from kezhuan.payouts.models import Application, Line, PayeeAccount
 from kezhuan.payouts.queries import cases, evidence
 from kezhuan.payouts.rules import policy as policies
-from kezhuan.payouts.rules.policy import Policy
+from kezhuan.payouts.rules.policy import Beneficiary, Policy
 from kezhuan.people.models import Organisation, User
 from kezhuan.people.queries import organisation_for
 
 MOST_CONTRACTS = 200
+WHOLE = 10_000  # a contract in 1/10,000
 DECLARED = ("filed_on", "party_staff", "deputy", "previous_fen")
 
 
@@ -67,11 +70,26 @@ def _draft(
     }  # fmt: skip
     try:
         with frame.together():
+            if policy.beneficiary is Beneficiary.BROKER:
+                _leave_no_more_than_all(policy, shares)
             application = frame.create("application", values, actor=actor, today=today, key=key)
             Line.objects.bulk_create(_lines(application, found, shares))
     except IntegrityError:
         raise Refused(Reason("payout.taken", gettext_noop("所选合同已用于同一政策的另一份申报"))) from None
     return application.uid
+
+
+def _leave_no_more_than_all(policy: Policy, shares: dict[UUID, int]) -> None:
+    """Refused where brokers would together apply for more than the whole of a contract; its row is locked meanwhile."""
+    contracts.lock(list(shares))
+    live = Line.objects.filter(contract_uid__in=shares, policy=policy.code, live=True)
+    taken = dict(live.values_list("contract_uid").annotate(Sum("share_bp")))
+    if any(taken.get(uid, 0) + share > WHOLE for uid, share in shares.items()):
+        raise Refused(
+            Reason(
+                "payout.more_than_all", gettext_noop("该合同的促成份额已由其他经纪人申报，合计不得超过 100%")
+            )
+        )
 
 
 def _lines(application: Application, found: Sequence[ContractBasis], shares: dict[UUID, int]) -> list[Line]:

@@ -1,0 +1,41 @@
+"""Agreements, grants and a block list of the town: every state, so that every form of theirs can be reached."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from kezhuan.core import clock
+from tests.town.people import Town
+
+# The states in which somebody of the town has something to do; who proposed or asked stands second.
+OPEN_NDAS = {"proposed": "strange_institute", "uploaded": "stranger"}
+
+
+def add(town: Town, moments: Any) -> None:
+    """The records stand; nobody of the town may read anything more through them."""
+    from kezhuan.core.joins import house
+    from kezhuan.disclosure.models import Block, Grant, Nda
+    from tests.builders import organisation
+
+    today, firm = clock.today(), town.organisations["firm"]
+    for state in house().subjects["nda"].lifecycle.states:
+        other = town.organisations[OPEN_NDAS[state]] if state in OPEN_NDAS else organisation(kind="institute")
+        nda = Nda.objects.create(
+            state=state, discloser=firm, recipient=other, proposer_id=other.uid, region="330402", template="2026-1", proposed_by="李工",
+            proposed_at=clock.now(), ends_on=today + timedelta(days=90), due_on=today, **moments(),
+        )  # fmt: skip
+        town.kept("nda", state, nda)
+    signed = Nda.objects.get(uid=town.records["nda"]["signed"])
+    demand = town.records["demand"]["published:member"]
+    for state in house().subjects["grant"].lifecycle.states:
+        other = town.organisations["strange_institute"] if state == "asked" else signed.recipient
+        grant = Grant.objects.create(
+            state=state, subject_type="demand", subject_id=demand, owner=firm, to_org=other, nda=signed if state == "granted" else None,
+            purpose="评估合作", starts_on=today if state == "granted" else None, ends_on=today if state == "granted" else None, due_on=today,
+            **moments(),
+        )  # fmt: skip
+        town.kept("grant", state, grant)
+    Block.objects.create(
+        owner=firm, blocked=organisation(), by_id=town.actors["firm"].user_id, at=clock.now()
+    )
