@@ -22,6 +22,7 @@ PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
 SLUGS = {
     "demands": ("outline", "problem", "budget", "sealed", "audience"),
     "achievements": ("outline", "maturity", "transfer", "sealed", "audience"),
+    "trials": ("usage", "incident", "milestone", "deletion"),
     "projects": ("edit", "follow", "to-trial", "to-production", "stop", "end"),
     "desk": ("screen", "publish", "demands_open"),
     "rules": ("settings.pages",),
@@ -39,6 +40,7 @@ ASKED = {
     "/desk/batch/screen/": ("uid", "demand", "submitted"),
     "/desk/batch/publish/": ("uid", "demand", "screened"),
     "/contacts/new/": ("demand", "demand", "published"),
+    "/pool/new/": ("achievement", "achievement", "published"),
 }
 
 

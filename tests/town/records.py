@@ -268,7 +268,9 @@ def _trials(town: Town) -> None:
         held = Achievement.objects.create(title=f"池{state}", state="published", level="public", organisation=institute, region="330402",
                                           **moments())  # fmt: skip
         item = PoolItem.objects.create(
-            state=state, achievement=held, organisation=institute, region="330402", conversion="licence", price_kind="later", months=12,
+            state=state, achievement=held, organisation=institute, region="330402", conversion="licence", months=12,
+            # A state unit that fixed its price: the announcement has a page, too.
+            price_kind="fixed" if state == "pooled" else "later", price_fen=60_000_000 if state == "pooled" else None, state_unit=True,
             rights=["ZL1"], number=f"CC-T-{state}", **_planted(town, "pool_item", state, "pool", "scope"),
             **_planted(town, "pool_item", state, "inner", "reason_note"), **moments(),
         )  # fmt: skip
