@@ -95,7 +95,9 @@ def test_a_contract_taken_away_takes_its_project_out_of_the_count_and_its_return
     people: People, move: str
 ) -> None:
     contract, project = licensed(people)
-    usecases.create_project({"title": "另一项目"}, started_on=project.started_on, actor=people.seller, today=TODAY)
+    usecases.create_project(
+        {"title": "另一项目"}, started_on=project.started_on, actor=people.seller, today=TODAY
+    )
     before = [row.url for row in PROJECTS.rows(people.officer, {}).page(0, 50)]
     assert counted(people) == 2
 

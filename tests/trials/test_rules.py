@@ -9,7 +9,6 @@ from kezhuan.trials.rules import Terms
 
 DAY = date(2026, 11, 20)
 GOOD = Terms("licence", "fixed", 100, "", 12, 3)
-BOUNDS = {"least": 6, "most": 36}
 
 
 @pytest.mark.parametrize(
@@ -28,16 +27,16 @@ def test_months_are_counted_by_the_calendar(day, months, after):
 
 
 def test_terms_are_fixed_beforehand_and_each_lack_is_named():
-    assert rules.terms_faults(GOOD, **BOUNDS) == {}
-    assert set(rules.terms_faults(Terms("", "", None, "", 5, 13), **BOUNDS)) == {
+    assert rules.terms_faults(GOOD) == {}
+    assert set(rules.terms_faults(Terms("", "", None, "", 0, 13))) == {
         "conversion",
         "price_kind",
         "months",
         "decide_within_months",
     }
-    assert set(rules.terms_faults(Terms("licence", "fixed", None, "", 6, 0), **BOUNDS)) == {"price_fen"}
-    assert set(rules.terms_faults(Terms("licence", "royalty", None, " ", 36, 12), **BOUNDS)) == {"royalty"}
-    assert set(rules.terms_faults(Terms("licence", "later", None, "", 37, 3), **BOUNDS)) == {"months"}
+    assert set(rules.terms_faults(Terms("licence", "fixed", None, "", 6, 0))) == {"price_fen"}
+    assert set(rules.terms_faults(Terms("licence", "royalty", None, " ", 36, 12))) == {"royalty"}
+    assert set(rules.terms_faults(Terms("licence", "later", None, "", 121, 3))) == {"months"}
 
 
 def test_a_threshold_of_maturity_is_a_local_option_and_none_by_default():
@@ -66,10 +65,25 @@ def test_only_small_firms_without_ties_try():
     assert rules.applicant_fault(small=True, related=False, same=True).code == "trial.related"
 
 
-def test_an_extension_is_later_and_at_most_a_year():
-    assert rules.extension_fault(DAY, ends_on=DAY, most_months=12).code == "trial.until"
-    assert rules.extension_fault(date(2027, 11, 20), ends_on=DAY, most_months=12) is None
-    assert rules.extension_fault(date(2027, 11, 21), ends_on=DAY, most_months=12).code == "trial.extend"
+def test_the_usual_length_is_a_hint_and_never_blocks():
+    assert rules.terms_faults(Terms("licence", "later", None, "", 1, 3)) == {}
+    assert rules.months_hint(6, least=6, most=36) is None
+    assert rules.months_hint(36, least=6, most=36) is None
+    assert rules.months_hint(5, least=6, most=36).params == {"months": 5, "least": 6, "most": 36}
+    assert rules.months_hint(37, least=6, most=36).code == "trial.months_hint"
+
+
+def test_an_extension_is_later_and_what_is_usual_of_it_is_a_hint():
+    assert rules.extension_fault(DAY, ends_on=DAY).code == "trial.until"
+    assert rules.extension_fault(date(2030, 11, 21), ends_on=DAY) is None
+    assert rules.extension_hint(extended=False, most_months=12).params == {"most": 12}
+    assert rules.extension_hint(extended=True, most_months=12).code == "trial.extended"
+
+
+def test_both_decide_within_the_months_agreed_after_the_end():
+    assert rules.decide_by(None, months=3) is None
+    assert rules.decide_by(date(2026, 11, 30), months=3) == date(2027, 2, 28)
+    assert rules.decide_by(DAY, months=0) == DAY
 
 
 def test_reminders_come_sixty_thirty_and_no_days_before_the_end():

@@ -85,7 +85,7 @@ def test_an_achievement_enters_the_pool_once_every_condition_was_looked_at(peopl
     offer = market.achievement(office)
     with pytest.raises(Invalid) as lacking:
         usecases.enter_pool(
-            offer.row.uid, Terms("", "fixed", None, "", 5, 3), rights=[" "], actor=office, today=TODAY
+            offer.row.uid, Terms("", "fixed", None, "", 0, 3), rights=[" "], actor=office, today=TODAY
         )
     assert set(lacking.value.fields) == {"conversion", "price_fen", "months", "rights"}
     with pytest.raises(Hidden):
@@ -178,10 +178,15 @@ def test_the_agreement_wants_day_insurance_and_paper_and_runs_for_the_months_agr
 
     trial = Trial.objects.get()
     assert (trial.state, trial.ends_on) == ("running", date(2027, 5, 20))
+    assert queries.trial(firm, uid, today=TODAY).decide_by == date(2027, 8, 20)
+    assert queries.trial(office, uid, today=TODAY).extension_hint.params == {"most": 12}
+    with pytest.raises(Refused) as early:
+        usecases.extend_trial(uid, until=trial.ends_on, actor=office, today=TODAY, version=2)
+    assert early.value.reasons[0].code == "trial.until"
     usecases.extend_trial(uid, until=date(2027, 11, 20), actor=office, today=TODAY, version=2)
-    with pytest.raises(Refused) as twice:
-        usecases.extend_trial(uid, until=date(2028, 1, 1), actor=office, today=TODAY, version=3)
-    assert twice.value.reasons[0].code == "needs.extended"
+    assert queries.trial(office, uid, today=TODAY).extension_hint.code == "trial.extended"
+    usecases.extend_trial(uid, until=date(2028, 1, 1), actor=office, today=TODAY, version=3)
+    assert Trial.objects.get().ends_on == date(2028, 1, 1)
 
 
 def test_the_log_is_kept_by_month_and_read_by_the_two_sides_only(people):
@@ -233,6 +238,35 @@ def test_a_trial_both_judged_becomes_a_contract_draft_with_the_terms_fixed_befor
         ("seller", "嘉兴某研究院"),
         ("buyer", "嘉兴甲公司"),
     }
+
+
+def test_a_royalty_agreed_beforehand_stands_in_the_draft_of_the_licence(people):
+    office, firm, operator = people
+    uid = signed(
+        pooled(office, operator, Terms("licence", "royalty", None, "销售额 2%", 40, 3)), office, firm
+    )
+    judged(uid, firm, office)
+    made = usecases.convert_trial(uid, actor=office, today=TODAY, version=4)
+
+    contract = Contract.objects.get(uid=made)
+    assert (contract.kind, contract.amount_kind, contract.pay_mode, contract.turnover) == (
+        "XK",
+        "royalty",
+        "royalty",
+        None,
+    )
+    assert queries.item(firm, Trial.objects.get().item.uid).months_hint.params["months"] == 40
+
+
+def test_a_trial_past_its_end_waits_for_the_holders_decision(people):
+    office, firm, operator = people
+    uid = signed(pooled(office, operator), office, firm)
+    judged(uid, firm, office)
+    ends = Trial.objects.get().ends_on
+
+    assert list(queries.waiting_trials(office, today=ends - timedelta(1))) == []
+    assert [t.uid for t in queries.waiting_trials(office, today=ends)] == [uid]
+    assert list(queries.waiting_trials(firm, today=ends)) == []
 
 
 def test_giving_back_wants_the_proof_of_deletion_and_both_judgements(people):
@@ -310,3 +344,21 @@ def test_the_rate_of_conversion_is_over_what_ended_never_over_what_began(people)
     for figure in FIGURES:
         assert recomputed(figure.measure, figure.rows(city, {}).page(0, 100)) == figure.value(city)
         assert all(row.title == "" for row in figure.rows(VISITOR, {}).page(0, 100))
+
+
+@pytest.mark.parametrize(
+    "state, rate", [("draft", 100), ("registered", 100), ("withdrawn", 0), ("cancelled", 0)]
+)
+def test_a_conversion_whose_contract_came_to_nothing_is_no_conversion(people, state, rate):
+    office, firm, operator = people
+    uid = signed(pooled(office, operator), office, firm)
+    judged(uid, firm, office)
+    usecases.convert_trial(uid, actor=office, today=TODAY, version=4)
+    Contract.objects.update(
+        state=state, registered_on=TODAY, approved_tech_amount=0, turnover=0, tech_amount=0
+    )
+    (figure,) = (f for f in FIGURES if f.code == "trials-conversion-rate")
+    city = actor(Role.CITY, region="3304")
+
+    assert figure.value(city) == Decimal(rate)
+    assert recomputed(figure.measure, figure.rows(city, {}).page(0, 10)) == Decimal(rate)

@@ -23,7 +23,8 @@ ROYALTY = Terms("licence", "royalty", None, "入门费 5 万元，按销售额 2
 AGREEMENT = "甲方,乙方,试用期\n演示高校,演示企业,12 个月\n"
 # item, the firm that tries, day, how its trial ends
 TRIALS = (
-    ("vision", "knit", date(2026, 8, 31), "running"),
+    ("vision", "knit", date(2026, 8, 31), "extended"),
+    ("peen", "gear", date(2026, 11, 2), "running"),
     ("vision", "gear", date(2026, 9, 2), "returned"),
     ("vision", "casting", date(2026, 9, 3), "terminated"),
     ("vision", "solar", date(2026, 9, 4), "breached"),
@@ -50,7 +51,8 @@ def _pooled(world: World, code: str, terms: Terms, day: date, end: str) -> Story
     today = yield world.days.at(day)
     office = _holder(world, code)
     uid = usecases.enter_pool(world.records[code], terms, rights=["演示专利一", "演示专利二"], scope="仅限本企业自用，不得转许可",
-                              improvements="各自完成的归各自", actor=office, today=today)  # fmt: skip
+                              improvements="各自完成的归各自", confidentiality="图纸和工艺参数保密三年", liability="因技术缺陷造成的直接损失由保险赔付",
+                              actor=office, today=today)  # fmt: skip
     world.records[f"pool:{code}"] = uid
     if end == "applied":
         return
@@ -109,6 +111,9 @@ def _tried(world: World, code: str, place: str, day: date, end: str) -> Story:
 
 def _ended(world: World, uid: UUID, end: str, firm: Actor, office: Actor, today: date) -> Story:
     today = yield world.days.after(today, 6)
+    if end == "extended":
+        until = Trial.objects.values_list("ends_on", flat=True).get(uid=uid) + timedelta(days=180)
+        usecases.extend_trial(uid, until=until, actor=office, today=today, version=_version(uid))
     if end in ("converted", "returned"):
         for who, verdict in (
             (firm, "satisfied" if end == "converted" else "unsatisfied"),

@@ -51,6 +51,8 @@ class TermsIn(Body):
     months: Months
     decide_within_months: Months = 3
     improvements: Short = ""
+    confidentiality: Short = ""
+    liability: Short = ""
 
 
 class PoolIn(TermsIn):

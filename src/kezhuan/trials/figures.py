@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from kezhuan.contracts.lifecycle import UNDONE
 from kezhuan.core import codes
 from kezhuan.core.access import SYSTEM, Actor
 from kezhuan.core.errors import gettext_noop
@@ -15,6 +16,8 @@ from kezhuan.trials.lifecycle import ENDED, RUNNING, TRIAL
 from kezhuan.trials.models import PoolItem, Trial
 from kezhuan.trials.scopes import POOL_ITEMS, TRIALS
 
+# A conversion whose contract came to nothing is an ended trial, and no conversion.
+GONE = ("withdrawn", "declined", *UNDONE)
 SOURCE = gettext_noop("本平台先用后转记录")
 
 
@@ -41,9 +44,10 @@ def _pool(actor: Actor, filter: Filter) -> Rows:
 def _trials(actor: Actor, states: tuple[str, ...], group: str) -> Rows:
     name = _county if group == "region" else _state
     found = Trial.objects.filter(TRIALS.q(actor if actor.signed_in else SYSTEM), state__in=states)
+    found = found.select_related("contract")
 
     def row(trial: Trial) -> FigureRow:
-        weight = Decimal(trial.state == "converted") if group == "state" else Decimal(1)
+        weight = Decimal(_stands(trial)) if group == "state" else Decimal(1)
         if not actor.signed_in:
             return FigureRow("", "", name(getattr(trial, group)), None, weight)
         title = _("先用后转 {number}").format(number=trial.number or "")
@@ -58,8 +62,12 @@ def _trials(actor: Actor, states: tuple[str, ...], group: str) -> Rows:
     return QueryRows(found, row, group, name, weigh=_converted if group == "state" else None)
 
 
+def _stands(trial: Trial) -> bool:
+    return trial.state == "converted" and (trial.contract is None or trial.contract.state not in GONE)
+
+
 def _converted(found: Any) -> Decimal:
-    return Decimal(found.filter(state="converted").count())
+    return Decimal(found.filter(state="converted").exclude(contract__state__in=GONE).count())
 
 
 def _running(actor: Actor, filter: Filter) -> Rows:
@@ -83,7 +91,7 @@ FIGURES = (
     ),
     Figure(
         code="trials-conversion-rate", label=gettext_noop("先用后转转化率"), measure="share", scope="trial.ended", unit="%",
-        definition=gettext_noop("已转化的试用，占已结束试用（转化、归还、终止）的比例；未开始的申请不计；任一类不足 5 项时不公布。"), source=SOURCE,
+        definition=gettext_noop("已转化的试用，占已结束试用（转化、归还、终止）的比例；未开始的申请不计；转化所签合同已撤回、不予登记、注销、解除或撤销的不算转化；任一类不足 5 项时不公布。"), source=SOURCE,
         rows=_rate, named=False, group_label=gettext_noop("结果"),
     ),
 )  # fmt: skip

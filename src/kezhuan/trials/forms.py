@@ -44,6 +44,12 @@ class TermsForm(PageForm):
     months = WholeField(label=_("试用期"), unit=_("个月"), min_value=1, max_value=120)
     decide_within_months = WholeField(label=_("到期后多久内决定"), unit=_("个月"), min_value=0, max_value=12)
     improvements = forms.CharField(label=_("改进成果归谁"), required=False, max_length=200)
+    confidentiality = forms.CharField(
+        label=_("保密约定"), required=False, max_length=200, help_text=_("保密内容、范围和期限")
+    )
+    liability = forms.CharField(
+        label=_("责任约定"), required=False, max_length=200, help_text=_("试用造成损失由谁承担、怎样赔付")
+    )
 
 
 class PoolForm(TermsForm):

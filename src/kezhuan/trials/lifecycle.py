@@ -91,7 +91,7 @@ TRIAL = Lifecycle(
             ("running",),
             None,
             HOLDER,
-            (needs("extended", False, "只能续试一次"), has("until", "请填写续试至哪一天")),
+            (has("until", "请填写续试至哪一天"),),
             asks=frozenset({"until"}),
         ),
         Move("evaluate", "提交评价", RUNNING, None, FIRM + HOLDER),

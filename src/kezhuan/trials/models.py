@@ -32,6 +32,8 @@ class PoolItem(Record):
     months = models.PositiveSmallIntegerField()
     decide_within_months = models.PositiveSmallIntegerField(default=3)
     improvements = models.CharField(max_length=200, blank=True)
+    confidentiality = models.CharField(max_length=200, blank=True)
+    liability = models.CharField(max_length=200, blank=True)
     ticks = models.JSONField(default=dict, blank=True)
     reason_note = models.CharField(max_length=300, blank=True)
 

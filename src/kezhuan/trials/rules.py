@@ -1,7 +1,7 @@
 """Decisions about trials: who may try, for how long, who must be reminded when, what must have been announced.
 
-Nothing public fixes the length of a trial or what follows its end: the figures are agreement fields whose bounds
-and defaults stand in the rulebook as platform defaults (settings.trials).
+Nothing public fixes the length of a trial or what follows its end: the figures are agreement fields. What the
+rulebook says of them (settings.trials) are platform defaults, which hint and never block.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ LOG_KINDS = {
 }  # fmt: skip
 STATE_UNITS = frozenset({"university", "institute", "hospital"})
 TEXT_MOST = 2000
+MONTHS_MOST = 120
 
 
 def add_months(day: date, months: int) -> date:
@@ -49,7 +50,7 @@ class Terms:
     decide_within_months: int
 
 
-def terms_faults(terms: Terms, *, least: int, most: int) -> dict[str, Reason]:
+def terms_faults(terms: Terms) -> dict[str, Reason]:
     """Field → why these terms are not complete: 转化条件 are fixed before the trial, not after it."""
     faults = {}
     if terms.conversion not in CONVERSIONS:
@@ -60,13 +61,24 @@ def terms_faults(terms: Terms, *, least: int, most: int) -> dict[str, Reason]:
         faults["price_fen"] = Reason("missing", gettext_noop("请填写约定的价格"))
     if terms.price_kind == "royalty" and not terms.royalty.strip():
         faults["royalty"] = Reason("missing", gettext_noop("请写明提成办法"))
-    if not least <= terms.months <= most:
-        faults["months"] = Reason(
-            "trial.months", gettext_noop("试用期须为 {least} 至 {most} 个月"), {"least": least, "most": most}
-        )
+    if not 1 <= terms.months <= MONTHS_MOST:
+        faults["months"] = Reason("trial.months", gettext_noop("试用期须为 1 至 120 个月"))
     if not 0 <= terms.decide_within_months <= 12:
         faults["decide_within_months"] = Reason("trial.decide", gettext_noop("决定期限最多 12 个月"))
     return faults
+
+
+def months_hint(months: int, *, least: int, most: int) -> Reason | None:
+    """What to look at twice of the agreed length: the usual bounds are a platform default and bind nobody."""
+    if least <= months <= most:
+        return None
+    params = {"months": months, "least": least, "most": most}
+    return Reason("trial.months_hint", gettext_noop("试用期 {months} 个月，不在常用的 {least} 至 {most} 个月之内（平台默认值，只作提示），请核对"), params)  # fmt: skip
+
+
+def decide_by(ends_on: date | None, *, months: int) -> date | None:
+    """Until when both must have decided on conversion or return: so many months after the trial's end."""
+    return add_months(ends_on, months) if ends_on else None
 
 
 def conditions_met(ticks: Mapping[str, bool], conditions: Iterable[Mapping[str, str]]) -> bool:
@@ -95,13 +107,20 @@ def applicant_fault(*, small: bool, related: bool, same: bool) -> Reason | None:
     return None
 
 
-def extension_fault(until: date, *, ends_on: date, most_months: int) -> Reason | None:
-    """Why a trial cannot be extended to this day: later than now agreed, at most so many months."""
+def extension_fault(until: date, *, ends_on: date) -> Reason | None:
+    """Why a trial cannot be extended to this day: it must be later than now agreed."""
     if until <= ends_on:
         return Reason("trial.until", gettext_noop("续试须晚于现在的到期日"))
-    if until > add_months(ends_on, most_months):
-        return Reason("trial.extend", gettext_noop("续试最多 {most} 个月"), {"most": most_months})
     return None
+
+
+def extension_hint(*, extended: bool, most_months: int) -> Reason:
+    """What is usual of extensions, said before one is agreed: a platform default that binds nobody."""
+    if extended:
+        return Reason(
+            "trial.extended", gettext_noop("已续试过一次；常用做法是只续试一次（平台默认值，只作提示）")
+        )
+    return Reason("trial.extend", gettext_noop("常用做法是只续试一次、最多 {most} 个月（平台默认值，只作提示），以双方协议为准"), {"most": most_months})  # fmt: skip
 
 
 def reminders_due(

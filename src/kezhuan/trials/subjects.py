@@ -24,7 +24,6 @@ def _trial_facts(trial: Any) -> Mapping[str, Any]:
     return {
         "starts_on": trial.starts_on,
         "insurance_no": trial.insurance_no,
-        "extended": trial.extended,
         "both_evaluated": bool(trial.need_verdict and trial.supply_verdict),
         "deletion_proof": proved,
         "notice_over": rules.notice_over(trial.breached_on, today=clock.today(), days=days),

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from kezhuan.core.errors import Reason
 from kezhuan.core.frame import Offer
 from kezhuan.core.history import Moment
 
@@ -62,6 +63,9 @@ class ItemDetail:
     royalty: str
     decide_within_months: int
     improvements: str
+    confidentiality: str
+    liability: str
+    months_hint: Reason | None
     state_unit: bool
     reason_note: str
     conditions: tuple[ConditionRow, ...]
@@ -125,6 +129,8 @@ class TrialDetail:
     purpose: str
     insurance_no: str
     extended: bool
+    decide_by: date | None
+    extension_hint: Reason
     need_verdict: str
     need_words: str
     supply_verdict: str

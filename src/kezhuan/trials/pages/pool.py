@@ -22,6 +22,7 @@ from kezhuan.ui.forms import MoveForm, PageForm
 from kezhuan.ui.pages import chips, page, pages_of, perform
 from kezhuan.ui.shapes import Cell, Column, Crumb, Fact, Happening, Row, Table
 from kezhuan.ui.tones import tone_of
+from kezhuan.ui.wording import say
 
 TERMS = ("conversion", "price_kind", "price_fen", "royalty", "months", "decide_within_months")
 POOL = "/pool/"
@@ -72,7 +73,10 @@ def new(request: HttpRequest) -> HttpResponse:
     _item, may_offer = queries.of_achievement(request.actor, achievement)
     if not may_offer:
         raise Hidden
-    form = forms.PoolForm(request.POST or None, initial={"months": 12, "decide_within_months": 3})
+    form = forms.PoolForm(
+        request.POST or None,
+        initial={"months": queries.usual_months(clock.today()), "decide_within_months": 3},
+    )
     return asking(
         request, form, lambda values: usecases.enter_pool(achievement, _terms(values), **values), heading=_("申请入池"), submit=_("提交入池申请"),
         back=f"/achievements/{achievement}/", done=lambda uid: f"{POOL}{uid}/",
@@ -105,8 +109,9 @@ def item_facts(i: ItemDetail) -> tuple[Fact, ...]:
     found = [
         Fact(_("成果"), i.row.title, url=f"/achievements/{i.achievement_uid}/"), Fact(_("持有方"), i.row.organisation),
         Fact(_("涵盖的权利"), "、".join(i.rights)), Fact(_("使用范围"), i.scope), Fact(_("转化方式"), _(i.row.conversion_label)),
-        Fact(_("定价办法"), _(i.row.price_label), note=price), Fact(_("试用期"), _("{n} 个月").format(n=i.row.months)),
+        Fact(_("定价办法"), _(i.row.price_label), note=price), Fact(_("试用期"), _("{n} 个月").format(n=i.row.months), note=say(i.months_hint) if i.months_hint else ""),
         Fact(_("到期后多久内决定"), _("{n} 个月").format(n=i.decide_within_months)), Fact(_("改进成果归谁"), i.improvements),
+        Fact(_("保密约定"), i.confidentiality), Fact(_("责任约定"), i.liability),
     ]  # fmt: skip
     if i.reason_note:
         found.append(Fact(_("补充要求"), i.reason_note))

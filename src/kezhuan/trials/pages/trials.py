@@ -21,6 +21,7 @@ from kezhuan.ui.forms import MoveForm, PageForm
 from kezhuan.ui.pages import chips, page, pages_of, perform
 from kezhuan.ui.shapes import Cell, Column, Crumb, Fact, Happening, Row, Table
 from kezhuan.ui.tones import tone_of
+from kezhuan.ui.wording import say
 
 TRIALS = "/trials/"
 MOVE_PAGES = ("sign", "extend", "evaluate")
@@ -76,7 +77,7 @@ def _facts(t: TrialDetail) -> tuple[Fact, ...]:
     found = [
         Fact(_("成果"), t.row.item_title, url=f"/pool/{t.item_uid}/"), Fact(_("试用企业"), t.row.firm), Fact(_("持有方"), t.row.holder),
         Fact(_("约定的转化方式"), _(t.terms.conversion_label)), Fact(_("定价办法"), _(t.terms.price_label)), Fact(_("开始日期"), t.row.starts_on),
-        Fact(_("到期日期"), t.row.ends_on, note=_("已续试") if t.extended else ""),
+        Fact(_("到期日期"), t.row.ends_on, note=_("已续试") if t.extended else ""), Fact(_("最迟决定转化或归还"), t.decide_by or ""),
     ]  # fmt: skip
     if t.side:
         found += [Fact(_("试用目的和使用范围"), t.purpose), Fact(_("保险单号"), t.insurance_no)]
@@ -91,7 +92,9 @@ def _facts(t: TrialDetail) -> tuple[Fact, ...]:
     if t.reason_note:
         found.append(Fact(_("理由"), t.reason_note))
     if t.contract_uid:
-        found.append(Fact(_("技术合同"), t.contract_number or _("已生成草稿")))
+        found.append(
+            Fact(_("技术合同"), t.contract_number or _("已生成草稿"), url=f"/contracts/{t.contract_uid}/")
+        )
     return tuple(found)
 
 
@@ -126,7 +129,7 @@ def extend(request: HttpRequest, uid: UUID) -> HttpResponse:
     form = forms.ExtendForm(request.POST or None, version=shown.row.version)
     return asking(
         request, form, lambda values: usecases.extend_trial(uid, version=form.posted_version, **values), heading=_("续试"), submit=_("续试"),
-        back=f"{TRIALS}{uid}/", facts=_facts(shown), crumbs=_crumbs(shown, _("续试")), lead=_("只能续试一次，最多 12 个月（平台默认值）。"),
+        back=f"{TRIALS}{uid}/", facts=_facts(shown), crumbs=_crumbs(shown, _("续试")), lead=say(shown.extension_hint),
     )  # fmt: skip
 
 

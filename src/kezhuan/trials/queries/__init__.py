@@ -1,6 +1,14 @@
 """Reads of the pool and of trials, each within the actor's scope."""
 
-from kezhuan.trials.queries.pool import get_item, has_open_trials, item, items, of_achievement, waiting_items
+from kezhuan.trials.queries.pool import (
+    get_item,
+    has_open_trials,
+    item,
+    items,
+    of_achievement,
+    usual_months,
+    waiting_items,
+)
 from kezhuan.trials.queries.trials import (
     get_trial,
     is_side,
@@ -11,6 +19,6 @@ from kezhuan.trials.queries.trials import (
 )
 
 __all__ = [
-    "get_item", "get_trial", "has_open_trials", "is_side", "item", "items", "of_achievement", "trial", "trial_file", "trials", "waiting_items",
+    "get_item", "get_trial", "has_open_trials", "is_side", "item", "items", "of_achievement", "trial", "trial_file", "trials", "usual_months", "waiting_items",
     "waiting_trials",
 ]  # fmt: skip

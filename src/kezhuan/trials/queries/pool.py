@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -68,17 +69,19 @@ def item(actor: Actor, uid: UUID) -> ItemDetail:
     i = get_item(actor, uid)
     relations = scopes.item_relations(actor, i)
     owned, staff = Relation.OWN in relations, Relation.INSIDE in relations
-    said = notice(i)
+    said, setting = notice(i), rulebook().body("settings.trials", clock.today())
     return ItemDetail(
         row=row(i), achievement_uid=i.achievement.uid, rights=tuple(i.rights), scope=i.scope, royalty=i.royalty,
-        decide_within_months=i.decide_within_months, improvements=i.improvements, state_unit=i.state_unit,
+        decide_within_months=i.decide_within_months, improvements=i.improvements, confidentiality=i.confidentiality, liability=i.liability, state_unit=i.state_unit,
+        months_hint=rules.months_hint(i.months, least=setting["months_least"], most=setting["months_most"]),
         reason_note=i.reason_note if owned or staff else "", conditions=conditions(i), notice=said, owned=owned, staff=staff,
         may_try=actor.role is Role.ENTERPRISE and not owned and i.state == "pooled",
         may_announce=owned and i.state == "pooled" and said is not None and said.state in ("none", "objected"),
         trials=i.trials.count(), offers=frame.offers("pool_item", i, actor),
         timeline=history.moments("pool_item", i.uid) if owned or staff else (),
         raw={"rights": "\n".join(i.rights), "scope": i.scope, "conversion": i.conversion, "price_kind": i.price_kind, "price_fen": i.price_fen,
-             "royalty": i.royalty, "months": i.months, "decide_within_months": i.decide_within_months, "improvements": i.improvements},
+             "royalty": i.royalty, "months": i.months, "decide_within_months": i.decide_within_months, "improvements": i.improvements,
+             "confidentiality": i.confidentiality, "liability": i.liability},
     )  # fmt: skip
 
 
@@ -90,6 +93,12 @@ def notice(i: PoolItem) -> NoticeRow | None:
     standing = publicity.standing("pool_item", i.uid, NOTICE, today=today)
     shown = publicity.of_subject("pool_item", i.uid, today=today)
     return NoticeRow(standing.state, standing.until, f"/publicity/{shown[0].uid}/" if shown else "")
+
+
+def usual_months(today: date) -> int:
+    """How long a trial usually lasts (settings.trials)."""
+    months: int = rulebook().body("settings.trials", today)["months_default"]
+    return months
 
 
 def conditions(i: PoolItem) -> tuple[ConditionRow, ...]:

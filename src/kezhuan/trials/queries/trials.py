@@ -65,11 +65,13 @@ def trial(actor: Actor, uid: UUID, *, today: date) -> TrialDetail:
     t = get_trial(actor, uid)
     side = is_side(actor, t)
     mine = "need" if t.organisation.uid == actor.org_id else "supply" if side else ""
-    days = rulebook().body("settings.trials", today)["breach_notice_d"]
+    setting = rulebook().body("settings.trials", today)
+    days = setting["breach_notice_d"]
     seen = t.contract if t.contract is not None and CONTRACTS.allows(actor, t.contract) else None
     return TrialDetail(
         row=row(t), item_uid=t.item.uid, side=mine, purpose=t.purpose if side else "", insurance_no=t.insurance_no if side else "",
-        extended=t.extended, need_verdict=rules.VERDICTS.get(t.need_verdict, ""), need_words=t.need_words if side else "",
+        extended=t.extended, decide_by=rules.decide_by(t.ends_on, months=t.item.decide_within_months),
+        extension_hint=rules.extension_hint(extended=t.extended, most_months=setting["extension_months_most"]), need_verdict=rules.VERDICTS.get(t.need_verdict, ""), need_words=t.need_words if side else "",
         supply_verdict=rules.VERDICTS.get(t.supply_verdict, ""), supply_words=t.supply_words if side else "", breached_on=t.breached_on,
         notice_until=t.breached_on + timedelta(days=days) if t.breached_on else None, ended_on=t.ended_on,
         reason_note=t.reason_note if side else "", contract_uid=seen.uid if seen else None,
@@ -121,13 +123,15 @@ def trial_file(actor: Actor, uid: UUID, file_uid: UUID) -> AttachmentRow:
 
 
 def waiting_trials(actor: Actor, *, today: date | None = None) -> QuerySet[Trial]:
-    """Trials that wait for this side: an application to answer, or a judgement near the end."""
+    """Trials that wait for this side: an application to answer, a judgement near the end, a decision after it."""
     if actor.role not in HOLDERS or actor.org_id is None:
         return Trial.objects.none()
-    soon = (today or clock.today()) + timedelta(days=60)
+    today = today or clock.today()
+    soon = today + timedelta(days=60)
     asked = Q(state="applied", item__organisation__uid=actor.org_id)
     ending = Q(state="running", ends_on__lte=soon)
     judged = Q(organisation__uid=actor.org_id, need_verdict="") | Q(
         item__organisation__uid=actor.org_id, supply_verdict=""
     )
-    return visible_trials(actor).filter(asked | (ending & judged))
+    decided = Q(state="running", ends_on__lte=today, item__organisation__uid=actor.org_id)
+    return visible_trials(actor).filter(asked | (ending & judged) | decided)

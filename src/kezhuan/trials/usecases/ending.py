@@ -18,6 +18,8 @@ from kezhuan.core.rulebook.overlay import rulebook
 from kezhuan.trials import rules, tidings
 from kezhuan.trials.models import Trial
 
+# The kind of technology contract a conversion becomes; 作价投资 is for the parties to say.
+KINDS = {"transfer": "ZR", "licence": "XK"}
 REASONED = ("decline", "terminate", "breach")
 ENDING = ("give_back", "terminate", "decline", "withdraw")
 PLAIN = ("withdraw", "give_back", "cure", "dispute", *REASONED)
@@ -69,8 +71,12 @@ def _draft(trial: Trial, *, actor: Actor, today: date, key: str) -> UUID:
         "ip_numbers": "、".join(item.rights)[:500],
         "signed_on": today,
     }
+    if kind := KINDS.get(item.conversion):
+        values["kind"] = kind
     if item.price_kind == "fixed":
-        values["turnover"] = item.price_fen
+        values |= {"turnover": item.price_fen, "amount_kind": "fixed"}
+    if item.price_kind == "royalty":
+        values |= {"amount_kind": "royalty", "pay_mode": "royalty"}
     sides = (
         {"side": "seller", "organisation": item.organisation.uid, "name": item.organisation.name},
         {"side": "buyer", "organisation": trial.organisation.uid, "name": trial.organisation.name},

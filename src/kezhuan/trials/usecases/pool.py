@@ -14,13 +14,13 @@ from kezhuan.core.errors import Hidden, Invalid, Reason, Refused, gettext_noop
 from kezhuan.core.money import display
 from kezhuan.core.publicity import usecases as publicity
 from kezhuan.core.rulebook.overlay import rulebook
+from kezhuan.core.text import clean_line
 from kezhuan.people.models import Organisation
 from kezhuan.trials import queries, rules
 from kezhuan.trials.models import PoolItem
 from kezhuan.trials.rules import Terms
 
 NOTICE = "pricing"
-FIELDS = ("rights", "scope", "state_unit", "improvements")
 PLACES = ("published", "coached")
 
 
@@ -32,6 +32,8 @@ def enter_pool(
     scope: str = "",
     state_unit: bool = False,
     improvements: str = "",
+    confidentiality: str = "",
+    liability: str = "",
     actor: Actor,
     today: date,
     key: str = "",
@@ -48,16 +50,22 @@ def enter_pool(
         raise Refused(fault)
     if PoolItem.objects.filter(achievement=achievement).exclude(state="left").exists():
         raise Refused(Reason("pool.again", gettext_noop("这项成果已申请入池")))
-    values = _checked(terms, rights=rights, today=today) | {
+    agreed = _agreed(scope, improvements, confidentiality, liability)
+    values = _checked(terms, rights=rights) | agreed | {
         "achievement": achievement, "organisation": holder, "region": achievement.region or holder.region, "author_id": actor.user_id,
-        "scope": scope.strip(), "state_unit": state_unit or holder.kind in rules.STATE_UNITS, "improvements": improvements.strip(),
+        "state_unit": state_unit or holder.kind in rules.STATE_UNITS,
     }  # fmt: skip
     return frame.create("pool_item", values, actor=actor, today=today, key=key).uid
 
 
-def _checked(terms: Terms, *, rights: list[str], today: date) -> dict[str, Any]:
-    setting = rulebook().body("settings.trials", today)
-    faults = rules.terms_faults(terms, least=setting["months_least"], most=setting["months_most"])
+def _agreed(scope: str, improvements: str, confidentiality: str, liability: str) -> dict[str, str]:
+    """What the agreement says of use, improvements, secrecy and liability, as it is stored."""
+    given = {"improvements": improvements, "confidentiality": confidentiality, "liability": liability}
+    return {"scope": scope.strip()} | {name: clean_line(text)[:200] for name, text in given.items()}
+
+
+def _checked(terms: Terms, *, rights: list[str]) -> dict[str, Any]:
+    faults = rules.terms_faults(terms)
     named = [line.strip()[:64] for line in rights if line.strip()]
     if not named:
         faults["rights"] = Reason("missing", gettext_noop("请列出协议涵盖的专利或其他权利"))
@@ -78,15 +86,17 @@ def resubmit_item(
     rights: list[str],
     scope: str = "",
     improvements: str = "",
+    confidentiality: str = "",
+    liability: str = "",
     actor: Actor,
     today: date,
     version: int,
     key: str = "",
 ) -> None:
     """What was asked for is supplied; the item waits for another look."""
-    values = _checked(terms, rights=rights, today=today)
+    values = _checked(terms, rights=rights) | _agreed(scope, improvements, confidentiality, liability)
     with frame.act("pool_item", uid, "resubmit", actor=actor, today=today, version=version, key=key) as step:
-        step.change(**values, scope=scope.strip(), improvements=improvements.strip())
+        step.change(**values)
 
 
 def move_item(

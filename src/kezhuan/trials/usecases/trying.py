@@ -10,7 +10,6 @@ from django.db import transaction
 from kezhuan.core import clock, events, frame, notices
 from kezhuan.core.access import Actor, Role
 from kezhuan.core.errors import Hidden, Invalid, Reason, Refused, gettext_noop
-from kezhuan.core.rulebook.overlay import rulebook
 from kezhuan.files import attachments
 from kezhuan.people.queries import organisation_for
 from kezhuan.trials import queries, rules, tidings
@@ -86,14 +85,12 @@ def sign_trial(
 def extend_trial(
     uid: UUID, *, until: date | None, actor: Actor, today: date, version: int, key: str = ""
 ) -> None:
-    """The trial runs on to this day, once, at most as many months as the setting allows; reminders begin anew."""
+    """The trial runs on to this day, as both agreed; reminders begin anew."""
     with frame.act(
         "trial", uid, "extend", actor=actor, today=today, version=version, key=key, facts={"until": until}
     ) as step:
-        trial, most = step.record, rulebook().body("settings.trials", today)["extension_months_most"]
         assert until is not None
-        fault = rules.extension_fault(until, ends_on=trial.ends_on, most_months=most)
-        if fault is not None:
+        if fault := rules.extension_fault(until, ends_on=step.record.ends_on):
             raise Refused(fault)
         step.change(ends_on=until, extended=True, reminded=[])
 
