@@ -149,6 +149,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "contract.record": ("projects.begin",),
     "contract.confirm": ("projects.begin",),
     "contract.submit": ("contracts.scan",),
+    "edition.compute": ("indices.bands",),
     "contract.receive": ("contracts.scan",),
 }
 
@@ -156,6 +157,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
 # Every kind of work for later, one a line.
 JOBS: dict[str, Callable[..., Any]] = {
     "matching.demand": Late("matching.usecases.on_demand_event"),
+    "indices.bands": Late("indices.usecases.on_computed"),
     "matching.item": Late("matching.usecases.on_item_event"),
     "contacts.daily": Late("matching.usecases.daily"),
     "demands.daily": Late("demands.expiry.daily"),

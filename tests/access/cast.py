@@ -33,6 +33,7 @@ STANDINGS = {
     "grant": ("own", "party", "inside", "outside"),
     "edition": ("inside", "outside"),
     "target": ("own", "inside", "outside"),
+    "collection": ("inside", "outside"),
     "publicity": ("own", "inside", "outside"),
     "objection": ("own", "party", "inside", "outside"),
 }
@@ -265,6 +266,15 @@ def _target(state: str, standing: str, audience: str) -> Any:
 
 
 RECORDS["target"] = _target
+
+
+def _collection(state: str, standing: str, audience: str) -> Any:
+    from kezhuan.indices.models import Collection
+
+    return Collection(uid=uuid4(), state=state, region=HOME)
+
+
+RECORDS["collection"] = _collection
 
 
 RECORDS |= {"nda": _nda, "grant": _grant}

@@ -63,6 +63,8 @@ def entitled(reader: str, planted: str) -> bool:
         return reader in WORKING or (group == "working" and reader in INSIDE)
     if kind == "contract":
         return reader in ("institute", "tto") or (key != "draft" and (reader == "firm" or reader in INSIDE))
+    if kind == "collection":
+        return reader in INSIDE
     if kind == "project":
         return reader in ("institute", "tto", "liaison") or reader in INSIDE
     inner = reader in OWNERS[kind] | INSIDE or (kind == "demand" and reader == "liaison")

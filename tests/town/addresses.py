@@ -17,6 +17,7 @@ WORDS = {
     "introductions": "introduction", "pool": "pool_item", "trials": "trial",
     "imports": "import", "sent": "booklet",
     "editions": "edition", "observations": "observation", "targets": "target",
+    "collections": "collection",
 }  # fmt: skip
 PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
 SLUGS = {

@@ -196,7 +196,7 @@ def _matching(town: Town) -> None:
 
 
 def _indices(town: Town) -> None:
-    from kezhuan.indices.models import Edition, Observation, Target
+    from kezhuan.indices.models import Collection, Edition, Observation, Target
 
     today, officer = clock.today(), town.actors["officer"].user_id
     for state in _states("edition"):
@@ -216,6 +216,18 @@ def _indices(town: Town) -> None:
             vintage=today, source="统计公报", entered_role="city_officer", at=clock.now(),
         )  # fmt: skip
         town.kept("observation", status, observation)
+    for state in _states("collection"):
+        told = (
+            {"signer_name": "王", "signer_office": "统计局", "signed_at": clock.now(), "sm3": "0" * 64}
+            if state == "signed"
+            else {}
+        )
+        sheet = Collection.objects.create(
+            state=state, index_code="indices.city_monitor", department="统计局", region="330400", period="2025", indicators=["rd_intensity"],
+            units=[{"code": "330402", "name": "南湖区"}], contact_name="李", contact_phone="13800000000", until=today, **told,
+            **_planted(town, "collection", state, "inside", "note"), **moments(),
+        )  # fmt: skip
+        town.kept("collection", state, sheet)
     for state in _states("target"):
         target = Target.objects.create(
             state=state, year=today.year, title=f"目标{state}", region="330402", kind="cumulative", unit="项", planned=60, source="工作要点",

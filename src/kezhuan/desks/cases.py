@@ -23,8 +23,8 @@ from kezhuan.demands.models import BatchReport
 from kezhuan.demands.scopes import REPORTS
 from kezhuan.disclosure import scopes as disclosure_scopes
 from kezhuan.disclosure.models import Grant, Nda
-from kezhuan.indices.models import Edition, Target
-from kezhuan.indices.scopes import EDITIONS, TARGETS
+from kezhuan.indices.models import Collection, Edition, Target
+from kezhuan.indices.scopes import COLLECTIONS, EDITIONS, TARGETS
 from kezhuan.matching import scopes as matching_scopes
 from kezhuan.matching.models import Contact, Followup
 from kezhuan.payouts import queries as payouts
@@ -52,6 +52,7 @@ ADDRESSES = {
     "nda": "/ndas/{uid}/",
     "edition": "/indices/editions/{uid}/",
     "target": "/targets/{uid}/",
+    "collection": "/indices/collections/{uid}/",
     "publicity": "/publicity/{uid}/",
     "application": "/payouts/{uid}/",
     "payee_account": "/payees/{uid}/",
@@ -206,6 +207,11 @@ def _targets(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
     return [_row("target", t, t.title) for t in Target.objects.filter(TARGETS.q(actor), uid__in=uids)]
 
 
+def _collections(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
+    found = Collection.objects.filter(COLLECTIONS.q(actor), uid__in=uids)
+    return [_row("collection", c, f"{c.department} {c.period}") for c in found]
+
+
 def _objections(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
     found = publicity.visible_objections(actor).filter(uid__in=uids)
     return [_row("objection", o, _("对「{title}」的异议").format(title=o.publicity.title)) for o in found]
@@ -245,6 +251,7 @@ READERS: Mapping[str, Callable[[Actor, Iterable[UUID]], list[CaseRow]]] = {
     "nda": _ndas,
     "edition": _editions,
     "target": _targets,
+    "collection": _collections,
     "objection": _objections,
     "publicity": _publicities,
     **{kind: _payouts(kind) for kind in payouts.KINDS},

@@ -1,5 +1,7 @@
 """What leaves the index room: frozen values, never a record."""
 
+from kezhuan.indices.views.bands import Band, Bands
+from kezhuan.indices.views.collections import Asked, CollectionCell, CollectionDetail, CollectionRow
 from kezhuan.indices.views.editions import (
     DefinitionRow,
     DefinitionView,
@@ -32,9 +34,15 @@ from kezhuan.indices.views.targets import (
 
 __all__ = [
     "Answer",
+    "Asked",
+    "Band",
+    "Bands",
     "BoardCount",
     "Breakdown",
     "ChangeRow",
+    "CollectionCell",
+    "CollectionDetail",
+    "CollectionRow",
     "DefinitionRow",
     "DefinitionView",
     "EditionChange",

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from kezhuan.core.frame import Offer
 from kezhuan.core.history import Moment
+from kezhuan.indices.views.bands import Bands
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,8 @@ class DefinitionView:
 
 @dataclass(frozen=True, slots=True)
 class ObservationRow:
-    """One observation; `value` None = does not apply; `current` False once a later one stands."""
+    """One observation; `value` None = does not apply; `current` False once a later one stands;
+    `signed` by whom and which office, where a department signed it off."""
 
     uid: UUID
     indicator: str
@@ -77,6 +79,7 @@ class ObservationRow:
     role: str
     at: datetime
     current: bool = True
+    signed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +153,7 @@ class EditionDetail:
     pending: bool
     periods: tuple[str, ...]
     standings: tuple[UnitScore, ...]
+    bands: Bands | None
     history: tuple[UnitScore, ...]
     flags: tuple[Flag, ...]
     notes: tuple[str, ...]
