@@ -173,7 +173,7 @@ class Verified:
 
 @dataclass(frozen=True, slots=True)
 class ProjectRow:
-    """A transformation project in a list; `due_on` is the day of the next visit."""
+    """A transformation project in a list; `due_on` is the day of the next visit, `contract_gone` takes it out of the count."""
 
     uid: UUID
     number: str
@@ -190,6 +190,7 @@ class ProjectRow:
     produced_on: date | None
     due_on: date | None
     version: int
+    contract_gone: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ def _table(rows: Iterable[ProjectRow], *, filtered: bool) -> Table:
     drawn = tuple(
         Row((
             Cell(r.title, url=f"/projects/{r.uid}/"), Cell(r.number), Cell(r.organisation, note=r.region),
-            Cell(_(r.state_label), kind="badge", tone=tone_of(r.state)), Cell(r.landing, note=r.landing_org), Cell(_yes(r.local)), Cell(r.due_on),
+            Cell(_(r.state_label), kind="badge", tone=tone_of(r.state), note=_("合同失效，不计入") if r.contract_gone else ""), Cell(r.landing, note=r.landing_org), Cell(_yes(r.local)), Cell(r.due_on),
         ), key=str(r.uid))
         for r in rows
     )  # fmt: skip
