@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("kezhuan.deals.urls")),
     path("", include("kezhuan.contracts.urls")),
     path("", include("kezhuan.demands.urls")),
+    path("", include("kezhuan.desks.operations.urls")),
     path("", include("kezhuan.desks.reports.urls")),
     path("", include("kezhuan.desks.rulebook.urls")),
     path("", include("kezhuan.desks.urls")),
@@ -27,6 +28,7 @@ urlpatterns = [
     path("", include("kezhuan.portal.publicity.urls")),
     path("", include("kezhuan.portal.saved.urls")),
     path("", include("kezhuan.portal.urls")),
+    path("", include("kezhuan.trials.urls")),
 ]
 
 handler404 = "kezhuan.ui.failures.not_found"

@@ -34,6 +34,7 @@ STANDINGS = {
     "grant": ("own", "party", "inside", "outside"),
     "edition": ("inside", "outside"),
     "target": ("own", "inside", "outside"),
+    "collection": ("inside", "outside"),
     "publicity": ("own", "inside", "outside"),
     "objection": ("own", "party", "inside", "outside"),
 }
@@ -268,6 +269,15 @@ def _target(state: str, standing: str, audience: str) -> Any:
 RECORDS["target"] = _target
 
 
+def _collection(state: str, standing: str, audience: str) -> Any:
+    from kezhuan.indices.models import Collection
+
+    return Collection(uid=uuid4(), state=state, region=HOME)
+
+
+RECORDS["collection"] = _collection
+
+
 RECORDS |= {"nda": _nda, "grant": _grant}
 RECORDS["introduction"] = _introduction
 
@@ -283,3 +293,22 @@ def _distribution(state: str, standing: str, audience: str) -> Any:
 
 
 RECORDS["distribution"] = _distribution
+
+
+STANDINGS |= {"pool_item": ("own", "inside", "outside"), "trial": ("own", "party", "inside", "outside")}
+
+
+def _pool_item(state: str, standing: str, audience: str) -> Any:
+    from kezhuan.trials.models import PoolItem
+
+    return PoolItem(pk=1, uid=uuid4(), state=state, region=HOME, organisation=_organisation(OURS))
+
+
+def _trial(state: str, standing: str, audience: str) -> Any:
+    from kezhuan.trials.models import PoolItem, Trial
+
+    item = PoolItem(pk=1, uid=uuid4(), state="pooled", region=HOME, organisation=_organisation(THEIRS))
+    return Trial(pk=1, uid=uuid4(), state=state, region=HOME, organisation=_organisation(OURS), item=item)
+
+
+RECORDS |= {"pool_item": _pool_item, "trial": _trial}

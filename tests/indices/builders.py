@@ -7,6 +7,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from kezhuan.core.access import Actor, Role
+from kezhuan.core.models import Outgoing
 from kezhuan.indices import queries, usecases
 from tests.builders import TODAY, actor
 
@@ -79,3 +80,9 @@ def published(maker: Actor, checker: Actor, **more) -> UUID:
     do("submit", uid, maker)
     do("publish", uid, checker)
     return uid
+
+
+def link_token() -> str:
+    """The token of the link sent last."""
+    body = Outgoing.objects.filter(channel="sms").order_by("-id")[0].body
+    return body.rsplit("/d/", 1)[1].split("/")[0]

@@ -14,15 +14,17 @@ WORDS = {
     "experts": "profile", "claims": "claim", "matches": "suggestion", "suggestions": "suggestion", "notices": "notice",
     "proposals": "proposal", "users": "user", "members": "member", "invitations": "invitation", "delegations": "delegation", "tokens": "token",
     "deals": "deal", "attributions": "attribution",
-    "introductions": "introduction",
+    "introductions": "introduction", "pool": "pool_item", "trials": "trial",
     "distributions": "distribution", "team": "team_share",
     "imports": "import", "sent": "booklet",
     "editions": "edition", "observations": "observation", "targets": "target",
+    "collections": "collection",
 }  # fmt: skip
 PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
 SLUGS = {
     "demands": ("outline", "problem", "budget", "sealed", "audience"),
     "achievements": ("outline", "maturity", "transfer", "sealed", "audience"),
+    "trials": ("usage", "incident", "milestone", "deletion"),
     "projects": ("edit", "follow", "to-trial", "to-production", "stop", "end"),
     "distributions": (
         "signature",
@@ -53,6 +55,7 @@ ASKED = {
     "/desk/batch/screen/": ("uid", "demand", "submitted"),
     "/desk/batch/publish/": ("uid", "demand", "screened"),
     "/contacts/new/": ("demand", "demand", "published"),
+    "/pool/new/": ("achievement", "achievement", "published"),
 }
 
 

@@ -31,6 +31,7 @@ def build() -> Town:
     disclosing.add(town, moments)
     _indices(town)
     _deals(town)
+    _trials(town)
     paperwork(town)
     _contracts(town)
     _projects(town)
@@ -196,7 +197,7 @@ def _matching(town: Town) -> None:
 
 
 def _indices(town: Town) -> None:
-    from kezhuan.indices.models import Edition, Observation, Target
+    from kezhuan.indices.models import Collection, Edition, Observation, Target
 
     today, officer = clock.today(), town.actors["officer"].user_id
     for state in _states("edition"):
@@ -216,6 +217,18 @@ def _indices(town: Town) -> None:
             vintage=today, source="统计公报", entered_role="city_officer", at=clock.now(),
         )  # fmt: skip
         town.kept("observation", status, observation)
+    for state in _states("collection"):
+        told = (
+            {"signer_name": "王", "signer_office": "统计局", "signed_at": clock.now(), "sm3": "0" * 64}
+            if state == "signed"
+            else {}
+        )
+        sheet = Collection.objects.create(
+            state=state, index_code="indices.city_monitor", department="统计局", region="330400", period="2025", indicators=["rd_intensity"],
+            units=[{"code": "330402", "name": "南湖区"}], contact_name="李", contact_phone="13800000000", until=today, **told,
+            **_planted(town, "collection", state, "inside", "note"), **moments(),
+        )  # fmt: skip
+        town.kept("collection", state, sheet)
     for state in _states("target"):
         target = Target.objects.create(
             state=state, year=today.year, title=f"目标{state}", region="330402", kind="cumulative", unit="项", planned=60, source="工作要点",
@@ -256,6 +269,41 @@ def _deals(town: Town) -> None:
             **_planted(town, "introduction", state, "working", "note"), **moments(),
         )  # fmt: skip
         town.kept("introduction", state, row)
+
+
+def _trials(town: Town) -> None:
+    from kezhuan.achievements.models import Achievement
+    from kezhuan.trials.models import PoolItem, Trial, TrialLog
+    from tests.builders import organisation
+
+    today, institute = clock.today(), town.organisations["institute"]
+    for state in _states("pool_item"):
+        held = Achievement.objects.create(title=f"池{state}", state="published", level="public", organisation=institute, region="330402",
+                                          **moments())  # fmt: skip
+        item = PoolItem.objects.create(
+            state=state, achievement=held, organisation=institute, region="330402", conversion="licence", months=12,
+            # A state unit that fixed its price: the announcement has a page, too.
+            price_kind="fixed" if state == "pooled" else "later", price_fen=60_000_000 if state == "pooled" else None, state_unit=True,
+            rights=["ZL1"], number=f"CC-T-{state}", **_planted(town, "pool_item", state, "pool", "scope"),
+            **_planted(town, "pool_item", state, "inner", "reason_note"), **moments(),
+        )  # fmt: skip
+        town.kept("pool_item", state, item)
+    item = PoolItem.objects.get(uid=town.records["pool_item"]["pooled"])
+    for n, state in enumerate(_states("trial")):
+        # One open trial a firm: the firm of the town has the one that runs.
+        firm = (
+            town.organisations["firm"]
+            if state in ("running", "converted", "declined")
+            else organisation(region="330402")
+        )
+        trial = Trial.objects.create(
+            state=state, item=item, organisation=firm, region="330402", starts_on=today, ends_on=today + timedelta(100 + n), number=f"SY-T-{n}",
+            **_planted(town, "trial", state, "sides", "purpose", "insurance_no", "need_words"), **moments(),
+        )  # fmt: skip
+        TrialLog.objects.create(
+            trial=trial, kind="incident", at=clock.now(), author_id=uuid4(), author_org=firm, **_planted(town, "trial", state, "sides", "text")
+        )  # fmt: skip
+        town.kept("trial", state, trial)
 
 
 def _contracts(town: Town) -> None:

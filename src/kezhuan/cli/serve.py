@@ -13,7 +13,7 @@ from types import FrameType
 
 import click
 
-from kezhuan.cli import rooms
+from kezhuan.cli import rooms, safety
 from kezhuan.cli.say import say
 from kezhuan.settings.declared import ROOT, read
 
@@ -31,6 +31,9 @@ def web(host: str, port: int, *, workers: int) -> list[str]:
         *(sys.executable, "-m", "gunicorn", "kezhuan.wsgi", "--bind", f"{host}:{port}"),
         *("--workers", str(workers), "--threads", "8", "--timeout", "60", "--graceful-timeout", "10"),
         *("--preload", "--log-level", "warning", "--chdir", str(ROOT)),
+        # A process that grew is renewed; the jitter keeps all from going at once.
+        *("--max-requests", "20000", "--max-requests-jitter", "2000"),
+        *(("--logger-class", "kezhuan.cli.weblog.WebLog") if read()["KZ_LOG"] == "json" else ()),
     ]
 
 
@@ -106,12 +109,48 @@ def refuse_taken(host: str, port: int) -> None:
         sys.exit(1)
 
 
+def refuse_unsafe(host: str) -> None:
+    """Ends the program, naming everything at once, where serving these settings would harm somebody."""
+    values = read()
+    rooms.start_django()
+    from django.conf import settings
+    from django.db import DatabaseError
+
+    found = list(safety.unsafe(values, host=host, key=settings.SECRET_KEY))
+    try:
+        if not safety.trial(values, host) and not found:
+            found += safety.found_by_checks()
+        found += safety.found_in_database()
+    except DatabaseError as fault:
+        found.append((f"数据库连不上：{fault}", f"The database does not answer: {fault}"))
+    for zh, en in found:
+        say(f"✗ {zh}", f"✗ {en}", err=True)
+    if found:
+        sys.exit(1)
+
+
 @click.command("serve", help="提供网站服务，连同后台任务与检索索引；Ctrl-C 停止。")
 @click.option("--host", default="127.0.0.1", show_default=True, help="监听地址")
 @click.option("--port", default=8000, show_default=True, help="监听端口")
-def command(host: str, port: int) -> None:
+@click.option("--workers", type=click.IntRange(1, 64), help="网页进程数，默认 KZ_WORKERS")
+@click.option(
+    "--only",
+    type=click.Choice(["web", "work", "index"]),
+    multiple=True,
+    help="只启动其中几个，其余由别处的进程管理",
+)
+@click.option("--check", is_flag=True, help="只检查能否对外服务，不启动")
+def command(host: str, port: int, workers: int | None, only: tuple[str, ...], check: bool) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kezhuan.settings")
-    refuse_taken(host, port)
-    wanted = processes(host, port, workers=read()["KZ_WORKERS"])
+    if not safety.trial(read(), host):
+        os.environ.setdefault("KZ_LOG", "json")
+    refuse_unsafe(host)
+    if check:
+        say("可以对外服务", "Fit to serve")
+        return
+    wanted = processes(host, port, workers=workers or read()["KZ_WORKERS"])
+    wanted = {name: words for name, words in wanted.items() if not only or name in only}
+    if "web" in wanted:
+        refuse_taken(host, port)
     url = f"http://{host}:{port}/"
     sys.exit(run(wanted, host=host, port=port, ready=lambda: say(f"已就绪：{url}", f"Ready: {url}")))

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from kezhuan.core.access import Actor
+from kezhuan.core.models import Outgoing
 from kezhuan.demo.tale import Story
 from kezhuan.demo.world import World, written
 from kezhuan.indices import queries, usecases
 
 COLLECTED, COMPILED = date(2026, 3, 16), date(2026, 4, 8)
 INDEX, REGION = "indices.city_monitor", "330400"
+PHONE = "13800000057"
 
 
 def stories(world: World) -> Iterator[Story]:
@@ -21,6 +24,7 @@ def stories(world: World) -> Iterator[Story]:
     yield _collected(world)
     yield _published_and_revised(world)
     yield _underway(world)
+    yield _asked(world)
 
 
 def _collected(world: World) -> Story:
@@ -125,3 +129,37 @@ def _underway(world: World) -> Story:
     usecases.take_figure(
         "achievements_offered", "330402", period=str(today.year), actor=world.actor("quxian"), today=today
     )
+
+
+def _asked(world: World) -> Story:
+    """Departments are asked for next year's first numbers: one signed, one half filled, one called back."""
+    today = yield world.days.at(date(2026, 10, 20))
+    actor = world.actor("yunying")
+    _sheet(world, "市场监管局", "宋（演示）", today)
+    usecases.fill(_token(), _typed(5, 412, 287), today=today)
+    usecases.sign(
+        _token(), name="宋某（演示）", office="市场监管局 知识产权处（演示）", today=today, version=None
+    )
+    given_up = _sheet(world, "科技局", "陆（演示）", today)
+    usecases.withdraw_collection(given_up, actor=actor, today=today, version=1)
+    today = yield world.days.at(date(2026, 11, 18))
+    _sheet(world, "统计局", "沈（演示）", today)
+    usecases.fill(_token(), _typed(15, "3.4", "3.1"), today=today)
+
+
+def _sheet(world: World, department: str, person: str, today: date) -> UUID:
+    values = {"what": f"{INDEX}|{department}", "period": str(today.year), "units": written("steering")["units"], "until": today + timedelta(days=30),
+              "contact_name": person, "contact_phone": PHONE, "note": "演示数据，非统计数。", "demo": True}  # fmt: skip
+    return usecases.send_collection(values, actor=world.actor("yunying"), today=today)
+
+
+def _token() -> str:
+    """The token of the link sent last: the demo plays the department's person, who reads it on the phone."""
+    body = Outgoing.objects.filter(channel="sms", to=PHONE).order_by("-id")[0].body
+    return str(body.rsplit("/d/", 1)[1].split("/")[0])
+
+
+def _typed(cells: int, *values: float | str) -> list[dict[str, Any]]:
+    """The first cells filled with these values, the rest left empty."""
+    padded = [Decimal(str(value)) for value in values] + [None] * (cells - len(values))
+    return [{"value": value, "status": "reported", "note": ""} for value in padded]

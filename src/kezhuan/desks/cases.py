@@ -23,14 +23,16 @@ from kezhuan.demands.models import BatchReport
 from kezhuan.demands.scopes import REPORTS
 from kezhuan.disclosure import scopes as disclosure_scopes
 from kezhuan.disclosure.models import Grant, Nda
-from kezhuan.indices.models import Edition, Target
-from kezhuan.indices.scopes import EDITIONS, TARGETS
+from kezhuan.indices.models import Collection, Edition, Target
+from kezhuan.indices.scopes import COLLECTIONS, EDITIONS, TARGETS
 from kezhuan.matching import scopes as matching_scopes
 from kezhuan.matching.models import Contact, Followup
 from kezhuan.payouts import queries as payouts
 from kezhuan.people.models import Claim, Organisation, Profile
 from kezhuan.people.scopes import CLAIMS, ORGANISATIONS, PROFILES
 from kezhuan.rights import queries as rights
+from kezhuan.trials import scopes as trial_scopes
+from kezhuan.trials.models import PoolItem, Trial
 
 ADDRESSES = {
     "demand": "/demands/{uid}/",
@@ -41,6 +43,8 @@ ADDRESSES = {
     "deal": "/deals/{uid}/",
     "attribution": "/attributions/{uid}/",
     "introduction": "/introductions/{uid}/",
+    "pool_item": "/pool/{uid}/",
+    "trial": "/trials/{uid}/",
     "claim": "/people/claims/{uid}/",
     "organisation": "/people/organisations/{uid}/",
     "profile": "/profiles/{uid}/",
@@ -49,6 +53,7 @@ ADDRESSES = {
     "nda": "/ndas/{uid}/",
     "edition": "/indices/editions/{uid}/",
     "target": "/targets/{uid}/",
+    "collection": "/indices/collections/{uid}/",
     "publicity": "/publicity/{uid}/",
     "application": "/payouts/{uid}/",
     "payee_account": "/payees/{uid}/",
@@ -148,6 +153,16 @@ def _introductions(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
     ]
 
 
+def _pool_items(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
+    found = PoolItem.objects.filter(trial_scopes.POOL_ITEMS.q(actor), uid__in=uids)
+    return [_row("pool_item", i, i.achievement.title) for i in found.select_related("achievement")]
+
+
+def _trials(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
+    found = Trial.objects.filter(trial_scopes.TRIALS.q(actor), uid__in=uids)
+    return [_row("trial", t, t.item.achievement.title) for t in found.select_related("item__achievement")]
+
+
 def _claims(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
     found = Claim.objects.filter(CLAIMS.q(actor), uid__in=uids).select_related("user", "organisation")
     return [
@@ -194,6 +209,11 @@ def _targets(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
     return [_row("target", t, t.title) for t in Target.objects.filter(TARGETS.q(actor), uid__in=uids)]
 
 
+def _collections(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
+    found = Collection.objects.filter(COLLECTIONS.q(actor), uid__in=uids)
+    return [_row("collection", c, f"{c.department} {c.period}") for c in found]
+
+
 def _objections(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
     found = publicity.visible_objections(actor).filter(uid__in=uids)
     return [_row("objection", o, _("对「{title}」的异议").format(title=o.publicity.title)) for o in found]
@@ -228,6 +248,8 @@ READERS: Mapping[str, Callable[[Actor, Iterable[UUID]], list[CaseRow]]] = {
     "deal": _deals,
     "attribution": _attributions,
     "introduction": _introductions,
+    "pool_item": _pool_items,
+    "trial": _trials,
     "claim": _claims,
     "organisation": _organisations,
     "profile": _profiles,
@@ -237,6 +259,7 @@ READERS: Mapping[str, Callable[[Actor, Iterable[UUID]], list[CaseRow]]] = {
     "nda": _ndas,
     "edition": _editions,
     "target": _targets,
+    "collection": _collections,
     "objection": _objections,
     "publicity": _publicities,
     **{kind: _payouts(kind) for kind in payouts.KINDS},

@@ -148,6 +148,21 @@ def used_bytes(owner_org: UUID) -> int:
     return Blob.objects.filter(owner_org=owner_org).aggregate(total=Sum("size"))["total"] or 0
 
 
+def damaged() -> tuple[UUID, ...]:
+    """Every file whose bytes are not those that were stored, or are gone."""
+    door = Blobs()
+    return tuple(
+        uid for uid in Blob.objects.order_by("id").values_list("uid", flat=True) if not _sound(door, uid)
+    )
+
+
+def _sound(door: Blobs, uid: UUID) -> bool:
+    try:
+        return door.whole(uid)
+    except Chunk.DoesNotExist:
+        return False
+
+
 def _blob(uid: UUID) -> Blob:
     blob = Blob.objects.filter(uid=uid).first()
     if blob is None:

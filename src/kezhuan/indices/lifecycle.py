@@ -1,4 +1,5 @@
-"""How an edition (年度版) of an index goes from draft to published, and a yearly target (年度目标) from draft to its end."""
+"""How an edition (年度版) of an index goes from draft to published, a yearly target (年度目标) from draft to its
+end, and a collection sheet (采集表) from a department's hands to its sign-off."""
 
 from __future__ import annotations
 
@@ -65,6 +66,30 @@ EDITION = Lifecycle(
 SETTERS = (Role.DISTRICT, Role.CITY)
 HOLDERS = (Role.OPERATOR, Role.LIAISON, Role.TTO, Role.INSTITUTE, Role.BROKER)
 REASON = (has("reason", "请写明理由"),)
+
+# What is filled and signed off without an account is done through the one-time link, as the system.
+COLLECTION = Lifecycle(
+    name="collection",
+    label="采集表",
+    states={"sent": "待填报", "signed": "已签核", "withdrawn": "已撤回"},
+    initial="sent",
+    path=("sent", "signed"),
+    moves=(
+        Move("create", "发出采集表", (), "sent", inside(*MAKERS)),
+        Move("resend", "重发链接", ("sent",), None, inside(*MAKERS)),
+        Move("fill", "部门填报", ("sent",), None, ()),
+        Move(
+            "sign",
+            "部门签核",
+            ("sent",),
+            "signed",
+            (),
+            (has("answers", "还没有填任何数"),),
+            notice="collection.signed",
+        ),
+        Move("withdraw", "撤回", ("sent",), "withdrawn", inside(*MAKERS), danger=True),
+    ),
+)
 
 TARGET = Lifecycle(
     name="target",

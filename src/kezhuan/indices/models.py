@@ -11,11 +11,50 @@ from kezhuan.core.models import Record
 from kezhuan.people.models import Organisation
 
 
+class Collection(Record):
+    """A sheet a department is asked to fill for one index and year, reached by a one-time link without an account.
+
+    `indicators` and `units` name its cells; `answers` is what was filled last (one row a cell, values as text), and
+    after the sign-off what was signed, under `sm3`. `counts` says what the sign-off wrote.
+    """
+
+    index_code = models.CharField(max_length=64)
+    department = models.CharField(max_length=60)
+    region = models.CharField(max_length=12)
+    period = models.CharField(max_length=8)
+    indicators = models.JSONField(default=list)
+    units = models.JSONField(default=list)
+    note = models.CharField(max_length=300, blank=True)
+    contact_name = models.CharField(max_length=64)
+    contact_phone = models.CharField(max_length=20)
+    until = models.DateField()
+    answers = models.JSONField(default=list)
+    filled_at = models.DateTimeField(null=True, blank=True)
+    signer_name = models.CharField(max_length=64, blank=True)
+    signer_office = models.CharField(max_length=80, blank=True)
+    signed_at = models.DateTimeField(null=True, blank=True)
+    sm3 = models.CharField(max_length=64, blank=True)
+    counts = models.JSONField(default=dict)
+    author_id = models.UUIDField(null=True)
+    demo = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["region", "state"], name="collection_region_state")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="signed")
+                | (Q(signed_at__isnull=False) & ~Q(signer_name="") & ~Q(signer_office="") & ~Q(sm3="")),
+                name="collection_signed_by_whom",
+            )
+        ]
+
+
 class Observation(models.Model):
     """One value of one indicator for one unit and year, as known since `vintage`; a later row revises, none is changed.
 
     `region` is where the unit lies (for a region the region itself); `unit_code` a region code or an
-    organisation's uid. `value` None = the indicator does not apply to this unit.
+    organisation's uid. `value` None = the indicator does not apply to this unit. `collection` is the sheet a
+    department signed it off with.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -36,6 +75,9 @@ class Observation(models.Model):
     entered_by_id = models.UUIDField(null=True)
     entered_org_id = models.UUIDField(null=True)
     entered_role = models.CharField(max_length=24)
+    collection = models.ForeignKey(
+        Collection, null=True, on_delete=models.PROTECT, related_name="observations"
+    )
     at = models.DateTimeField()
 
     class Meta:
@@ -119,6 +161,22 @@ class EditionFile(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["edition", "name"], name="edition_file_once")]
+
+
+class EditionBands(models.Model):
+    """What many ways of computing one state of an edition (`edition_sm3`) gave: rank bands and tier probabilities,
+    stamped with their seed; never changed, another computation has rows of its own. `sm3` seals `content`."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="bands")
+    edition_sm3 = models.CharField(max_length=64)
+    seed = models.BigIntegerField()
+    runs = models.PositiveIntegerField()
+    content = models.TextField()
+    sm3 = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["edition", "edition_sm3"], name="edition_bands_once")]
 
 
 class ImportedResult(models.Model):

@@ -55,6 +55,13 @@ OBSERVATIONS = Scope(
 )
 
 
+COLLECTIONS = Scope(
+    lambda actor, collection: bool(staff_relations(actor, collection)),
+    _staff_q,
+    lambda collection: region_labels(collection.region),
+)
+
+
 def target_relations(actor: Actor, target: Any) -> frozenset[Relation]:
     """Inside for staff of the region; own for the organisation that answers for it, once it was issued."""
     found = set(staff_relations(actor, target))

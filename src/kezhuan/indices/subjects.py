@@ -1,11 +1,11 @@
-"""Editions and targets as core.frame sees them."""
+"""Editions, targets and collection sheets as core.frame sees them."""
 
 from __future__ import annotations
 
 from kezhuan.core.joins import Subject
 from kezhuan.indices import scopes
-from kezhuan.indices.lifecycle import EDITION, TARGET
-from kezhuan.indices.models import Edition, Target
+from kezhuan.indices.lifecycle import COLLECTION, EDITION, TARGET
+from kezhuan.indices.models import Collection, Edition, Target
 
 SUBJECTS = (
     Subject(
@@ -31,5 +31,17 @@ SUBJECTS = (
         shown=lambda t: {"title": t.title, "planned": t.planned, "state": TARGET.states[t.state]},
         number_kind="MB",
         open_fields=frozenset({"planned", "year"}),
+    ),
+    Subject(
+        "collection",
+        "采集表",
+        COLLECTION,
+        Collection,
+        scopes.COLLECTIONS,
+        scopes.staff_relations,
+        facts=lambda c: {"answers": bool(c.answers)},
+        shown=lambda c: {"department": c.department, "state": COLLECTION.states[c.state]},
+        number_kind="CJ",
+        open_fields=frozenset({"until"}),
     ),
 )

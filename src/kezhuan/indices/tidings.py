@@ -48,7 +48,20 @@ def issued(target: Any, actor: Actor) -> Iterator[Letter]:
         )
 
 
+def signed(collection: Any, actor: Actor) -> Iterator[Letter]:
+    """Whoever sent a collection sheet learns that the department signed it off."""
+    if collection.author_id:
+        yield Letter(
+            collection.author_id,
+            "collection",
+            gettext_noop("采集表 {number} 已由部门签核"),
+            f"/indices/collections/{collection.uid}/",
+            {"number": collection.number or ""},
+        )
+
+
 TIDINGS = {
+    "collection.signed": signed,
     "target.issued": issued,
     "edition.submitted": submitted,
     "edition.returned": returned,

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kezhuan.indices.pages import editions, observations, overview, profiles, targets
+from kezhuan.indices.pages import (
+    answering,
+    collections,
+    editions,
+    observations,
+    overview,
+    profiles,
+    targets,
+)
 from kezhuan.ui.pages import signed_in
 
 urlpatterns = [
@@ -18,6 +26,17 @@ urlpatterns = [
     path("indices/observations/upload/", signed_in(observations.upload), name="observation_upload"),
     path("indices/observations/template/", signed_in(observations.template), name="observation_template"),
     path("indices/observations/<uuid:uid>/", signed_in(observations.detail), name="observation"),
+    path("indices/collections/", signed_in(collections.listing), name="collections"),
+    path("indices/collections/new/", signed_in(collections.new), name="collection_new"),
+    path("indices/collections/<uuid:uid>/", signed_in(collections.detail), name="collection"),
+    path("indices/collections/<uuid:uid>/resend/", signed_in(collections.resend), name="collection_resend"),
+    path("indices/collections/<uuid:uid>/move/", signed_in(collections.move), name="collection_move"),
+    path("indices/collections/<uuid:uid>/sheet.xlsx", signed_in(collections.sheet), name="collection_sheet"),
+    path("d/done/", answering.done, name="answered"),
+    path("d/<str:token>/", answering.answer, name="answer"),
+    path("d/<str:token>/upload/", answering.upload, name="answer_upload"),
+    path("d/<str:token>/check/", answering.check, name="answer_check"),
+    path("d/<str:token>/sheet.xlsx", answering.sheet, name="answer_sheet"),
     path("indices/editions/", editions.listing, name="editions"),
     path("indices/editions/new/", signed_in(editions.new), name="edition_new"),
     path("indices/editions/<uuid:uid>/", editions.detail, name="edition"),

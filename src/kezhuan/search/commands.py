@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-import time
+import logging
+import os
+import signal
+import threading
 
 import click
+
+log = logging.getLogger("kezhuan.search")
 
 
 @click.group("index", help="检索索引：重建与跟随。")
@@ -21,20 +26,31 @@ def rebuild() -> None:
     click.echo(f"索引已重建：可匹配条目 {counts['items']}，需求 {counts['demands']}")
 
 
-@index.command("follow", help="持续跟随数据库的变化更新索引（每台主机一个）。")
+@index.command("follow", help="持续跟随数据库的变化更新索引（每台主机一个）；没有索引时先建立。")
 @click.option("--once", is_flag=True, help="处理完现有变化即退出。")
 def follow(once: bool) -> None:
-    """Records touched since the last position are indexed anew, again and again."""
+    """Records touched since the last position are indexed anew, again and again, until a signal; a commit is never cut off."""
+    from django.db import DatabaseError, close_old_connections
+
     from kezhuan.core import events
     from kezhuan.search import shelves
 
-    while True:
-        events.seal()
-        read = shelves.follow()
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    parent = os.getppid()
+    while not stop.is_set() and (once or os.getppid() == parent):
+        try:
+            events.seal()
+            read = shelves.keep_up()
+        except DatabaseError as fault:
+            log.warning("database away: %s", type(fault).__name__)
+            read = 0
+        close_old_connections()
         if once and not read:
             return
         if not read:
-            time.sleep(0.5)
+            stop.wait(0.5)
 
 
 COMMANDS = (index,)

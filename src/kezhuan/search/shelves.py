@@ -147,6 +147,18 @@ def follow() -> int:
     return len(read)
 
 
+def keep_up() -> int:
+    """The same, and folders that do not stand, are damaged or of another release are built anew; events read are returned."""
+    try:
+        for name in NAMES:
+            _commit(folder(name))
+        return follow()
+    except (BadIndex, FileNotFoundError) as fault:
+        log.warning("index built anew: %s", type(fault).__name__)
+        rebuild()
+        return 1
+
+
 def _update(name: str, touched: dict[str, set]) -> None:
     with Index.open(folder(name), writer=True) as index:
         for kind, uids in touched.items():

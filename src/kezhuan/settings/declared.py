@@ -13,12 +13,14 @@ ROOT = Path(__file__).resolve().parents[3]
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One variable: what it is called, what it is when unset, how it is read, and what it is for."""
+    """One variable: what it is called, what it is when unset, how it is read, what it is for, and whether it is a
+    secret: no backup and no page carries those."""
 
     name: str
     default: Any
     read: Callable[[str], Any]
     help: str
+    secret: bool = False
 
 
 def _flag(text: str) -> bool:
@@ -29,20 +31,28 @@ def _flag(text: str) -> bool:
     raise ValueError("须为 1 或 0")
 
 
+def _log(text: str) -> str:
+    if text not in ("line", "json"):
+        raise ValueError("须为 line 或 json")
+    return text
+
+
 def _words(text: str) -> list[str]:
     return [word.strip() for word in text.split(",") if word.strip()]
 
 
 DECLARED = (
     Setting("KZ_VAR", ROOT / "var", Path, "可写目录：SQLite 文件、检索索引等可重建数据"),
-    Setting("KZ_DATABASE_URL", "", str, "postgresql://用户:口令@主机/库；空则用 KZ_VAR 下的 SQLite"),
-    Setting("KZ_SECRET_KEY", "", str, "会话与签名密钥；空则在 KZ_VAR 下生成并保存"),
+    Setting(
+        "KZ_DATABASE_URL", "", str, "postgresql://用户:口令@主机/库；空则用 KZ_VAR 下的 SQLite", secret=True
+    ),
+    Setting("KZ_SECRET_KEY", "", str, "会话与签名密钥；空则在 KZ_VAR 下生成并保存", secret=True),
     Setting("KZ_DEBUG", False, _flag, "显示出错细节，只用于开发"),
     Setting("KZ_DEMO", False, _flag, "演示实例：显示演示横幅、短信收件页与演示账号"),
     Setting("KZ_HOSTS", ["localhost", "127.0.0.1", "[::1]", "testserver"], _words, "允许的主机名，逗号分隔"),
     Setting("KZ_HTTPS", False, _flag, "站点经 HTTPS 提供：安全 Cookie、HSTS"),
     Setting("KZ_SITE_URL", "http://localhost:8000", str, "站点对外地址，用于通知中的链接"),
-    Setting("KZ_MAIL_URL", "", str, "smtp://用户:口令@主机:端口；空则邮件写入数据库收件页"),
+    Setting("KZ_MAIL_URL", "", str, "smtp://用户:口令@主机:端口；空则邮件写入数据库收件页", secret=True),
     Setting(
         "KZ_WEBHOOK_ORIGINS",
         ["https://qyapi.weixin.qq.com"],
@@ -61,7 +71,21 @@ DECLARED = (
     Setting("KZ_DENGBAO_STRICT", False, _flag, "等保口径的口令复杂度与 90 日更换"),
     Setting("KZ_PYTHON", "", str, "启动脚本所用的 Python 解释器，空则用 python3"),
     Setting("KZ_WORKERS", 2, int, "生产服务的网页进程数"),
-    Setting("KZ_PG_URL", "", str, "测试所用 PostgreSQL 地址；空则启动随包自带的一个"),
+    Setting("KZ_LOG", "line", _log, "日志的写法：line 一行文字，json 一行一个 JSON（正式服务用）"),
+    Setting(
+        "KZ_METRICS_FROM",
+        ["127.0.0.1", "::1"],
+        _words,
+        "可直接读 /metrics 的地址或网段，逗号分隔；经代理转来的不算",
+    ),
+    Setting(
+        "KZ_METRICS_TOKEN",
+        "",
+        str,
+        "读 /metrics 的令牌（Authorization: Bearer …）；空则只按地址",
+        secret=True,
+    ),
+    Setting("KZ_PG_URL", "", str, "测试所用 PostgreSQL 地址；空则启动随包自带的一个", secret=True),
 )
 _BY_NAME = {setting.name: setting for setting in DECLARED}
 

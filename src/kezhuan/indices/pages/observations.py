@@ -12,7 +12,7 @@ from kezhuan.core import clock
 from kezhuan.core.errors import Hidden, Invalid, Refused
 from kezhuan.files import sheets
 from kezhuan.indices import forms, queries, usecases
-from kezhuan.indices.pages import tables
+from kezhuan.indices.pages import collection_tables, tables
 from kezhuan.indices.pages.downloads import XLSX, download
 from kezhuan.indices.pages.overview import home_crumb
 from kezhuan.indices.views import ObservationRow
@@ -119,7 +119,7 @@ def _facts(o: ObservationRow) -> tuple[Fact, ...]:
     return (
         Fact(_("指标"), o.indicator_name, note=o.basis), Fact(_("单位"), o.unit_name), Fact(_("年份"), o.period), Fact(_("数值"), value),
         Fact(_("数据状态"), o.status_label, note="" if o.current else _("已有后来的数")), Fact(_("取数日期"), f"{o.vintage}"),
-        Fact(_("来源"), o.source or _("平台记录（{code}）").format(code=o.figure_code)), Fact(_("说明"), o.note), Fact(_("填报"), f"{o.role} {o.at:%Y-%m-%d %H:%M}"),
+        Fact(_("来源"), o.source or _("平台记录（{code}）").format(code=o.figure_code)), Fact(_("说明"), o.note), Fact(_("填报"), f"{o.role} {o.at:%Y-%m-%d %H:%M}"), Fact(_("部门签核"), o.signed),
     )  # fmt: skip
 
 
@@ -168,12 +168,5 @@ def upload(request: HttpRequest) -> HttpResponse:
                 return download(mended, "标出错误的采集表.xlsx", XLSX)
     return page(
         request, "indices/upload.html", heading=_("导入采集表"), form=form, submit=_("处理"), back=LIST, report=report, written=written,
-        faults=_faults_table(report) if report and report.faults else None, crumbs=_crumbs(Crumb(_("导入采集表"))),
-    )  # fmt: skip
-
-
-def _faults_table(report: Any) -> Table:
-    return Table(
-        caption=_("有误的行"), columns=(Column(_("行"), "number"), Column(_("列")), Column(_("原因")), Column(_("原填"))),
-        rows=tuple(Row((Cell(f.line), Cell(f.column), Cell(str(f.reason)), Cell(str(f.value) if f.value is not None else ""))) for f in report.faults[:200]),
+        faults=collection_tables.faults(report) if report and report.faults else None, crumbs=_crumbs(Crumb(_("导入采集表"))),
     )  # fmt: skip

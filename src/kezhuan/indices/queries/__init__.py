@@ -1,5 +1,12 @@
 """Reads of the index room: definitions, observations, editions, and what others published."""
 
+from kezhuan.indices.queries.collections import (
+    asked,
+    collection,
+    collections,
+    department_choices,
+    may_collect,
+)
 from kezhuan.indices.queries.definitions import (
     definition_rows,
     definition_view,
@@ -8,6 +15,7 @@ from kezhuan.indices.queries.definitions import (
     own_choices,
 )
 from kezhuan.indices.queries.editions import (
+    bands_proof,
     edition,
     edition_name,
     editions,
@@ -43,6 +51,8 @@ from kezhuan.indices.queries.targets import years as target_years
 from kezhuan.indices.queries.units import region_choices, unit_choices
 
 __all__ = [
+    "bands_proof",
+    "asked", "collection", "collections", "department_choices", "may_collect",
     "comparable", "comparison", "indicators_of", "provenance", "unit_profile", "what_if",
     "board", "evidence", "holder_choices", "may_set", "month_due", "parent_choices", "platform_figures", "target", "target_years", "waiting_targets",
     "year_elapsed",

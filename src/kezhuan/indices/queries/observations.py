@@ -26,7 +26,7 @@ ENTERERS = frozenset({Role.OPERATOR, Role.DISTRICT, Role.CITY})
 
 def visible(actor: Actor) -> QuerySet[Observation]:
     """The observations of the actor's jurisdiction."""
-    return Observation.objects.filter(scopes.OBSERVATIONS.q(actor))
+    return Observation.objects.filter(scopes.OBSERVATIONS.q(actor)).select_related("collection")
 
 
 def may_enter(actor: Actor) -> bool:
@@ -72,7 +72,9 @@ def observation(actor: Actor, uid: UUID, *, today: date) -> tuple[ObservationRow
     if o is None:
         raise Hidden
     nodes = indicators(today)
-    same = Observation.objects.filter(indicator=o.indicator, unit_code=o.unit_code, period=o.period)
+    same = Observation.objects.filter(
+        indicator=o.indicator, unit_code=o.unit_code, period=o.period
+    ).select_related("collection")
     rows = sorted(same, key=lambda row: (row.vintage, row.pk))
     history = tuple(_row(row, nodes, current=row is rows[-1]) for row in rows)
     return next(row for row in history if row.uid == uid), history
@@ -109,5 +111,14 @@ def _row(o: Observation, nodes: dict[str, Node], *, current: bool) -> Observatio
         uid=o.uid, indicator=o.indicator, indicator_name=node.name if node else o.indicator, unit_code=o.unit_code, unit_name=o.unit_name,
         period=o.period, value=o.value, unit=o.unit, basis=basis_words(node) if node else "", status=o.status,
         status_label=_(STATUSES.get(o.status, o.status)), vintage=o.vintage, source=o.source, figure_code=o.figure_code, note=o.note,
-        role=_(ROLE_LABELS[Role(o.entered_role)]), at=o.at, current=current,
+        role=_(ROLE_LABELS[Role(o.entered_role)]), at=o.at, current=current, signed=_signed(o),
     )  # fmt: skip
+
+
+def _signed(o: Observation) -> str:
+    c = o.collection
+    return (
+        f"{c.department} {c.signer_office} {c.signer_name} {c.signed_at:%Y-%m-%d}"
+        if c and c.signed_at
+        else ""
+    )

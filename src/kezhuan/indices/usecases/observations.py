@@ -16,7 +16,7 @@ from kezhuan.core.errors import Hidden, Invalid, Reason, Refused, gettext_noop
 from kezhuan.core.figures import Figure, Rows
 from kezhuan.core.joins import house
 from kezhuan.files.sheets import Column, Kind, Report, Taken, import_sheet
-from kezhuan.indices.models import Observation
+from kezhuan.indices.models import Collection, Observation
 from kezhuan.indices.queries.definitions import indicators
 from kezhuan.indices.queries.observations import may_enter, standing
 from kezhuan.indices.queries.units import unit_of
@@ -29,10 +29,23 @@ OUTSIDE = Reason("role", gettext_noop("当前身份不能填报这个地区的�
 @transaction.atomic
 def enter_observation(values: Mapping[str, Any], *, actor: Actor, today: date, key: str = "") -> UUID:
     """One value of one indicator for one unit and year stands beside what stood before; nothing is overwritten."""
-    node = _node(values["indicator"], today)
-    name, region = _unit(values["unit_code"], today)
+    _name, region = _unit(values["unit_code"], today)
     if not may_enter(actor) or not within(region, actor.region):
         raise Refused(OUTSIDE)
+    return keep_observation(values, actor=actor, today=today, key=key)
+
+
+def keep_observation(
+    values: Mapping[str, Any],
+    *,
+    actor: Actor,
+    today: date,
+    key: str = "",
+    collection: Collection | None = None,
+) -> UUID:
+    """The same for this room's own use, whoever may: by hand, or signed off with a department's collection sheet."""
+    node = _node(values["indicator"], today)
+    name, region = _unit(values["unit_code"], today)
     held, known = standing(node.code, values["unit_code"], values["period"])
     wrong = rules.faults(node, values, today=today, known=known, held=held)
     if wrong:
@@ -42,6 +55,7 @@ def enter_observation(values: Mapping[str, Any], *, actor: Actor, today: date, k
         measure=node.measure, scope=node.scope, unit=node.unit, status=values["status"], vintage=values["vintage"],
         source=values.get("source", "").strip(), figure_code=values.get("figure_code", ""), note=values.get("note", "").strip(),
         entered_by_id=actor.user_id, entered_org_id=actor.org_id, entered_role=actor.role.value, at=clock.now(),
+        collection=collection,
     )  # fmt: skip
     events.record(
         "observation.enter", actor=actor, subject_type="observation", subject_id=row.uid, key=key,

@@ -1,17 +1,19 @@
 """What leaves the index room: frozen values, never a record."""
 
+from kezhuan.indices.views.bands import Band, Bands
+from kezhuan.indices.views.collections import Asked, CollectionCell, CollectionDetail, CollectionRow
 from kezhuan.indices.views.editions import (
     DefinitionRow,
     DefinitionView,
     EditionDetail,
+    EditionFileRow,
     EditionRow,
-    FileRow,
+    EditionVerdict,
     Flag,
     ImportedRow,
     NodeRow,
     ObservationRow,
     UnitScore,
-    Verdict,
 )
 from kezhuan.indices.views.profiles import (
     Answer,
@@ -32,15 +34,21 @@ from kezhuan.indices.views.targets import (
 
 __all__ = [
     "Answer",
+    "Asked",
+    "Band",
+    "Bands",
     "BoardCount",
     "Breakdown",
     "ChangeRow",
+    "CollectionCell",
+    "CollectionDetail",
+    "CollectionRow",
     "DefinitionRow",
     "DefinitionView",
     "EditionChange",
     "EditionDetail",
     "EditionRow",
-    "FileRow",
+    "EditionFileRow",
     "Flag",
     "ForecastRow",
     "ImportedRow",
@@ -53,5 +61,5 @@ __all__ = [
     "TargetRow",
     "UnitProfile",
     "UnitScore",
-    "Verdict",
+    "EditionVerdict",
 ]

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from kezhuan.core.frame import Offer
 from kezhuan.core.history import Moment
+from kezhuan.indices.views.bands import Bands
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,8 @@ class DefinitionView:
 
 @dataclass(frozen=True, slots=True)
 class ObservationRow:
-    """One observation; `value` None = does not apply; `current` False once a later one stands."""
+    """One observation; `value` None = does not apply; `current` False once a later one stands;
+    `signed` by whom and which office, where a department signed it off."""
 
     uid: UUID
     indicator: str
@@ -77,6 +79,7 @@ class ObservationRow:
     role: str
     at: datetime
     current: bool = True
+    signed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +130,7 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
-class FileRow:
+class EditionFileRow:
     """One frozen file of an edition."""
 
     name: str
@@ -150,10 +153,11 @@ class EditionDetail:
     pending: bool
     periods: tuple[str, ...]
     standings: tuple[UnitScore, ...]
+    bands: Bands | None
     history: tuple[UnitScore, ...]
     flags: tuple[Flag, ...]
     notes: tuple[str, ...]
-    files: tuple[FileRow, ...]
+    files: tuple[EditionFileRow, ...]
     revises: EditionRow | None
     revision: EditionRow | None
     offers: tuple[Offer, ...]
@@ -161,7 +165,7 @@ class EditionDetail:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class EditionVerdict:
     """What recomputing an edition found: the stored seal, the seal computed now, and the files that differ."""
 
     stored: str
