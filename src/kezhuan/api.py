@@ -23,6 +23,7 @@ from kezhuan.people.api import ROUTERS as people
 from kezhuan.portal.api import router as portal
 from kezhuan.portal.publicity.api import ROUTERS as publicity
 from kezhuan.portal.saved.api import router as saved
+from kezhuan.trials.api import router as trials
 
 
 def build() -> NinjaAPI:
@@ -38,6 +39,7 @@ def build() -> NinjaAPI:
         *indices,
         *exchange,
         *deals,
+        trials,
         desks,
         payouts,
         reports,

@@ -43,6 +43,7 @@ def _subjects() -> dict[str, Subject]:
     from kezhuan.matching.subjects import SUBJECTS as matching
     from kezhuan.payouts.subjects import SUBJECTS as payouts
     from kezhuan.people.subjects import SUBJECTS as people
+    from kezhuan.trials.subjects import SUBJECTS as trials
 
     return {
         subject.kind: subject
@@ -55,6 +56,7 @@ def _subjects() -> dict[str, Subject]:
             *indices,
             *deals,
             *contracts,
+            *trials,
             *payouts,
             *publicity,
         )
@@ -65,17 +67,21 @@ def _figures() -> tuple[Any, ...]:
     """Every number, one room a line."""
     from kezhuan.achievements.figures import FIGURES as achievements
     from kezhuan.contracts.figures import FIGURES as contracts
+    from kezhuan.deals.figures import FIGURES as deals
     from kezhuan.demands.figures import FIGURES as demands
     from kezhuan.matching.figures import FIGURES as matching
     from kezhuan.payouts.figures import FIGURES as payouts
     from kezhuan.people.figures import FIGURES as people
+    from kezhuan.trials.figures import FIGURES as trials
 
     return (
         *demands,
         *achievements,
         *people,
         *matching,
+        *deals,
         *contracts,
+        *trials,
         *payouts,
     )
 
@@ -91,6 +97,7 @@ def _tidings() -> dict[str, Any]:
     from kezhuan.payouts.tidings import TIDINGS as payouts
     from kezhuan.people.tidings import TIDINGS as people
     from kezhuan.portal.publicity.tidings import TIDINGS as publicity
+    from kezhuan.trials.tidings import TIDINGS as trials
 
     return {
         **indices,
@@ -100,6 +107,7 @@ def _tidings() -> dict[str, Any]:
         **matching,
         **deals,
         **contracts,
+        **trials,
         **payouts,
         **publicity,
     }
@@ -134,13 +142,14 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "profile.list": ("matching.item",),
     "rule.approve": ("deadlines.redate",),
     "contract.cancel": ("payouts.contract_gone",),
-    "contract.rescind": ("payouts.contract_gone",),
+    "contract.rescind": ("payouts.contract_gone", "deals.reopen"),
     "contract.revoke": ("payouts.contract_gone",),
-    "contract.reinstate": ("payouts.contract_back",),
+    "contract.reinstate": ("payouts.contract_back", "deals.sign_again"),
     "contract.register": ("projects.begin",),
     "contract.record": ("projects.begin",),
     "contract.confirm": ("projects.begin",),
     "contract.submit": ("contracts.scan",),
+    "edition.compute": ("indices.bands",),
     "contract.receive": ("contracts.scan",),
 }
 
@@ -148,11 +157,15 @@ REACTIONS: dict[str, tuple[str, ...]] = {
 # Every kind of work for later, one a line.
 JOBS: dict[str, Callable[..., Any]] = {
     "matching.demand": Late("matching.usecases.on_demand_event"),
+    "indices.bands": Late("indices.usecases.on_computed"),
     "matching.item": Late("matching.usecases.on_item_event"),
     "contacts.daily": Late("matching.usecases.daily"),
     "demands.daily": Late("demands.expiry.daily"),
     "deals.daily": Late("deals.usecases.daily"),
+    "trials.daily": Late("trials.usecases.daily"),
     "contracts.scan": Late("contracts.usecases.daily"),
+    "deals.reopen": Late("contracts.usecases.on_rescinded"),
+    "deals.sign_again": Late("contracts.usecases.on_reinstated"),
     "projects.begin": Late("contracts.usecases.on_registered"),
     "projects.daily": Late("contracts.usecases.projects_daily"),
     "disclosure.daily": Late("disclosure.usecases.daily"),
@@ -183,6 +196,7 @@ PANELS: dict[str, tuple[Callable[..., Any], ...]] = {
         Late("matching.panels.of_achievement"),
         Late("disclosure.panels.of_record", ("achievement",)),
         Late("deals.panels.of_achievement"),
+        Late("trials.panels.of_achievement"),
         Late("exchange.panels.of", ("achievements",)),
     ),
     "contact": (Late("deals.panels.of_contact"),),
@@ -201,6 +215,7 @@ DAILY = (
     "deadlines.redate",
     "contacts.daily",
     "deals.daily",
+    "trials.daily",
     "contracts.scan",
     "projects.daily",
     "demands.daily",

@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("kezhuan.portal.publicity.urls")),
     path("", include("kezhuan.portal.saved.urls")),
     path("", include("kezhuan.portal.urls")),
+    path("", include("kezhuan.trials.urls")),
 ]
 
 handler404 = "kezhuan.ui.failures.not_found"

@@ -279,3 +279,20 @@ RECORDS["collection"] = _collection
 
 RECORDS |= {"nda": _nda, "grant": _grant}
 RECORDS["introduction"] = _introduction
+STANDINGS |= {"pool_item": ("own", "inside", "outside"), "trial": ("own", "party", "inside", "outside")}
+
+
+def _pool_item(state: str, standing: str, audience: str) -> Any:
+    from kezhuan.trials.models import PoolItem
+
+    return PoolItem(pk=1, uid=uuid4(), state=state, region=HOME, organisation=_organisation(OURS))
+
+
+def _trial(state: str, standing: str, audience: str) -> Any:
+    from kezhuan.trials.models import PoolItem, Trial
+
+    item = PoolItem(pk=1, uid=uuid4(), state="pooled", region=HOME, organisation=_organisation(THEIRS))
+    return Trial(pk=1, uid=uuid4(), state=state, region=HOME, organisation=_organisation(OURS), item=item)
+
+
+RECORDS |= {"pool_item": _pool_item, "trial": _trial}

@@ -24,6 +24,7 @@ KINDS: Final = {
     "ND": gettext_noop("年度版"), "MB": gettext_noop("年度目标"), "CJ": gettext_noop("采集表"),
     "BM": gettext_noop("保密协议"), "SQ": gettext_noop("查看授权"),
     "DX": gettext_noop("对接项目"), "JS": gettext_noop("介绍记录"),
+    "CC": gettext_noop("成果池条目"), "SY": gettext_noop("先用后转"),
     "GS": gettext_noop("公示"), "YY": gettext_noop("异议"),
 }  # fmt: skip
 CHECKED: Final = frozenset({"SL"})

@@ -21,6 +21,7 @@ from kezhuan.demo import (
     subscribing,
     supplying,
     targeting,
+    trying,
 )
 from kezhuan.demo.tale import Days, shift, tell
 from kezhuan.demo.world import World
@@ -40,6 +41,7 @@ def load(progress: Callable[[int], None] | None = None) -> int:
             asking.stories(world),
             meeting.stories(world),
             dealing.stories(world),
+            trying.stories(world),
             registering.stories(world),
             rewarding.stories(world),
             projecting.stories(world),

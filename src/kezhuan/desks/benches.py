@@ -77,6 +77,8 @@ SHARES = S("shares", "attribution", _("待确认的促成归属"), _("确认或�
 DISPUTED = S("disputed", "attribution", _("有异议的促成归属"), _("认定"), sources.share, "warn")
 INTRODUCED = S("introduced", "introduction", _("待确认的介绍记录"), _("确认"), sources.introduction, "users")
 SILENT = S("silent", "deal", _("久未更新的对接项目"), _("更新进展"), sources.silent_deal, "clock")
+POOL = S("pool", "pool_item", _("待核对、待补充的入池申请"), _("核对或补充"), sources.pool_item, "list")
+TRIALS = S("trials", "trial", _("待答复、待评价的试用"), _("答复或评价"), sources.trial, "clock")
 DECIDE = S("decide", "proposal", _("待复核事项"), _("复核"), sources.proposal, "shield")
 
 REWARDS = S("rewards", "application", _("待办的奖补申报"), _("受理、审核或核定"), sources.application, "star")
@@ -122,6 +124,7 @@ BENCHES: dict[Role, Bench] = {
             NDAS,
             SHARES,
             INTRODUCED,
+            TRIALS,
             CONFIRM_VISIT,
             DRAFTS,
             CLAIMS,
@@ -145,6 +148,8 @@ BENCHES: dict[Role, Bench] = {
             NDAS,
             SHARES,
             INTRODUCED,
+            POOL,
+            TRIALS,
             FILE_CONTRACTS,
             CLAIMS,
             MY_REWARDS,
@@ -165,6 +170,8 @@ BENCHES: dict[Role, Bench] = {
             NDAS,
             SHARES,
             INTRODUCED,
+            POOL,
+            TRIALS,
             FILE_CONTRACTS,
             SUPPLEMENT,
             CLAIMS,
@@ -200,7 +207,7 @@ BENCHES: dict[Role, Bench] = {
         ),
     ),
     Role.OPERATOR: Bench(
-        (SCREEN, NDAS, RELEASE, DECIDE, VERIFY, CLAIMS, FOLLOW, PROGRESS, OBJECTIONS, DISPUTED),
+        (SCREEN, NDAS, RELEASE, DECIDE, VERIFY, CLAIMS, FOLLOW, PROGRESS, OBJECTIONS, DISPUTED, POOL),
         (NEW_VISIT, T(_("发起征集批次"), "/batches/new/", "batch"), FIND),
         (
             _("「待甄别需求」按到期先后排列；先与企业通话，再填甄别卡。"),

@@ -30,6 +30,8 @@ from kezhuan.matching.models import Contact, Followup
 from kezhuan.payouts import queries as payouts
 from kezhuan.people.models import Claim, Organisation, Profile
 from kezhuan.people.scopes import CLAIMS, ORGANISATIONS, PROFILES
+from kezhuan.trials import scopes as trial_scopes
+from kezhuan.trials.models import PoolItem, Trial
 
 ADDRESSES = {
     "demand": "/demands/{uid}/",
@@ -40,6 +42,8 @@ ADDRESSES = {
     "deal": "/deals/{uid}/",
     "attribution": "/attributions/{uid}/",
     "introduction": "/introductions/{uid}/",
+    "pool_item": "/pool/{uid}/",
+    "trial": "/trials/{uid}/",
     "claim": "/people/claims/{uid}/",
     "organisation": "/people/organisations/{uid}/",
     "profile": "/profiles/{uid}/",
@@ -147,6 +151,16 @@ def _introductions(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
     ]
 
 
+def _pool_items(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
+    found = PoolItem.objects.filter(trial_scopes.POOL_ITEMS.q(actor), uid__in=uids)
+    return [_row("pool_item", i, i.achievement.title) for i in found.select_related("achievement")]
+
+
+def _trials(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
+    found = Trial.objects.filter(trial_scopes.TRIALS.q(actor), uid__in=uids)
+    return [_row("trial", t, t.item.achievement.title) for t in found.select_related("item__achievement")]
+
+
 def _claims(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
     found = Claim.objects.filter(CLAIMS.q(actor), uid__in=uids).select_related("user", "organisation")
     return [
@@ -226,6 +240,8 @@ READERS: Mapping[str, Callable[[Actor, Iterable[UUID]], list[CaseRow]]] = {
     "deal": _deals,
     "attribution": _attributions,
     "introduction": _introductions,
+    "pool_item": _pool_items,
+    "trial": _trials,
     "claim": _claims,
     "organisation": _organisations,
     "profile": _profiles,

@@ -39,6 +39,8 @@ ENTRIES = (
     Entry(WORK, _("查看授权"), "/grants/", "lock", (E, I, T, B, V)),
     Entry(WORK, _("保密协议"), "/ndas/", "shield", (E, I, T, B, V, O)),
     Entry(WORK, _("对接项目"), "/deals/", "list", (E, I, T, B, O, D, C)),
+    Entry(WORK, _("先用后转成果池"), "/pool/", "list", (E, I, T, B, O, D, C)),
+    Entry(WORK, _("先用后转"), "/trials/", "clock", (E, I, T, O, D, C)),
     Entry(WORK, _("介绍记录"), "/introductions/", "users", (E, I, T, B, O)),
     Entry(WORK, _("经纪人跟进"), "/followups/", "users", (B, O)),
     Entry(WORK, _("科技成果"), "/achievements/", "achievement", (I, T, O)),

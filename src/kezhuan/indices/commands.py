@@ -98,4 +98,26 @@ def export(uid: UUID, out: Path) -> None:
     click.echo(f"{len(shown.files)} 个文件写入 {out}")
 
 
+@indices.command(
+    "bands", help="测算名次区间（蒙特卡洛，带进度条）；已存的重算核对。不写 UID 则办全部有结果的年度版。"
+)
+@click.argument("uid", type=click.UUID, required=False)
+def bands(uid: UUID | None) -> None:
+    """One line an edition: stored, or whether running again gives the stored numbers; exit code 1 where not."""
+    from kezhuan.core.access import SYSTEM
+    from kezhuan.indices import queries, usecases
+
+    differing = 0
+    rows = queries.editions(SYSTEM, limit=1000)[1] if uid is None else (queries.edition(SYSTEM, uid).row,)
+    for row in (row for row in rows if row.sm3):
+        with click.progressbar(length=100, label=row.name) as bar:
+            done = usecases.keep_bands(row.uid, progress=lambda n, of: bar.update(n * 100 // of - bar.pos))
+        if done == "known":
+            held = queries.bands_proof(SYSTEM, row.uid)
+            done, differing = ("一致", differing) if held else ("不一致", differing + 1)
+        click.echo(f"{ {'stored': '已存'}.get(done, done) }  {row.uid}  {row.name}")
+    if differing:
+        raise click.ClickException(f"{differing} 个年度版的名次区间与存的不一致")
+
+
 COMMANDS = (indices,)

@@ -163,6 +163,22 @@ class EditionFile(models.Model):
         constraints = [models.UniqueConstraint(fields=["edition", "name"], name="edition_file_once")]
 
 
+class EditionBands(models.Model):
+    """What many ways of computing one state of an edition (`edition_sm3`) gave: rank bands and tier probabilities,
+    stamped with their seed; never changed, another computation has rows of its own. `sm3` seals `content`."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="bands")
+    edition_sm3 = models.CharField(max_length=64)
+    seed = models.BigIntegerField()
+    runs = models.PositiveIntegerField()
+    content = models.TextField()
+    sm3 = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["edition", "edition_sm3"], name="edition_bands_once")]
+
+
 class ImportedResult(models.Model):
     """A result a higher level published, as its source says it: never mixed with our own, corrected by a newer row."""
 

@@ -22,7 +22,7 @@ def edition_book(actor: Actor, uid: UUID) -> bytes:
     about = (
         f"{_('数据年份')} {e.row.data_year}，{_('版次年份')} {e.row.edition_year}，{_('发布日')} {e.row.published_on or '--'}，SM3 {e.row.sm3 or '--'}",
     )
-    return write_book((_standings(e, about), _history(e, about), _flags(e)))
+    return write_book((_standings(e, about), _history(e, about), *_bands(e, about), _flags(e)))
 
 
 def _standings(e: EditionDetail, about: tuple[str, ...]) -> Page:
@@ -58,6 +58,30 @@ def _history(e: EditionDetail, about: tuple[str, ...]) -> Page:
     totals = {(s.period, s.code): s.total for s in e.history}
     rows = [{"year": year, **{code: totals.get((year, code)) for code in units}} for year in e.periods]
     return Page(_("历年总分"), columns, rows, about, Chart("line", _("历年总分"), "year", tuple(units)))
+
+
+def _bands(e: EditionDetail, about: tuple[str, ...]) -> tuple[Page, ...]:
+    """The rank bands, where the runs are done."""
+    if e.bands is None:
+        return ()
+    ranks = (("nominal", _("公布名次")), ("median", _("中位名次")), ("low", "5%"), ("high", "95%"))
+    columns = (
+        Column("unit", _("单位"), width=20), *(Column(code, name, kind=Kind.DECIMAL, width=12) for code, name in ranks),
+        *(Column(f"t{n}", _("{tier}的概率").format(tier=label), kind=Kind.DECIMAL, width=16) for n, label in enumerate(e.tier_labels)),
+    )  # fmt: skip
+    rows = [
+        {"unit": b.name, **{code: getattr(b, code) for code, _name in ranks}, **{f"t{n}": b.tiers.get(label) for n, label in enumerate(e.tier_labels)}}
+        for b in e.bands.rows
+    ]  # fmt: skip
+    return (
+        Page(
+            _("名次区间"),
+            columns,
+            rows,
+            about,
+            Chart("bar", _("名次区间"), "unit", ("low", "median", "high")),
+        ),
+    )
 
 
 def _flags(e: EditionDetail) -> Page:

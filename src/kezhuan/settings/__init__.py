@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "kezhuan.matching",
     "kezhuan.payouts",
     "kezhuan.contracts",
+    "kezhuan.trials",
     "kezhuan.indices",
     "kezhuan.deals",
     "kezhuan.exchange",

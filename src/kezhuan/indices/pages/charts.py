@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
-from kezhuan.indices.views import UnitProfile, UnitScore
+from kezhuan.indices.views import Band, ChangeRow, UnitProfile, UnitScore
+
+# Smaller parts of a change are left to the table.
+SHOWN = 0.005
 
 
 def _safe(svg: str) -> SafeString:
@@ -38,7 +42,7 @@ def heat(title: str, scores: Sequence[UnitScore], parts: Sequence[tuple[str, str
 
     if not scores or not parts:
         return mark_safe("")
-    values = tuple(_floats(s.scores.get(code) for code, _name in parts) for s in scores)
+    values = tuple(_floats(s.scores.get(code) for code, _label in parts) for s in scores)
     return _safe(
         HeatTable(title, tuple(s.name for s in scores), tuple(name for _code, name in parts), values).svg()
     )
@@ -76,5 +80,53 @@ def radar(p: UnitProfile) -> SafeString:
 
 
 def history(p: UnitProfile) -> SafeString:
-    """Totals of the unit through the years."""
-    return lines(p.name, p.years, {p.name: [s.total for s in p.history]})
+    """Totals of the unit and its peers through the years."""
+    return lines(p.name, p.years, _through(p, lambda s: s.total))
+
+
+def ranks(title: str, periods: Sequence[str], series: Mapping[str, Sequence[float | None]]) -> SafeString:
+    """Ranks over the periods, the first place on top; empty with one period only."""
+    from indexcore.chart.lines import RankHistory
+
+    if len(periods) < 2 or not series:
+        return mark_safe("")
+    drawn = tuple((name, _floats(values)) for name, values in series.items())
+    return _safe(RankHistory(title, tuple(periods), drawn).svg())
+
+
+def rank_history(p: UnitProfile) -> SafeString:
+    """Ranks of the unit and its peers through the years."""
+    return ranks(_("历年名次"), p.years, _through(p, lambda s: s.rank))
+
+
+def _through(
+    p: UnitProfile, read: Callable[[UnitScore], float | None]
+) -> dict[str, tuple[float | None, ...]]:
+    """Name → one number a year, of the unit and its peers."""
+    found = {(s.name, s.period): read(s) for s in (*p.history, *p.peer_history)}
+    names = dict.fromkeys((p.name, *(s.name for s in p.peers)))
+    return {name: tuple(found.get((name, year)) for year in p.years) for name in names}
+
+
+def bands(title: str, rows: Sequence[Band]) -> SafeString:
+    """Rank bands of many runs; empty without ranks."""
+    from indexcore.chart.bands import RankBands
+
+    shown = [row for row in rows if row.nominal is not None]
+    if not shown:
+        return mark_safe("")
+    columns = [_floats(getattr(row, name) for row in shown) for name in ("nominal", "median", "low", "high")]
+    return _safe(RankBands(title, tuple(row.name for row in shown), *columns).svg())
+
+
+def contributions(title: str, change: Sequence[ChangeRow]) -> SafeString:
+    """What moved the total, gains above losses, parts of one name together; empty without parts."""
+    from indexcore.chart.bars import RankedBars
+
+    summed: dict[str, float] = {}
+    for part in change:
+        summed[part.name] = summed.get(part.name, 0.0) + part.contribution
+    kept = {name: value for name, value in summed.items() if abs(value) >= SHOWN}
+    if not kept:
+        return mark_safe("")
+    return _safe(RankedBars(title, tuple(kept), tuple(kept.values())).svg())

@@ -15,7 +15,7 @@ from kezhuan.core.access import STAFF
 from kezhuan.core.errors import Hidden
 from kezhuan.indices import forms, queries, reports, usecases
 from kezhuan.indices.lifecycle import EDITION
-from kezhuan.indices.pages import charts, tables
+from kezhuan.indices.pages import bands, charts, tables
 from kezhuan.indices.pages.downloads import XLSX, download
 from kezhuan.indices.pages.overview import home_crumb
 from kezhuan.indices.views import EditionDetail
@@ -117,10 +117,15 @@ def detail(request: HttpRequest, uid: UUID, faulty: PageForm | None = None) -> H
     return page(
         request, "indices/edition.html", e=shown, lifecycle=EDITION, facts_rows=_facts(shown), standings=tables.standings_table(shown, links=True),
         bars=charts.bars(_("{year} 年总分").format(year=shown.row.data_year), shown.standings), heat=charts.heat(_("各分项得分"), shown.standings, shown.parts),
-        flags=_flags_table(shown), files=_files_table(shown), form=faulty, offers=shown.offers, move_url=f"{base}/move/",
+        ranks=charts.ranks(_("历年名次"), shown.periods, _ranks(shown)), ranks_table=tables.ranks_table(shown), **bands.shown(shown), flags=_flags_table(shown), files=_files_table(shown), form=faulty, offers=shown.offers, move_url=f"{base}/move/",
         move_pages={"edit": f"{base}/edit/", "return": f"{base}/return/"}, verify_url=f"{base}/verify/", signed=request.actor.signed_in,
         happenings=tuple(Happening(m.at, _(m.label), _(m.role), "", m.days, "blue") for m in shown.timeline), crumbs=_crumbs(Crumb(shown.row.name)),
     )  # fmt: skip
+
+
+def _ranks(e: EditionDetail) -> dict[str, tuple[int | None, ...]]:
+    ranks = {(s.code, s.period): s.rank for s in e.history}
+    return {s.name: tuple(ranks.get((s.code, year)) for year in e.periods) for s in e.standings}
 
 
 def _facts(e: EditionDetail) -> tuple[Fact, ...]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from kezhuan.core import clock
 from kezhuan.core.errors import Hidden
 from kezhuan.indices import forms, queries, usecases
-from kezhuan.indices.pages import charts, tables
+from kezhuan.indices.pages import bands, charts, tables
 from kezhuan.ui.pages import page, perform
 from kezhuan.ui.shapes import Cell, Column, Crumb, Row, Table
 
@@ -26,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return page(
         request, "indices/home.html", heading=_("成果转化指数"), newest=newest,
         standings=tables.standings_table(newest, links=True) if newest else None,
-        bars=charts.bars(_("总分"), newest.standings) if newest else "", editions=tables.editions_table(published),
+        bars=charts.bars(_("总分"), newest.standings) if newest else "", **(bands.shown(newest) if newest else {}), editions=tables.editions_table(published),
         definitions=_definitions(), imported=tables.imported_table(_totals()), staff=queries.may_read(actor), may_make=queries.may_make(actor),
         crumbs=(Crumb(_("成果转化指数")),),
     )  # fmt: skip

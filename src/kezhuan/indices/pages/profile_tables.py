@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from kezhuan.indices.pages.tables import rounded
+from kezhuan.indices.pages.tables import place, rounded, span
 from kezhuan.indices.rules.observations import STATUSES
 from kezhuan.indices.views import EditionChange, Provenance, UnitProfile
 from kezhuan.ui.shapes import Cell, Column, Row, Table
@@ -28,10 +28,14 @@ def parts(p: UnitProfile) -> Table:
 
 def years(p: UnitProfile) -> Table:
     """Total, rank and tier of every year."""
-    columns = (Column(_("年份")), Column(_("总分"), "number"), Column(_("名次"), "number"), Column(_("档次")))
+    theirs = {(s.code, s.period): s for s in p.peer_history}
+    columns = (
+        Column(_("年份")), Column(_("总分"), "number"), Column(_("名次"), "number"), Column(_("档次")),
+        *(Column(_("{name}名次").format(name=peer.name), "number") for peer in p.peers),
+    )  # fmt: skip
     return Table(
         caption=_("历年得分与名次"), columns=columns,
-        rows=tuple(Row((Cell(s.period, kind="code"), Cell(rounded(s.total), kind="code"), Cell(s.rank), Cell(s.tier or "--"))) for s in p.history),
+        rows=tuple(Row((Cell(s.period, kind="code"), Cell(rounded(s.total), kind="code"), Cell(s.rank), Cell(s.tier or "--"), *(Cell(theirs[(peer.code, s.period)].rank if (peer.code, s.period) in theirs else None) for peer in p.peers))) for s in p.history),
     )  # fmt: skip
 
 
@@ -56,6 +60,34 @@ def change(p: UnitProfile) -> Table | None:
         columns=(Column(_("指标")), Column(_("性质")), Column(_("贡献"), "number")),
         rows=tuple(rows),
     )
+
+
+def places(p: UnitProfile) -> Table | None:
+    """The parts of the places gained, which sum to them; None where the rank did not move."""
+    if not p.places:
+        return None
+    rows = [
+        Row((Cell(c.name), Cell(_(c.kind)), Cell(f"{c.contribution:+,.4f}", kind="code"))) for c in p.places
+    ]
+    total = sum(by for _name, by in p.passed)
+    rows.append(Row((Cell(_("合计（等于名次变化）")), Cell(""), Cell(f"{total:+d}", kind="code"))))
+    return Table(
+        caption=_("名次变化的逐项贡献"),
+        columns=(Column(_("指标")), Column(_("性质")), Column(_("名次"), "number")),
+        rows=tuple(rows),
+    )
+
+
+def band_words(p: UnitProfile) -> str:
+    """Where the unit's rank falls in many runs, in a sentence; "" where there are no runs."""
+    band = p.bands.of(p.unit) if p.bands else None
+    if p.bands is None or band is None or band.nominal is None:
+        return ""
+    said = _("换 {runs} 种做法重算：名次中位数为第 {median} 名，九成落在第 {span} 名。").format(
+        runs=f"{p.bands.runs:,}", median=place(band.median), span=span(band.low, band.high)
+    )
+    odds = "，".join(f"{tier} {share:.0%}" for tier, share in band.tiers.items())
+    return said + (_("入档概率：{odds}。").format(odds=odds) if odds else "")
 
 
 def indicators(p: UnitProfile) -> Table:

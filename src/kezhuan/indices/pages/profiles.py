@@ -29,7 +29,8 @@ def unit(request: HttpRequest, uid: UUID, code: str) -> HttpResponse:
     form = forms.PeersForm(request.GET or None, units=list(shown.choices))
     return page(
         request, "indices/unit.html", p=shown, peers_form=form, radar=charts.radar(shown), history=charts.history(shown),
-        parts=profile_tables.parts(shown), years=profile_tables.years(shown), change=profile_tables.change(shown),
+        ranks=charts.rank_history(shown), moved=charts.contributions(_("总分变化的逐项贡献"), shown.change), places=profile_tables.places(shown),
+        band_words=profile_tables.band_words(shown), parts=profile_tables.parts(shown), years=profile_tables.years(shown), change=profile_tables.change(shown),
         indicators=profile_tables.indicators(shown), pursuit=profile_tables.pursuit(shown),
         what_if_url=f"{LIST}{uid}/whatif/?unit={code}", crumbs=_crumbs(shown.edition, shown.name),
     )  # fmt: skip

@@ -6,7 +6,15 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from kezhuan.indices.views import EditionDetail, EditionRow, ImportedRow, NodeRow, ObservationRow, UnitScore
+from kezhuan.indices.views import (
+    Bands,
+    EditionDetail,
+    EditionRow,
+    ImportedRow,
+    NodeRow,
+    ObservationRow,
+    UnitScore,
+)
 from kezhuan.ui.shapes import Cell, Column, Row, Table
 from kezhuan.ui.tones import tone_of
 
@@ -141,4 +149,46 @@ def imported_table(rows: Iterable[ImportedRow]) -> Table:
             ))
             for r in rows
         ),
+    )  # fmt: skip
+
+
+def bands_table(bands: Bands, labels: Iterable[str]) -> Table:
+    """Where the rank of every unit falls in many runs, and how often it reaches each tier."""
+    labels = tuple(labels)
+    columns = (
+        Column(_("单位")),
+        Column(_("公布名次"), "number"),
+        Column(_("中位名次"), "number"),
+        Column(_("名次区间（5%—95%）")),
+        *(Column(_("{tier}的概率").format(tier=label), "number") for label in labels),
+    )
+    return Table(
+        caption=_("名次区间与入档概率"), columns=columns,
+        rows=tuple(
+            Row((
+                Cell(b.name), Cell(place(b.nominal), kind="code"), Cell(place(b.median), kind="code"), Cell(span(b.low, b.high), kind="code"),
+                *(Cell(f"{b.tiers.get(label, 0):.0%}", kind="code") for label in labels),
+            ))
+            for b in bands.rows
+        ),
+    )  # fmt: skip
+
+
+def place(rank: float | None) -> str:
+    """A rank that may be a median: 2 or 2.5."""
+    return "--" if rank is None else f"{rank:g}"
+
+
+def span(low: float | None, high: float | None) -> str:
+    """Two ranks as a range."""
+    return place(low) if low == high else f"{place(low)}—{place(high)}"
+
+
+def ranks_table(e: EditionDetail) -> Table:
+    """The rank of every unit in every year; what the rank history is drawn from."""
+    ranks = {(s.code, s.period): s.rank for s in e.history}
+    columns = (Column(_("单位")), *(Column(year, "number") for year in e.periods))
+    return Table(
+        caption=_("历年名次"), columns=columns,
+        rows=tuple(Row((Cell(s.name), *(Cell(ranks.get((s.code, year))) for year in e.periods))) for s in e.standings),
     )  # fmt: skip

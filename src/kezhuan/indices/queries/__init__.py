@@ -15,6 +15,7 @@ from kezhuan.indices.queries.definitions import (
     own_choices,
 )
 from kezhuan.indices.queries.editions import (
+    bands_proof,
     edition,
     edition_name,
     editions,
@@ -50,6 +51,7 @@ from kezhuan.indices.queries.targets import years as target_years
 from kezhuan.indices.queries.units import region_choices, unit_choices
 
 __all__ = [
+    "bands_proof",
     "asked", "collection", "collections", "department_choices", "may_collect",
     "comparable", "comparison", "indicators_of", "provenance", "unit_profile", "what_if",
     "board", "evidence", "holder_choices", "may_set", "month_due", "parent_choices", "platform_figures", "target", "target_years", "waiting_targets",

@@ -11,6 +11,7 @@ from kezhuan.core.access import Actor
 from kezhuan.core.errors import Hidden, Invalid, Reason, gettext_noop
 from kezhuan.indices import engine
 from kezhuan.indices.models import Edition
+from kezhuan.indices.queries.bands import bands_of
 from kezhuan.indices.queries.editions import (
     definition_of,
     files_of,
@@ -56,11 +57,12 @@ def unit_profile(actor: Actor, uid: UUID, unit: str, *, peers: Sequence[str] = (
     years, last = _years(found), str(e.data_year)
     names = unit_names(e)
     chosen = tuple(code for code in dict.fromkeys(peers) if code in names and code != unit)[:3]
-    change = _change(e, definition, unit, years) if len(years) > 1 else ()
+    change, places, passed = _change(e, definition, unit, years) if len(years) > 1 else ((), (), ())
     return UnitProfile(
         edition=row(e), unit=unit, name=names[unit], years=tuple(years), history=history, parts=tuple((n.code, n.name) for n in definition.parts),
-        indicators=_indicators(definition, found, unit, last), change=change, changed=_changed(history),
-        peers=tuple(s for s in found.at(last) if s.code in chosen), choices=tuple((code, name) for code, name in names.items() if code != unit),
+        indicators=_indicators(definition, found, unit, last), change=change, places=places, passed=passed, changed=_changed(history),
+        peers=tuple(s for s in found.at(last) if s.code in chosen), peer_history=tuple(s for s in found.scores if s.code in chosen),
+        bands=bands_of(e, names), choices=tuple((code, name) for code, name in names.items() if code != unit),
         pursuit=pursuit({y: _totals(found, y) for y in years}, unit, chosen), pending=definition.pending,
     )  # fmt: skip
 
@@ -92,8 +94,11 @@ def _indicators(
     return tuple(rows)
 
 
-def _change(e: Edition, definition: Definition, unit: str, years: Sequence[str]) -> tuple[ChangeRow, ...]:
-    """The parts of the change of the total between the last two years; they sum to it to 1e-9 (indexcore.decompose)."""
+def _change(
+    e: Edition, definition: Definition, unit: str, years: Sequence[str]
+) -> tuple[tuple[ChangeRow, ...], tuple[ChangeRow, ...], tuple[tuple[str, int], ...]]:
+    """The parts of the change of the total between the last two years, which sum to it to 1e-9; the parts of the places
+    gained, which sum to them; and the units passed or passed by (indexcore.decompose)."""
     from indexcore.decompose.explain import Inputs, explain
     from indexcore.errors import BadInput
 
@@ -103,12 +108,20 @@ def _change(e: Edition, definition: Definition, unit: str, years: Sequence[str])
     try:
         told = explain(before, after, unit=unit, target=definition.target)
     except BadInput:
-        return ()
-    names = engine.node_names(definition.nodes)
-    return tuple(
-        ChangeRow(part.Node, names.get(part.Node, part.Node), KINDS[part.Kind], float(part.Contribution))
-        for part in told.score.of(unit).itertuples()
-    )
+        return (), (), ()
+    names, units = engine.node_names(definition.nodes), unit_names(e)
+
+    def rows(parts: Any, column: str) -> tuple[ChangeRow, ...]:
+        return tuple(
+            ChangeRow(
+                part["Node"], names.get(part["Node"], part["Node"]), KINDS[part["Kind"]], float(part[column])
+            )
+            for part in parts.to_dict("records")
+        )
+
+    crossings = told.rank.crossings.to_dict("records")
+    passed = tuple((units.get(row["Unit"], row["Unit"]), int(row["Places"])) for row in crossings)
+    return rows(told.score.of(unit), "Contribution"), rows(told.rank.parts, "Places"), passed
 
 
 def provenance(actor: Actor, uid: UUID, code: str) -> Provenance:

@@ -76,6 +76,7 @@ class Definition:
     tiers: tuple[Decimal, ...] = ()
     tier_labels: tuple[str, ...] = ()
     steps: tuple[Mapping[str, Any], ...] = ()
+    uncertain: Mapping[str, Any] | None = None
 
     @property
     def indicators(self) -> tuple[Node, ...]:
@@ -119,7 +120,7 @@ def read(
         code=code, name=str(body.get("name", code)), own=body.get("kind") == "own", nodes=tuple(_node(row) for row in rows),
         base_year=int(body.get("base_year", 0)), base_note=str(body.get("base_note", "")), weights_note=str(body.get("weights_note", "")),
         source=source, mark=mark, sm3=sm3, target=str(body.get("target", "")), tiers=tuple(Decimal(cut) for cut in body.get("tiers", ())),
-        tier_labels=tuple(str(label) for label in body.get("tier_labels", ())), steps=tuple(body.get("steps", ())),
+        tier_labels=tuple(str(label) for label in body.get("tier_labels", ())), steps=tuple(body.get("steps", ())), uncertain=body.get("uncertain"),
     ), ()  # fmt: skip
 
 

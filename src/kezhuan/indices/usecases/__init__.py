@@ -1,5 +1,6 @@
 """Every change in the index room: entering observations, making editions, entering what others published."""
 
+from kezhuan.indices.usecases.bands import keep_bands, on_computed
 from kezhuan.indices.usecases.collections import (
     fill,
     read_sheet,
@@ -49,6 +50,7 @@ MOVES = {
 }
 
 __all__ = [
+    "keep_bands", "on_computed",
     "fill", "read_sheet", "resend_collection", "send_collection", "sheet_behind", "sheet_for", "sign", "withdraw_collection",
     "MOVES", "adjust_target", "close_target", "edit_target", "issue_target", "report_progress", "set_target", "take_progress", "target_settings",
     "withdraw_target",

@@ -1,18 +1,19 @@
 """What leaves the index room: frozen values, never a record."""
 
+from kezhuan.indices.views.bands import Band, Bands
 from kezhuan.indices.views.collections import Asked, CollectionCell, CollectionDetail, CollectionRow
 from kezhuan.indices.views.editions import (
     DefinitionRow,
     DefinitionView,
     EditionDetail,
+    EditionFileRow,
     EditionRow,
-    FileRow,
+    EditionVerdict,
     Flag,
     ImportedRow,
     NodeRow,
     ObservationRow,
     UnitScore,
-    Verdict,
 )
 from kezhuan.indices.views.profiles import (
     Answer,
@@ -34,6 +35,8 @@ from kezhuan.indices.views.targets import (
 __all__ = [
     "Answer",
     "Asked",
+    "Band",
+    "Bands",
     "BoardCount",
     "Breakdown",
     "ChangeRow",
@@ -45,7 +48,7 @@ __all__ = [
     "EditionChange",
     "EditionDetail",
     "EditionRow",
-    "FileRow",
+    "EditionFileRow",
     "Flag",
     "ForecastRow",
     "ImportedRow",
@@ -58,5 +61,5 @@ __all__ = [
     "TargetRow",
     "UnitProfile",
     "UnitScore",
-    "Verdict",
+    "EditionVerdict",
 ]

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from kezhuan.core.frame import Offer
 from kezhuan.core.history import Moment
+from kezhuan.indices.views.bands import Bands
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
-class FileRow:
+class EditionFileRow:
     """One frozen file of an edition."""
 
     name: str
@@ -152,10 +153,11 @@ class EditionDetail:
     pending: bool
     periods: tuple[str, ...]
     standings: tuple[UnitScore, ...]
+    bands: Bands | None
     history: tuple[UnitScore, ...]
     flags: tuple[Flag, ...]
     notes: tuple[str, ...]
-    files: tuple[FileRow, ...]
+    files: tuple[EditionFileRow, ...]
     revises: EditionRow | None
     revision: EditionRow | None
     offers: tuple[Offer, ...]
@@ -163,7 +165,7 @@ class EditionDetail:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class EditionVerdict:
     """What recomputing an edition found: the stored seal, the seal computed now, and the files that differ."""
 
     stored: str

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kezhuan.indices.rules.profiles import Pursuit
+from kezhuan.indices.views.bands import Bands
 from kezhuan.indices.views.editions import EditionRow, UnitScore
 
 
@@ -35,7 +36,11 @@ class ChangeRow:
 
 @dataclass(frozen=True, slots=True)
 class UnitProfile:
-    """One unit of an edition: history, indicators, what moved it, and chosen peers."""
+    """One unit of an edition: history, indicators, what moved it, chosen peers, and where its rank falls in many runs.
+
+    `change` sums to the change of the total, `places` to the places gained; `passed` are the units it passed (+1) or
+    was passed by (-1).
+    """
 
     edition: EditionRow
     unit: str
@@ -45,8 +50,12 @@ class UnitProfile:
     parts: tuple[tuple[str, str], ...]
     indicators: tuple[IndicatorStanding, ...]
     change: tuple[ChangeRow, ...]
+    places: tuple[ChangeRow, ...]
+    passed: tuple[tuple[str, int], ...]
     changed: tuple[float | None, float | None]
     peers: tuple[UnitScore, ...]
+    peer_history: tuple[UnitScore, ...]
+    bands: Bands | None
     choices: tuple[tuple[str, str], ...]
     pursuit: tuple[Pursuit, ...]
     pending: bool
