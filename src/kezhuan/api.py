@@ -11,6 +11,7 @@ from kezhuan.deals.api import ROUTERS as deals
 from kezhuan.demands.api import ROUTERS as demands
 from kezhuan.desks.api import router as desks
 from kezhuan.desks.channels.api import router as channels
+from kezhuan.desks.operations.api import router as operations
 from kezhuan.desks.reports.api import router as reports
 from kezhuan.desks.rulebook.api import router as rulebook
 from kezhuan.disclosure.api import router as disclosure
@@ -44,6 +45,7 @@ def build() -> NinjaAPI:
         payouts,
         rights,
         reports,
+        operations,
         *people,
         portal,
         *publicity,

@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "kezhuan.core",
     "kezhuan.core.publicity",
     "kezhuan.core.channels",
+    "kezhuan.core.operations",
     "kezhuan.files",
     "kezhuan.achievements",
     "kezhuan.demands",
