@@ -1,4 +1,4 @@
-"""Revenue sharing in every state: the office is the 成果处's, the expert is named, and somebody named has no account."""
+"""Revenue sharing and entitlement in every state: the office is the 成果处's, the expert is named, and somebody named has no account."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ TOKEN = "signature"  # what the link of the person without an account is opened 
 def add(town: Town, moments: Callable[..., Any]) -> None:
     """The records of rights stand in the town's database."""
     _distributions(town, moments)
+    _entitlements(town, moments)
 
 
 def _words(town: Town, kind: str, state: str, *names: str) -> dict[str, str]:
@@ -54,3 +55,31 @@ def _distributions(town: Town, moments: Callable[..., Any]) -> None:
         purpose="distribution.sign", subject_type="distribution", subject_id=town.records["team_share"]["signing"], phone="13900008899",
         token_sm3=digest(TOKEN), expires_at=clock.now() + timedelta(7), created_at=clock.now(),
     )  # fmt: skip
+
+
+def _entitlements(town: Town, moments: Callable[..., Any]) -> None:
+    """Applied for by a researcher; the expert is of the team."""
+    from kezhuan.achievements.models import Achievement
+    from kezhuan.core.joins import house
+    from kezhuan.rights.models import Entitlement, EntitlementMember, EntitlementReport
+
+    for n, state in enumerate(house().subjects["entitlement"].lifecycle.states):
+        item = Achievement.objects.create(
+            state="draft", organisation=town.organisations["institute"], region="330402", title=f"赋权成果{n}", **moments()
+        )  # fmt: skip
+        e = Entitlement.objects.create(
+            state=state, organisation=town.organisations["institute"], author_id=town.actors["expert"].user_id, region="330402",
+            number=f"QY-T-{n:04d}", achievement=item, kind="use", years=10, clear_title=True, consented=True, harmless=True,
+            starts_on=clock.today(), ends_on=clock.today(), changed_on=clock.today(), title_no="BG1", due_on=clock.today(),
+            **_words(town, "entitlement", state, "title", "plan", "obligations", "conflict", "decision_no", "agreement_no", "reason"), **moments(),
+        )  # fmt: skip
+        town.kept("entitlement", state, e)
+        EntitlementMember.objects.create(
+            entitlement=e, line=0, share_bp=5000, **_words(town, "entitlement", state, "name")
+        )
+        EntitlementMember.objects.create(
+            entitlement=e, line=1, name="某研究员", person_id=town.actors["institute"].user_id, share_bp=5000
+        )
+        EntitlementReport.objects.create(
+            entitlement=e, on=clock.today(), **_words(town, "entitlement", state, "words")
+        )

@@ -63,6 +63,7 @@ ADDRESSES = {
     "recovery": "/recoveries/{uid}/",
     "objection": "/objections/{uid}/",
     "distribution": "/distributions/{uid}/",
+    "entitlement": "/entitlements/{uid}/",
 }
 
 

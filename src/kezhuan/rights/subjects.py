@@ -9,9 +9,9 @@ from kezhuan.core import clock
 from kezhuan.core.joins import Subject
 from kezhuan.core.publicity import queries as publicity
 from kezhuan.rights import scopes
-from kezhuan.rights.lifecycle import DISTRIBUTION
-from kezhuan.rights.models import Distribution, TeamShare
-from kezhuan.rights.queries import reckoning
+from kezhuan.rights.lifecycle import DISTRIBUTION, ENTITLEMENT
+from kezhuan.rights.models import Distribution, Entitlement, TeamShare
+from kezhuan.rights.queries import entitlements, reckoning
 
 
 def _facts(record: Distribution) -> Mapping[str, Any]:
@@ -36,10 +36,32 @@ def _beside(step: Any) -> None:
         )
 
 
+def _entitlement_facts(e: Entitlement) -> Mapping[str, Any]:
+    if e.pk is None:
+        return {}
+    today = clock.today()
+    return {
+        "whole": e.state in ("draft", "returned") and not entitlements.missing(e, today),
+        "clean": e.state == "announced"
+        and publicity.standing("entitlement", e.uid, "entitlement", today=today).clean,
+        "over": e.ends_on is not None and e.ends_on < today,
+    }
+
+
+def _beside_entitlement(step: Any) -> None:
+    if step.move.name == "decide":
+        Entitlement.objects.filter(pk=step.record.pk).update(decided_by_id=step.actor.user_id)
+
+
 SUBJECTS = (
     Subject(
         "distribution", "收益分配", DISTRIBUTION, Distribution, scopes.DISTRIBUTIONS, scopes.distribution_relations, facts=_facts,
         parties=lambda d: frozenset({d.organisation.uid}), number_kind="FP", beside=_beside,
         shown=lambda d: {"state": DISTRIBUTION.states[d.state], "title": d.title}, open_fields=frozenset({"route", "rule", "paid_on"}),
+    ),
+    Subject(
+        "entitlement", "职务科技成果赋权", ENTITLEMENT, Entitlement, scopes.ENTITLEMENTS, scopes.entitlement_relations, facts=_entitlement_facts,
+        parties=lambda e: frozenset({e.organisation.uid}), number_kind="QY", beside=_beside_entitlement,
+        shown=lambda e: {"state": ENTITLEMENT.states[e.state], "title": e.title}, open_fields=frozenset({"kind", "starts_on", "changed_on"}),
     ),
 )  # fmt: skip

@@ -129,3 +129,67 @@ class LinkedShare:
     share_bp: int
     amount_fen: int | None
     team_fen: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class EntitlementRow:
+    """An entitlement in a list: `team_bp` of the ownership, or `years` of use."""
+
+    uid: UUID
+    number: str
+    title: str
+    organisation: str
+    state: str
+    state_label: str
+    kind: str
+    kind_label: str
+    team_bp: int | None
+    years: int | None
+    due_on: date | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """One of the team."""
+
+    name: str
+    person: UUID | None
+    share_bp: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """What the team said of a year."""
+
+    on: date
+    words: str
+    income_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class EntitlementDetail:
+    """A whole entitlement."""
+
+    row: EntitlementRow
+    achievement_uid: UUID | None
+    plan: str
+    obligations: str
+    conflict: str
+    clear_title: bool
+    consented: bool
+    harmless: bool
+    decision_no: str
+    agreement_no: str
+    starts_on: date | None
+    ends_on: date | None
+    title_no: str
+    changed_on: date | None
+    reason: str
+    members: tuple[MemberRow, ...]
+    reports: tuple[ReportRow, ...]
+    missing: tuple[Reason, ...]
+    office: bool
+    notices: tuple[PublicityRow, ...]
+    offers: tuple[Offer, ...]
+    timeline: tuple[Moment, ...]
