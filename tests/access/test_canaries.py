@@ -73,8 +73,8 @@ def entitled(reader: str, planted: str) -> bool:
             or (reader == "expert" and key != "draft")
             or (reader == "visitor" and key == "signing")
         )
-    if kind == "entitlement":  # the team; once handed in, the office
-        return reader in ("expert", "institute") or (reader == "tto" and key != "draft")
+    if kind == "entitlement":  # the team and its office
+        return reader in ("institute", "tto") or (reader == "expert" and key != "draft")
     inner = reader in OWNERS[kind] | INSIDE or (kind == "demand" and reader == "liaison")
     return inner if group == "inner" else group in _groups(reader, kind, key)
 

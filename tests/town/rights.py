@@ -68,8 +68,8 @@ def _entitlements(town: Town, moments: Callable[..., Any]) -> None:
             state="draft", organisation=town.organisations["institute"], region="330402", title=f"赋权成果{n}", **moments()
         )  # fmt: skip
         e = Entitlement.objects.create(
-            state=state, organisation=town.organisations["institute"], author_id=town.actors["expert"].user_id, region="330402",
-            number=f"QY-T-{n:04d}", achievement=item, kind="use", years=10, clear_title=True, consented=True, harmless=True,
+            state=state, organisation=town.organisations["institute"], author_id=town.actors["tto" if state == "draft" else "expert"].user_id,
+            region="330402", number=f"QY-T-{n:04d}", achievement=item, kind="use", years=10, clear_title=True, consented=True, harmless=True,
             starts_on=clock.today(), ends_on=clock.today(), changed_on=clock.today(), title_no="BG1", due_on=clock.today(),
             **_words(town, "entitlement", state, "title", "plan", "obligations", "conflict", "decision_no", "agreement_no", "reason"), **moments(),
         )  # fmt: skip
