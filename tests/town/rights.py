@@ -20,8 +20,13 @@ def add(town: Town, moments: Callable[..., Any]) -> None:
     _entitlements(town, moments)
 
 
-def _words(town: Town, kind: str, state: str, *names: str) -> dict[str, str]:
-    return {name: town.plant(f"{kind}/{state}/sides", name) for name in names}
+def _words(town: Town, kind: str, state: str, *names: str, group: str = "sides") -> dict[str, str]:
+    return {name: town.plant(f"{kind}/{state}/{group}", name) for name in names}
+
+
+def _group(state: str) -> str:
+    """What the page of the one-time link shows, to whoever holds it, is a group of its own."""
+    return "link" if state == "signing" else "sides"
 
 
 def _distributions(town: Town, moments: Callable[..., Any]) -> None:
@@ -40,13 +45,16 @@ def _distributions(town: Town, moments: Callable[..., Any]) -> None:
             number=f"FP-T-{n:04d}", contract_uid=contract.uid, receipt_uid=receipt.uid, contract_fen=contract.turnover, received_on=receipt.received_on,
             receipt_fen=100, costs_fen=0, net_fen=100, team_fen=None if state == "draft" else 50, route="assignment", rule="sharing.statutory",
             voucher_no="PZ1", paid_on=clock.today(), due_on=clock.today(),
-            **_words(town, "distribution", state, "title", "decision_no", "payer_note", "reason"), **moments(),
+            **_words(town, "distribution", state, "title", group=_group(state)),
+            **_words(town, "distribution", state, "decision_no", "payer_note", "reason"), **moments(),
         )  # fmt: skip
         town.kept("distribution", state, d)
         DistributionCost.objects.create(distribution=d, kind="tax", amount_fen=1, evidence="票")
         for part in ("team", "school"):
             DistributionPart.objects.create(distribution=d, part=part, amount_fen=50)
-        alone = TeamShare.objects.create(distribution=d, line=0, share_bp=5000, amount_fen=25, **_words(town, "distribution", state, "name"))  # fmt: skip
+        alone = TeamShare.objects.create(
+            distribution=d, line=0, share_bp=5000, amount_fen=25, **_words(town, "distribution", state, "name", group=_group(state))
+        )  # fmt: skip
         TeamShare.objects.create(
             distribution=d, line=1, name="某专家", person_id=town.actors["expert"].user_id, main=True, share_bp=5000, amount_fen=25
         )  # fmt: skip
