@@ -206,6 +206,7 @@ PANELS: dict[str, tuple[Callable[..., Any], ...]] = {
         Late("exchange.panels.of", ("achievements",)),
     ),
     "contact": (Late("deals.panels.of_contact"),),
+    "contract": (Late("rights.panels.of_contract"),),
     "organisation": (Late("matching.answering.panel"),),
 }
 

@@ -190,3 +190,10 @@ def test_the_api_does_what_the_pages_do(unit, people):
     assert call("POST", f"/{uid}/decision", version=5, decision_no="1").status_code == 409
     assert call("POST", f"/{uid}/moves", version=5, move="void", reason="试算").json()["state"] == "void"
     assert call("POST", f"/{uid}/payment", version=6, voucher_no="1", paid_on=str(TODAY)).status_code == 409
+
+
+def test_a_contract_shows_its_office_how_its_receipts_are_shared(unit, people):
+    d, page = unit.draft(), f"/contracts/{unit.contract.uid}/"
+
+    assert f"/distributions/{d.uid}/" in people["office"].get(page).content.decode()
+    assert f"/distributions/{d.uid}/" not in people["lead"].get(page).content.decode()

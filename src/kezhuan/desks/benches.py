@@ -104,6 +104,14 @@ DISTRIBUTIONS = S(
     "star",
 )
 TO_SIGN = S("signing", "distribution", _("待签认的收益分配"), _("核对并签认"), sources.distribution, "star")
+BUNDLES = S(
+    "bundles",
+    "diligence_bundle",
+    _("待封存、待移交的履职佐证"),
+    _("封存或登记移交"),
+    sources.diligence_bundle,
+    "shield",
+)
 ENTITLEMENTS = S(
     "entitlements",
     "entitlement",
@@ -148,6 +156,7 @@ BENCHES: dict[Role, Bench] = {
             OBJECTIONS,
             DISTRIBUTIONS,
             ENTITLEMENTS,
+            BUNDLES,
             DECIDE,
             MY_REWARDS,
             MY_RECOVERIES,
@@ -200,6 +209,7 @@ BENCHES: dict[Role, Bench] = {
             OBJECTIONS,
             DISTRIBUTIONS,
             ENTITLEMENTS,
+            BUNDLES,
             DECIDE,
             MY_REWARDS,
             MY_RECOVERIES,

@@ -200,3 +200,8 @@ def distribution(actor: Actor, today: date) -> QuerySet[Any]:
 def entitlement(actor: Actor, today: date) -> QuerySet[Any]:
     """Applications of one's own to finish, or what the office has to decide and register."""
     return rights.waiting_entitlements(actor, today=today)
+
+
+def diligence_bundle(actor: Actor, today: date) -> QuerySet[Any]:
+    """Evidence begun and not sealed, or sealed and not handed over."""
+    return rights.waiting_bundles(actor)

@@ -1,5 +1,6 @@
 """Every read of rights; each takes the actor and applies its scope."""
 
+from kezhuan.rights.queries.bundles import waiting as waiting_bundles
 from kezhuan.rights.queries.distributions import detail, filtered, get_distribution, listing, waiting
 from kezhuan.rights.queries.entitlements import waiting as waiting_entitlements
 from kezhuan.rights.queries.titles import KINDS, titled
@@ -12,5 +13,6 @@ __all__ = [
     "listing",
     "titled",
     "waiting",
+    "waiting_bundles",
     "waiting_entitlements",
 ]

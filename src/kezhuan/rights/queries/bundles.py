@@ -69,6 +69,11 @@ def row(b: DiligenceBundle) -> BundleRow:
     )  # fmt: skip
 
 
+def waiting(actor: Actor) -> QuerySet[DiligenceBundle]:
+    """Bundles the office has begun and not sealed, or sealed and not handed over."""
+    return visible(actor).filter(state__in=("draft", "sealed"))
+
+
 def matters(actor: Actor) -> list[tuple[str, str]]:
     """("kind:uid", words) of what the actor's unit may gather evidence about: its contracts, distributions, entitlements."""
     found: list[tuple[str, str]] = []
