@@ -10,14 +10,14 @@ import pytest
 from kezhuan.core.access import SYSTEM, Role
 from kezhuan.core.models import Proposal
 from kezhuan.people import accounts
+from kezhuan.rights import usecases
 from kezhuan.rights.models import Distribution
 from tests.builders import member
 from tests.e2e.checking import check_page
 from tests.e2e.test_payouts import PASSWORD, SECRET, come_in, from_menu
-from tests.rights.bench import Unit, at, link_of
+from tests.rights.bench import TODAY, Unit, at, link_of
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
-PHONE = {"width": 360, "height": 780}
 
 
 @pytest.fixture
@@ -35,15 +35,13 @@ def unit() -> Unit:
     return made
 
 
-def test_everybody_signs_and_the_office_proposes_the_decision(
+def test_a_researcher_signs_and_the_office_proposes_the_decision(
     unit: Unit, page: Any, open_page: Callable[..., Any]
 ) -> None:
     with at():
         d = unit.sent()
-        from kezhuan.rights import usecases
-
-        usecases.sign_share(d.uid, actor=unit.student, today=d.received_on, version=d.version)
-    token = link_of(d, unit.office)  # today: a link lives for seven days
+        usecases.sign_share(d.uid, actor=unit.student, today=TODAY, version=d.version)
+        usecases.answer_link(link_of(d, unit.office), agrees=True, reason="", today=TODAY)
 
     come_in(page, "scholar")
     from_menu(page, "收益分配")
@@ -59,14 +57,6 @@ def test_everybody_signs_and_the_office_proposes_the_decision(
     check_page(page)
     assert page.get_by_role("link", name="签认", exact=True).count() == 0
 
-    phone = open_page(viewport=PHONE)
-    phone.goto(f"/distributions/sign/{token}/")
-    check_page(phone)
-    phone.get_by_label("同意并签认").check()
-    phone.get_by_role("button", name="提交", exact=True).click()
-    check_page(phone)
-    assert phone.get_by_text("已收到您的答复").first.is_visible()
-
     office = open_page(viewport={"width": 1366, "height": 900})
     come_in(office, "bureau")
     from_menu(office, "收益分配")
@@ -79,3 +69,18 @@ def test_everybody_signs_and_the_office_proposes_the_decision(
     check_page(office)
     assert Proposal.objects.filter(subject_id=d.uid, state=Proposal.OPEN).count() == 1
     assert Distribution.objects.get(uid=d.uid).state == "signing"
+
+
+def test_somebody_without_an_account_signs_on_a_phone(unit: Unit, phone_page: Any) -> None:
+    with at():
+        d = unit.sent()
+    token = link_of(d, unit.office)  # made today: a link lives for seven days
+
+    phone_page.goto(f"/distributions/sign/{token}/")
+    check_page(phone_page)
+    phone_page.get_by_label("同意并签认").check()
+    phone_page.get_by_role("button", name="提交", exact=True).click()
+    check_page(phone_page)
+
+    assert phone_page.get_by_text("已收到您的答复").first.is_visible()
+    assert Distribution.objects.get(uid=d.uid).shares.get(person_id=None).signed_via == "link"
