@@ -29,7 +29,7 @@ def unit(request: HttpRequest, uid: UUID, code: str) -> HttpResponse:
     form = forms.PeersForm(request.GET or None, units=list(shown.choices))
     return page(
         request, "indices/unit.html", p=shown, peers_form=form, radar=charts.radar(shown), history=charts.history(shown),
-        ranks=charts.rank_history(shown), moved=charts.contributions(_("总分变化的逐项贡献"), shown.change), places=profile_tables.places(shown),
+        ranks=charts.rank_history(shown), history_live=charts.history_live(shown), ranks_live=charts.rank_history_live(shown), moved=charts.contributions(_("总分变化的逐项贡献"), shown.change), places=profile_tables.places(shown),
         band_words=profile_tables.band_words(shown), parts=profile_tables.parts(shown), years=profile_tables.years(shown), change=profile_tables.change(shown),
         indicators=profile_tables.indicators(shown), pursuit=profile_tables.pursuit(shown),
         what_if_url=f"{LIST}{uid}/whatif/?unit={code}", crumbs=_crumbs(shown.edition, shown.name),
@@ -41,7 +41,7 @@ def indicator(request: HttpRequest, uid: UUID, code: str) -> HttpResponse:
     shown = queries.provenance(request.actor, uid, code)
     return page(
         request, "indices/indicator.html", p=shown, cells=profile_tables.cells(shown),
-        chart=charts.lines(shown.name, shown.years, shown.values, unit=shown.unit), crumbs=_crumbs(shown.edition, shown.name),
+        chart=charts.lines(shown.name, shown.years, shown.values, unit=shown.unit), live=charts.lines_live(shown.years, shown.values), crumbs=_crumbs(shown.edition, shown.name),
     )  # fmt: skip
 
 
@@ -100,7 +100,7 @@ def _sentence(a: Answer) -> str:
 def compare(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Two editions side by side; without a choice the list to choose from."""
     others = queries.comparable(request.actor, uid)
-    shown = queries.edition(request.actor, uid).row
+    shown = queries.edition_row(request.actor, uid)
     form = forms.CompareForm(request.GET or None, others=others)
     change = None
     if form.is_bound and form.is_valid():
