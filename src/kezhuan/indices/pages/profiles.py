@@ -40,20 +40,26 @@ def indicator(request: HttpRequest, uid: UUID, code: str) -> HttpResponse:
     """One indicator: its values by unit and year, each with source, day and status."""
     shown = queries.provenance(request.actor, uid, code)
     return page(
-        request, "indices/indicator.html", p=shown, cells=profile_tables.cells(shown),
+        request, "indices/indicator.html", p=shown, cells=profile_tables.cells(shown, opened=_opens(request, shown.edition)),
         chart=charts.lines(shown.name, shown.years, shown.values, unit=shown.unit), live=charts.lines_live(shown.years, shown.values), crumbs=_crumbs(shown.edition, shown.name),
     )  # fmt: skip
+
+
+def _opens(request: HttpRequest, edition: EditionRow) -> bool:
+    """True where this reader may open the observations an edition was computed from."""
+    return queries.may_read(request.actor) and edition.region.startswith(request.actor.region or "?")
 
 
 def what_if(request: HttpRequest, uid: UUID) -> HttpResponse:
     """What a supposed value would do, or what one indicator would have to be; the whole computation is run again."""
     shown = queries.edition(request.actor, uid)
     units = [(s.code, s.name) for s in shown.standings]
-    asked = any(request.GET.get(name) for name in ("value", "rank", "score"))
+    asked = any(request.GET.get(name) for name in ("value", "rank", "score", "tier"))
     form = forms.WhatIfForm(
         request.GET if asked else None,
         units=units,
         indicators=queries.indicators_of(request.actor, uid),
+        tiers=shown.tier_labels,
         initial={"unit": request.GET.get("unit", "")},
     )
     answer, refusal = None, ""

@@ -159,11 +159,13 @@ def what_if(
     code: str = "",
     rank: int | None = None,
     score: Decimal | None = None,
+    tier: int | None = None,
 ) -> Answer:
-    """Where the unit would stand with other values, or the least one indicator must reach for a rank or a score;
+    """Where the unit would stand with other values, or the least one indicator must reach for a rank, a score or a
+    tier (1 is the best) by the frozen cuts;
     every answer is the whole pipeline run again. Invalid names what cannot be asked."""
     from indexcore.errors import BadInput
-    from indexcore.whatif import Goal, Question
+    from indexcore.whatif import Question
     from indexcore.whatif.goal import rounded_onwards
 
     e = get(actor, uid)
@@ -177,7 +179,7 @@ def what_if(
         if changes:
             then = question.standing({name: float(value) for name, value in changes.items()})
             return Answer(names[unit], "", True, now.score, _rank(now), then.score, _rank(then), "", True)
-        goal = Goal(rank=rank) if rank is not None else Goal(score=float(score or 0))
+        goal = _goal(definition, rank=rank, score=score, tier=tier)
         told = question.least_improvement(code, goal)
     except BadInput as bad:
         raise engine.refused(bad) from bad
@@ -195,6 +197,17 @@ def what_if(
         value,
         told.monotone,
     )
+
+
+def _goal(definition: Definition, *, rank: int | None, score: Decimal | None, tier: int | None) -> Any:
+    """The goal as indexcore takes it; it refuses what is no goal."""
+    from indexcore.analysis.tiers import fixed_tiers
+    from indexcore.whatif import Goal
+
+    if tier is None:
+        return Goal(rank=rank, score=None if score is None else float(score))
+    cuts = fixed_tiers([float(cut) for cut in definition.tiers], labels=list(definition.tier_labels))
+    return Goal(tier=tier, scheme=cuts)
 
 
 def _rank(standing: Any) -> int | None:
