@@ -43,6 +43,8 @@ def _subjects() -> dict[str, Subject]:
     from kezhuan.matching.subjects import SUBJECTS as matching
     from kezhuan.payouts.subjects import SUBJECTS as payouts
     from kezhuan.people.subjects import SUBJECTS as people
+    from kezhuan.rights.subjects import SUBJECTS as rights
+    from kezhuan.trials.subjects import SUBJECTS as trials
 
     return {
         subject.kind: subject
@@ -55,6 +57,8 @@ def _subjects() -> dict[str, Subject]:
             *indices,
             *deals,
             *contracts,
+            *rights,
+            *trials,
             *payouts,
             *publicity,
         )
@@ -65,17 +69,23 @@ def _figures() -> tuple[Any, ...]:
     """Every number, one room a line."""
     from kezhuan.achievements.figures import FIGURES as achievements
     from kezhuan.contracts.figures import FIGURES as contracts
+    from kezhuan.deals.figures import FIGURES as deals
     from kezhuan.demands.figures import FIGURES as demands
     from kezhuan.matching.figures import FIGURES as matching
     from kezhuan.payouts.figures import FIGURES as payouts
     from kezhuan.people.figures import FIGURES as people
+    from kezhuan.rights.figures import FIGURES as rights
+    from kezhuan.trials.figures import FIGURES as trials
 
     return (
         *demands,
         *achievements,
         *people,
         *matching,
+        *deals,
         *contracts,
+        *rights,
+        *trials,
         *payouts,
     )
 
@@ -91,6 +101,8 @@ def _tidings() -> dict[str, Any]:
     from kezhuan.payouts.tidings import TIDINGS as payouts
     from kezhuan.people.tidings import TIDINGS as people
     from kezhuan.portal.publicity.tidings import TIDINGS as publicity
+    from kezhuan.rights.tidings import TIDINGS as rights
+    from kezhuan.trials.tidings import TIDINGS as trials
 
     return {
         **indices,
@@ -100,6 +112,8 @@ def _tidings() -> dict[str, Any]:
         **matching,
         **deals,
         **contracts,
+        **rights,
+        **trials,
         **payouts,
         **publicity,
     }
@@ -134,9 +148,9 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "profile.list": ("matching.item",),
     "rule.approve": ("deadlines.redate",),
     "contract.cancel": ("payouts.contract_gone",),
-    "contract.rescind": ("payouts.contract_gone",),
+    "contract.rescind": ("payouts.contract_gone", "deals.reopen"),
     "contract.revoke": ("payouts.contract_gone",),
-    "contract.reinstate": ("payouts.contract_back",),
+    "contract.reinstate": ("payouts.contract_back", "deals.sign_again"),
     "contract.register": ("projects.begin",),
     "contract.record": ("projects.begin",),
     "contract.confirm": ("projects.begin",),
@@ -154,7 +168,10 @@ JOBS: dict[str, Callable[..., Any]] = {
     "contacts.daily": Late("matching.usecases.daily"),
     "demands.daily": Late("demands.expiry.daily"),
     "deals.daily": Late("deals.usecases.daily"),
+    "trials.daily": Late("trials.usecases.daily"),
     "contracts.scan": Late("contracts.usecases.daily"),
+    "deals.reopen": Late("contracts.usecases.on_rescinded"),
+    "deals.sign_again": Late("contracts.usecases.on_reinstated"),
     "projects.begin": Late("contracts.usecases.on_registered"),
     "projects.daily": Late("contracts.usecases.projects_daily"),
     "disclosure.daily": Late("disclosure.usecases.daily"),
@@ -185,6 +202,7 @@ PANELS: dict[str, tuple[Callable[..., Any], ...]] = {
         Late("matching.panels.of_achievement"),
         Late("disclosure.panels.of_record", ("achievement",)),
         Late("deals.panels.of_achievement"),
+        Late("trials.panels.of_achievement"),
         Late("exchange.panels.of", ("achievements",)),
     ),
     "contact": (Late("deals.panels.of_contact"),),
@@ -203,6 +221,7 @@ DAILY = (
     "deadlines.redate",
     "contacts.daily",
     "deals.daily",
+    "trials.daily",
     "contracts.scan",
     "projects.daily",
     "demands.daily",

@@ -25,6 +25,8 @@ OPEN = {"demand": {"published", "matched"}, "achievement": {"published", "coache
 INSIDE = {"operator", "officer", "district", "province"}
 OWNERS = {"demand": {"firm"}, "achievement": {"institute", "tto"}}
 SIDES = {"firm", "institute", "tto", "expert"}  # an organisation's people, whatever their hat
+HOLDER = {"institute", "tto"}
+PROFESSIONALS = {"firm", "institute", "tto", "liaison", "operator", "officer", "province", "broker", "stranger", "strange_institute", "far_officer"}  # fmt: skip
 WORKING = {"firm", "institute", "tto", "broker"}  # the two sides of a deal and its broker
 LOOKED_AT = ("draft", "submitted", "published", "published:member", "published:directed", "closed")
 READING = {
@@ -52,6 +54,11 @@ def entitled(reader: str, planted: str) -> bool:
         return reader == "liaison" or reader in INSIDE or (reader == "firm" and key != "draft")
     if kind == "contact":
         return reader in SIDES and (group == "sides" or key in ("accepted", "ended"))
+    if kind == "pool_item":
+        pooled = group == "pool" and key == "pooled" and reader in PROFESSIONALS
+        return pooled or reader in HOLDER | INSIDE
+    if kind == "trial":
+        return reader in HOLDER or (reader == "firm" and key in ("running", "converted", "declined"))
     if kind in ("deal", "attribution", "introduction"):
         return reader in WORKING or (group == "working" and reader in INSIDE)
     if kind == "contract":
@@ -60,6 +67,10 @@ def entitled(reader: str, planted: str) -> bool:
         return reader in INSIDE
     if kind == "project":
         return reader in ("institute", "tto", "liaison") or reader in INSIDE
+    if kind == "distribution":  # the office; once it is sent the people named in it, and who holds the link
+        return reader == "tto" or group == "link" or (reader == "expert" and key != "draft")
+    if kind == "entitlement":  # the team and its office
+        return reader in ("institute", "tto") or (reader == "expert" and key != "draft")
     inner = reader in OWNERS[kind] | INSIDE or (kind == "demand" and reader == "liaison")
     return inner if group == "inner" else group in _groups(reader, kind, key)
 

@@ -106,12 +106,53 @@ def _attributions(home, away):
     return list(DealBroker.objects.all())
 
 
+def _pool_items(home, away):
+    from kezhuan.achievements.models import Achievement
+    from kezhuan.core import clock
+    from kezhuan.trials.lifecycle import POOL_ITEM
+    from kezhuan.trials.models import PoolItem
+
+    moment = {"state_since": clock.now(), "created_at": clock.now(), "updated_at": clock.now()}
+    for state in POOL_ITEM.states:
+        held = Achievement.objects.create(
+            title="甲", state="published", organisation=home, region=home.region, **moment
+        )
+        PoolItem.objects.create(
+            achievement=held, organisation=home, region=home.region, state=state, conversion="licence", price_kind="later", months=12, **moment
+        )  # fmt: skip
+    return list(PoolItem.objects.select_related("organisation"))
+
+
+def _trials(home, away):
+    from kezhuan.core import clock
+    from kezhuan.trials.lifecycle import TRIAL
+    from kezhuan.trials.models import PoolItem, Trial
+
+    _pool_items(home, away)
+    moment = {"state_since": clock.now(), "created_at": clock.now(), "updated_at": clock.now()}
+    for state, firm in product(TRIAL.states, (away, organisation())):
+        Trial.objects.create(
+            item=PoolItem.objects.first(),
+            organisation=firm,
+            region=firm.region,
+            state=state,
+            purpose="试",
+            **moment,
+        )
+        Trial.objects.filter(state__in=("applied", "running", "breached", "disputed")).update(
+            state="declined"
+        )
+    return list(Trial.objects.select_related("organisation", "item__organisation"))
+
+
 LISTED = [
     ("demand", _demands),
     ("achievement", _achievements),
     ("deal", _deals),
     ("attribution", _attributions),
     ("introduction", _introductions),
+    ("pool_item", _pool_items),
+    ("trial", _trials),
 ]
 
 

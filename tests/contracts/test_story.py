@@ -99,11 +99,63 @@ def test_a_number_is_registered_once(people: People) -> None:
     market.registered(people)
     contract = market.examined(people)
 
-    with pytest.raises(Refused) as fault:
-        usecases.register_contract(contract.uid, registration_no=NUMBER, registered_on=TODAY, approved=0, actor=people.registrar, today=TODAY,
-                                   version=contract.version)  # fmt: skip
+    given = {
+        "registration_no": NUMBER,
+        "registered_on": TODAY,
+        "approved": 0,
+        "actor": people.registrar,
+        "today": TODAY,
+    }
 
-    assert reasons(fault.value) == ["registration.twice"]
+    with pytest.raises(Invalid) as fault:
+        usecases.register_contract(contract.uid, **given, version=contract.version)
+
+    assert [r.code for r in fault.value.fields["registration_no"]] == ["registration.twice"]
+    with pytest.raises(Invalid):
+        market.drafted(people, lane="bring_in", registration_no=NUMBER)
+    assert not Proposal.objects.filter(state="open").exists()
+
+
+def test_a_number_another_proposal_holds_is_named_beside_the_field(people: People) -> None:
+    first, other = market.examined(people), market.examined(people, title="另一项开发")
+    given = {
+        "registration_no": NUMBER,
+        "registered_on": TODAY,
+        "approved": 0,
+        "actor": people.registrar,
+        "today": TODAY,
+    }
+    usecases.register_contract(first.uid, **given, version=first.version)
+
+    with pytest.raises(Invalid) as fault:
+        usecases.register_contract(other.uid, **given, version=other.version)
+
+    assert [r.code for r in fault.value.fields["registration_no"]] == ["registration.proposed"]
+    assert Proposal.objects.filter(state="open").count() == 1
+    market.decide(first, people.second, approve=False)
+    usecases.register_contract(other.uid, **given, version=other.version)
+    assert market.decide(other, people.second).registration_no == NUMBER
+
+
+def test_two_proposals_of_one_number_end_in_a_refusal_and_one_registration(people: People) -> None:
+    first, other = market.examined(people), market.examined(people, title="另一项开发")
+    given = {"registered_on": TODAY, "approved": 0, "actor": people.registrar, "today": TODAY}
+    usecases.register_contract(first.uid, **given, registration_no=NUMBER, version=first.version)
+    usecases.register_contract(other.uid, **given, registration_no="2026330402000009", version=other.version)
+    # Both were proposed at the same moment, neither saw the other.
+    Proposal.objects.filter(subject_id=other.uid).update(
+        changes=Proposal.objects.get(subject_id=first.uid).changes
+    )
+    market.decide(first, people.second)
+
+    with pytest.raises(Refused) as fault:
+        market.decide(other, people.second)
+
+    assert reasons(fault.value) == ["proposal.clash"]
+    assert (market.now(other.uid).state, market.now(other.uid).registration_no) == ("examined", "")
+    assert not market.now(other.uid).bookings.exists()
+    assert Event.objects.filter(verb="contract.register.decide.refused", subject_id=other.uid).count() == 1
+    assert market.decide(other, people.second, approve=False).state == "examined"
 
 
 def test_a_denied_condition_under_unread_rules_needs_a_written_opinion_only(people: People) -> None:

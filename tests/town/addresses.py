@@ -14,7 +14,8 @@ WORDS = {
     "experts": "profile", "claims": "claim", "matches": "suggestion", "suggestions": "suggestion", "notices": "notice",
     "proposals": "proposal", "users": "user", "members": "member", "invitations": "invitation", "delegations": "delegation", "tokens": "token",
     "deals": "deal", "attributions": "attribution",
-    "introductions": "introduction",
+    "introductions": "introduction", "pool": "pool_item", "trials": "trial",
+    "distributions": "distribution", "team": "team_share", "entitlements": "entitlement",
     "imports": "import", "sent": "booklet",
     "editions": "edition", "observations": "observation", "targets": "target",
     "collections": "collection",
@@ -23,7 +24,11 @@ PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
 SLUGS = {
     "demands": ("outline", "problem", "budget", "sealed", "audience"),
     "achievements": ("outline", "maturity", "transfer", "sealed", "audience"),
+    "trials": ("usage", "incident", "milestone", "deletion"),
     "projects": ("edit", "follow", "to-trial", "to-production", "stop", "end"),
+    # Few words a record: a page that shows nothing new is looked at only so many times.
+    "entitlements": ("edit", "return", "report", "apply"),
+    "distributions": ("signature", "edit", "send", "sign"),
     "desk": ("screen", "publish", "demands_open"),
     "rules": ("settings.pages",),
     "grants": ("demand",),
@@ -40,6 +45,7 @@ ASKED = {
     "/desk/batch/screen/": ("uid", "demand", "submitted"),
     "/desk/batch/publish/": ("uid", "demand", "screened"),
     "/contacts/new/": ("demand", "demand", "published"),
+    "/pool/new/": ("achievement", "achievement", "published"),
 }
 
 

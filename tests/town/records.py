@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from kezhuan.core import clock
 from kezhuan.search import shelves
-from tests.town import disclosing
+from tests.town import disclosing, rights
 from tests.town.office import paperwork
 from tests.town.people import Town, settle
 
@@ -31,9 +31,11 @@ def build() -> Town:
     disclosing.add(town, moments)
     _indices(town)
     _deals(town)
+    _trials(town)
     paperwork(town)
     _contracts(town)
     _projects(town)
+    rights.add(town, moments)
     shelves.rebuild()
     return town
 
@@ -267,6 +269,41 @@ def _deals(town: Town) -> None:
             **_planted(town, "introduction", state, "working", "note"), **moments(),
         )  # fmt: skip
         town.kept("introduction", state, row)
+
+
+def _trials(town: Town) -> None:
+    from kezhuan.achievements.models import Achievement
+    from kezhuan.trials.models import PoolItem, Trial, TrialLog
+    from tests.builders import organisation
+
+    today, institute = clock.today(), town.organisations["institute"]
+    for state in _states("pool_item"):
+        held = Achievement.objects.create(title=f"池{state}", state="published", level="public", organisation=institute, region="330402",
+                                          **moments())  # fmt: skip
+        item = PoolItem.objects.create(
+            state=state, achievement=held, organisation=institute, region="330402", conversion="licence", months=12,
+            # A state unit that fixed its price: the announcement has a page, too.
+            price_kind="fixed" if state == "pooled" else "later", price_fen=60_000_000 if state == "pooled" else None, state_unit=True,
+            rights=["ZL1"], number=f"CC-T-{state}", **_planted(town, "pool_item", state, "pool", "scope"),
+            **_planted(town, "pool_item", state, "inner", "reason_note"), **moments(),
+        )  # fmt: skip
+        town.kept("pool_item", state, item)
+    item = PoolItem.objects.get(uid=town.records["pool_item"]["pooled"])
+    for n, state in enumerate(_states("trial")):
+        # One open trial a firm: the firm of the town has the one that runs.
+        firm = (
+            town.organisations["firm"]
+            if state in ("running", "converted", "declined")
+            else organisation(region="330402")
+        )
+        trial = Trial.objects.create(
+            state=state, item=item, organisation=firm, region="330402", starts_on=today, ends_on=today + timedelta(100 + n), number=f"SY-T-{n}",
+            **_planted(town, "trial", state, "sides", "purpose", "insurance_no", "need_words"), **moments(),
+        )  # fmt: skip
+        TrialLog.objects.create(
+            trial=trial, kind="incident", at=clock.now(), author_id=uuid4(), author_org=firm, **_planted(town, "trial", state, "sides", "text")
+        )  # fmt: skip
+        town.kept("trial", state, trial)
 
 
 def _contracts(town: Town) -> None:

@@ -20,6 +20,8 @@ ROOMS = (
     "demands",
     "search",
     "matching",
+    "deals",
+    "trials",
     "indices",
     "rights",
     "payouts",

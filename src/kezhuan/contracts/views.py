@@ -39,7 +39,7 @@ class ContractRow:
 
 
 @dataclass(frozen=True, slots=True)
-class PartyRow:
+class ContractPartyRow:
     """One party of a contract."""
 
     side: str
@@ -133,7 +133,7 @@ class ContractDetail:
     row: ContractRow
     form: tuple[tuple[str, str], ...]
     object: str
-    parties: tuple[PartyRow, ...]
+    parties: tuple[ContractPartyRow, ...]
     costs: tuple[CostRow, ...]
     papers: tuple[PaperRow, ...]
     receipts: tuple[ReceiptRow, ...]
@@ -173,7 +173,7 @@ class Verified:
 
 @dataclass(frozen=True, slots=True)
 class ProjectRow:
-    """A transformation project in a list; `due_on` is the day of the next visit."""
+    """A transformation project in a list; `due_on` is the day of the next visit, `contract_gone` takes it out of the count."""
 
     uid: UUID
     number: str
@@ -190,10 +190,11 @@ class ProjectRow:
     produced_on: date | None
     due_on: date | None
     version: int
+    contract_gone: bool
 
 
 @dataclass(frozen=True, slots=True)
-class VisitRow:
+class ProjectVisitRow:
     """What one follow-up found, counted since the project began."""
 
     months: int
@@ -219,7 +220,7 @@ class ProjectDetail:
     reason_note: str
     contract_uid: UUID | None
     contract_number: str
-    visits: tuple[VisitRow, ...]
+    visits: tuple[ProjectVisitRow, ...]
     next_months: int
     offers: tuple[Offer, ...]
     timeline: tuple[Moment, ...]

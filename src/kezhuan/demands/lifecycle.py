@@ -138,6 +138,8 @@ DEMAND = Lifecycle(
             (has("signed_on", "请填写签约日期"), has("signed_with", "请填写签约对方")),
             asks=frozenset({"signed_on", "signed_with"}),
         ),
+        # Its contract was rescinded: the deal behind it is open again.
+        Move("uncontract", "签约解除", ("contracted",), "matched", (), notice="demand.uncontracted"),
         Move(
             "renew",
             "延长有效期",

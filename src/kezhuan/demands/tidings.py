@@ -40,6 +40,11 @@ def expired(demand: Any, actor: Actor) -> Iterator[Letter]:
     return _to_firm(demand, gettext_noop("技术需求 {number} 已过有效期，可在办理页面延长"))
 
 
+def uncontracted(demand: Any, actor: Actor) -> Iterator[Letter]:
+    """The firm learns that its demand is open to talks again."""
+    return _to_firm(demand, gettext_noop("技术需求 {number} 的技术合同已解除，恢复为对接中"))
+
+
 def confirm_soon(demand: Any) -> Iterator[Letter]:
     """The firm is asked to confirm in time that it still wants this."""
     for letter in _to_firm(
@@ -70,4 +75,5 @@ TIDINGS = {
     "demand.declined": declined,
     "demand.published": published,
     "demand.expired": expired,
+    "demand.uncontracted": uncontracted,
 }

@@ -305,14 +305,16 @@ def move_demand(
     key: str = "",
     **fields: Any,
 ) -> None:
-    """A plain move of the table (withdraw, close, match, reopen, renew, contract, expire) with the fields it needs."""
+    """A plain move of the table (withdraw, close, match, reopen, renew, contract, uncontract, expire) with the fields it needs."""
     allowed = {"close": {"close_reason", "reason_note"}, "contract": {"signed_on", "signed_with"}, "renew": {"confirm_by"},
-               "withdraw": set(), "match": set(), "reopen": set(), "expire": set()}[move]  # fmt: skip
+               "withdraw": set(), "match": set(), "reopen": set(), "expire": set(), "uncontract": set()}[move]  # fmt: skip
     wanted = {name: value for name, value in fields.items() if name in allowed}
     with frame.act(
         "demand", uid, move, actor=actor, today=today, version=version, key=key, facts=wanted
     ) as step:
         step.change(**wanted)
+        if move == "uncontract":
+            step.change(signed_on=None, signed_with="")
         step.note(reason=str(wanted.get("close_reason", "")))
 
 

@@ -77,6 +77,8 @@ SHARES = S("shares", "attribution", _("待确认的促成归属"), _("确认或�
 DISPUTED = S("disputed", "attribution", _("有异议的促成归属"), _("认定"), sources.share, "warn")
 INTRODUCED = S("introduced", "introduction", _("待确认的介绍记录"), _("确认"), sources.introduction, "users")
 SILENT = S("silent", "deal", _("久未更新的对接项目"), _("更新进展"), sources.silent_deal, "clock")
+POOL = S("pool", "pool_item", _("待核对、待补充的入池申请"), _("核对或补充"), sources.pool_item, "list")
+TRIALS = S("trials", "trial", _("待答复、待评价的试用"), _("答复或评价"), sources.trial, "clock")
 DECIDE = S("decide", "proposal", _("待复核事项"), _("复核"), sources.proposal, "shield")
 
 REWARDS = S("rewards", "application", _("待办的奖补申报"), _("受理、审核或核定"), sources.application, "star")
@@ -93,6 +95,23 @@ RELEASES = S(
 )
 RECOVERIES = S("recoveries", "recovery", _("待退回的奖补"), _("通知或登记退回"), sources.recovery, "warn")
 MY_RECOVERIES = S("recoveries", "recovery", _("须退回的奖补"), _("退回"), sources.recovery, "warn")
+DISTRIBUTIONS = S(
+    "distributions",
+    "distribution",
+    _("待办的收益分配"),
+    _("签认、决定、公示或发放"),
+    sources.distribution,
+    "star",
+)
+TO_SIGN = S("signing", "distribution", _("待签认的收益分配"), _("核对并签认"), sources.distribution, "star")
+ENTITLEMENTS = S(
+    "entitlements",
+    "entitlement",
+    _("待办的赋权"),
+    _("填写、审核、公示或登记"),
+    sources.entitlement,
+    "achievement",
+)
 
 NEW_DEMAND = T(_("填写技术需求"), "/demands/new/", "plus")
 NEW_DEAL = T(_("新建对接项目"), "/deals/new/", "plus")
@@ -122,10 +141,14 @@ BENCHES: dict[Role, Bench] = {
             NDAS,
             SHARES,
             INTRODUCED,
+            TRIALS,
             CONFIRM_VISIT,
             DRAFTS,
             CLAIMS,
             OBJECTIONS,
+            DISTRIBUTIONS,
+            ENTITLEMENTS,
+            DECIDE,
             MY_REWARDS,
             MY_RECOVERIES,
         ),
@@ -145,8 +168,12 @@ BENCHES: dict[Role, Bench] = {
             NDAS,
             SHARES,
             INTRODUCED,
+            POOL,
+            TRIALS,
             FILE_CONTRACTS,
             CLAIMS,
+            TO_SIGN,
+            ENTITLEMENTS,
             MY_REWARDS,
             MY_RECOVERIES,
         ),
@@ -165,10 +192,15 @@ BENCHES: dict[Role, Bench] = {
             NDAS,
             SHARES,
             INTRODUCED,
+            POOL,
+            TRIALS,
             FILE_CONTRACTS,
             SUPPLEMENT,
             CLAIMS,
             OBJECTIONS,
+            DISTRIBUTIONS,
+            ENTITLEMENTS,
+            DECIDE,
             MY_REWARDS,
             MY_RECOVERIES,
         ),
@@ -189,6 +221,7 @@ BENCHES: dict[Role, Bench] = {
             FILED,
             MEND_VISIT,
             PROGRESS,
+            TO_SIGN,
             MY_REWARDS,
             MY_RECOVERIES,
         ),
@@ -200,7 +233,7 @@ BENCHES: dict[Role, Bench] = {
         ),
     ),
     Role.OPERATOR: Bench(
-        (SCREEN, NDAS, RELEASE, DECIDE, VERIFY, CLAIMS, FOLLOW, PROGRESS, OBJECTIONS, DISPUTED),
+        (SCREEN, NDAS, RELEASE, DECIDE, VERIFY, CLAIMS, FOLLOW, PROGRESS, OBJECTIONS, DISPUTED, POOL),
         (NEW_VISIT, T(_("发起征集批次"), "/batches/new/", "batch"), FIND),
         (
             _("「待甄别需求」按到期先后排列；先与企业通话，再填甄别卡。"),
@@ -221,7 +254,7 @@ BENCHES: dict[Role, Bench] = {
     Role.DISTRICT: _OFFICER,
     Role.CITY: _OFFICER,
     Role.EXPERT: Bench(
-        (ANSWER,),
+        (ANSWER, TO_SIGN, ENTITLEMENTS),
         (FIND_DEMANDS,),
         (
             _("您的信息只有在本人同意后才会公开，可以随时下架。"),
@@ -230,7 +263,7 @@ BENCHES: dict[Role, Bench] = {
         ),
     ),
     Role.INVESTOR: Bench(
-        (ANSWER, NDAS),
+        (ANSWER, NDAS, TO_SIGN),
         (FIND, FIND_DEMANDS),
         (
             _("可以按领域、成熟度和地区查找已发布的成果。"),
@@ -239,7 +272,7 @@ BENCHES: dict[Role, Bench] = {
         ),
     ),
     Role.MEMBER: Bench(
-        (),
+        (TO_SIGN,),
         (REGISTER, FIND, FIND_DEMANDS),
         (
             _("您的账号还没有代表任何已核验的单位。"),

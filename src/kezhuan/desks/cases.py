@@ -30,6 +30,9 @@ from kezhuan.matching.models import Contact, Followup
 from kezhuan.payouts import queries as payouts
 from kezhuan.people.models import Claim, Organisation, Profile
 from kezhuan.people.scopes import CLAIMS, ORGANISATIONS, PROFILES
+from kezhuan.rights import queries as rights
+from kezhuan.trials import scopes as trial_scopes
+from kezhuan.trials.models import PoolItem, Trial
 
 ADDRESSES = {
     "demand": "/demands/{uid}/",
@@ -40,6 +43,8 @@ ADDRESSES = {
     "deal": "/deals/{uid}/",
     "attribution": "/attributions/{uid}/",
     "introduction": "/introductions/{uid}/",
+    "pool_item": "/pool/{uid}/",
+    "trial": "/trials/{uid}/",
     "claim": "/people/claims/{uid}/",
     "organisation": "/people/organisations/{uid}/",
     "profile": "/profiles/{uid}/",
@@ -57,6 +62,8 @@ ADDRESSES = {
     "disbursement": "/disbursements/{uid}/",
     "recovery": "/recoveries/{uid}/",
     "objection": "/objections/{uid}/",
+    "distribution": "/distributions/{uid}/",
+    "entitlement": "/entitlements/{uid}/",
 }
 
 
@@ -147,6 +154,16 @@ def _introductions(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
     ]
 
 
+def _pool_items(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
+    found = PoolItem.objects.filter(trial_scopes.POOL_ITEMS.q(actor), uid__in=uids)
+    return [_row("pool_item", i, i.achievement.title) for i in found.select_related("achievement")]
+
+
+def _trials(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
+    found = Trial.objects.filter(trial_scopes.TRIALS.q(actor), uid__in=uids)
+    return [_row("trial", t, t.item.achievement.title) for t in found.select_related("item__achievement")]
+
+
 def _claims(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
     found = Claim.objects.filter(CLAIMS.q(actor), uid__in=uids).select_related("user", "organisation")
     return [
@@ -213,6 +230,12 @@ def _payouts(kind: str) -> Callable[[Actor, Iterable[UUID]], list[CaseRow]]:
     ]
 
 
+def _rights(kind: str) -> Callable[[Actor, Iterable[UUID]], list[CaseRow]]:
+    return lambda actor, uids: [
+        _row(kind, record, title) for record, title in rights.titled(actor, kind, uids)
+    ]
+
+
 def _contracts(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
     return [_row("contract", c, c.title) for c in contracts.visible(actor).filter(uid__in=uids)]
 
@@ -226,6 +249,8 @@ READERS: Mapping[str, Callable[[Actor, Iterable[UUID]], list[CaseRow]]] = {
     "deal": _deals,
     "attribution": _attributions,
     "introduction": _introductions,
+    "pool_item": _pool_items,
+    "trial": _trials,
     "claim": _claims,
     "organisation": _organisations,
     "profile": _profiles,
@@ -239,6 +264,7 @@ READERS: Mapping[str, Callable[[Actor, Iterable[UUID]], list[CaseRow]]] = {
     "objection": _objections,
     "publicity": _publicities,
     **{kind: _payouts(kind) for kind in payouts.KINDS},
+    **{kind: _rights(kind) for kind in rights.KINDS},
 }
 
 

@@ -14,6 +14,7 @@ GREEN = frozenset(
         "done",
         "active",
         "screened",
+        "pooled",
         "met",
         "paid",
         "signed",
@@ -31,6 +32,8 @@ AMBER = frozenset(
         "sent",
         "waiting",
         "near",
+        "applied",
+        "breached",
         "disputed",
         "drafting",
     }

@@ -14,7 +14,7 @@ from kezhuan.contracts import usecases
 from kezhuan.contracts.lifecycle import OWNERS, PROJECT
 from kezhuan.contracts.queries import get_contract, projects
 from kezhuan.contracts.scopes import SEES_PROJECTS
-from kezhuan.contracts.views import ProjectDetail, ProjectRow, VisitRow
+from kezhuan.contracts.views import ProjectDetail, ProjectRow, ProjectVisitRow
 from kezhuan.core import clock
 from kezhuan.core.access import Role
 from kezhuan.core.errors import Hidden, gettext_noop
@@ -73,7 +73,7 @@ def _table(rows: Iterable[ProjectRow], *, filtered: bool) -> Table:
     drawn = tuple(
         Row((
             Cell(r.title, url=f"/projects/{r.uid}/"), Cell(r.number), Cell(r.organisation, note=r.region),
-            Cell(_(r.state_label), kind="badge", tone=tone_of(r.state)), Cell(r.landing, note=r.landing_org), Cell(_yes(r.local)), Cell(r.due_on),
+            Cell(_(r.state_label), kind="badge", tone=tone_of(r.state), note=_("合同失效，不计入") if r.contract_gone else ""), Cell(r.landing, note=r.landing_org), Cell(_yes(r.local)), Cell(r.due_on),
         ), key=str(r.uid))
         for r in rows
     )  # fmt: skip
@@ -142,7 +142,7 @@ def _facts(shown: ProjectDetail) -> tuple[Fact, ...]:
     )  # fmt: skip
 
 
-def _visits(rows: Iterable[VisitRow]) -> Table:
+def _visits(rows: Iterable[ProjectVisitRow]) -> Table:
     columns = (Column(_("回访")), Column(_("回访日期"), "date"), Column(_("环节")), Column(_("累计产值"), "money"), Column(_("累计利税"), "money"),
                Column(_("累计融资"), "money"), Column(_("就业人数"), "number"), Column(_("落地地区")))  # fmt: skip
     return Table(caption=_("回访记录"), columns=columns, rows=tuple(

@@ -7,12 +7,12 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from kezhuan.contracts.lifecycle import PROJECT, STAGES
+from kezhuan.contracts.lifecycle import PROJECT, STAGES, UNDONE
 from kezhuan.contracts.models import Contract, Project, ProjectVisit
 from kezhuan.contracts.queries.records import visible as contracts_of
 from kezhuan.contracts.rules.following import is_local, next_visit
 from kezhuan.contracts.scopes import PROJECTS
-from kezhuan.contracts.views import ProjectDetail, ProjectRow, VisitRow
+from kezhuan.contracts.views import ProjectDetail, ProjectRow, ProjectVisitRow
 from kezhuan.core import codes, frame, history
 from kezhuan.core.access import Actor
 from kezhuan.core.errors import Hidden
@@ -20,12 +20,12 @@ from kezhuan.core.errors import Hidden
 
 def visible(actor: Actor) -> QuerySet[Project]:
     """The projects this actor may know of."""
-    return Project.objects.filter(PROJECTS.q(actor)).select_related("organisation")
+    return Project.objects.filter(PROJECTS.q(actor)).select_related("organisation", "contract")
 
 
 def get_project(actor: Actor, uid: UUID) -> Project:
     """The record; Hidden where the actor may not know of it."""
-    found = visible(actor).select_related("organisation", "contract").filter(uid=uid).first()
+    found = visible(actor).filter(uid=uid).first()
     if found is None:
         raise Hidden
     return found
@@ -51,6 +51,16 @@ def listing(
     return found.count(), tuple(row(p) for p in found.order_by("-id")[offset : offset + limit])
 
 
+def counted(found: QuerySet[Project]) -> QuerySet[Project]:
+    """Those that count: not stopped, and their contract, where they have one, stands."""
+    return found.exclude(state="stopped").exclude(contract__state__in=UNDONE)
+
+
+def contract_gone(p: Project) -> bool:
+    """True while the contract the project rests on is cancelled, rescinded or revoked."""
+    return p.contract is not None and p.contract.state in UNDONE
+
+
 def row(p: Project) -> ProjectRow:
     """A project as a line of a list."""
     return ProjectRow(
@@ -58,6 +68,7 @@ def row(p: Project) -> ProjectRow:
         mode_label=codes.label("project_modes", p.mode), state=p.state, state_label=PROJECT.states[p.state],
         landing=codes.region_name(p.landing_region), landing_org=p.landing_org, local=is_local(p.region, p.landing_region),
         started_on=p.started_on, produced_on=p.produced_on, due_on=p.due_on, version=p.version,
+        contract_gone=contract_gone(p),
     )  # fmt: skip
 
 
@@ -75,8 +86,8 @@ def detail(actor: Actor, uid: UUID) -> ProjectDetail:
     )  # fmt: skip
 
 
-def _visit(v: ProjectVisit) -> VisitRow:
-    return VisitRow(
+def _visit(v: ProjectVisit) -> ProjectVisitRow:
+    return ProjectVisitRow(
         v.months, v.visited_on, PROJECT.states[v.stage], v.output, v.tax, v.finance, v.jobs, codes.region_name(v.landing_region), v.note
     )  # fmt: skip
 
@@ -92,9 +103,15 @@ def same_as(organisation: UUID, *, title: str, landing_org: str) -> Project | No
     return found.exclude(state="stopped").first()
 
 
+def left_behind(organisation: UUID, *, title: str, landing_org: str) -> Project | None:
+    """The same project under way, left by a contract that is gone: another contract may carry it on."""
+    found = same_as(organisation, title=title, landing_org=landing_org)
+    return found if found is not None and found.state in STAGES and contract_gone(found) else None
+
+
 def due(*, today: date) -> QuerySet[Project]:
-    """The projects under way whose next visit is due today or was before."""
-    return Project.objects.filter(state__in=STAGES, due_on__lte=today).select_related("organisation")
+    """The projects under way and counted whose next visit is due today or was before."""
+    return counted(Project.objects.filter(state__in=STAGES, due_on__lte=today)).select_related("organisation")
 
 
 def first_buyer(contract: Contract) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from kezhuan.contracts.usecases.drafting import (
     set_costs,
     set_parties,
 )
-from kezhuan.contracts.usecases.from_deals import draft_from_deal
+from kezhuan.contracts.usecases.from_deals import draft_from_deal, on_reinstated, on_rescinded
 from kezhuan.contracts.usecases.locking import lock
 from kezhuan.contracts.usecases.money import correct_amount, record_receipt
 from kezhuan.contracts.usecases.projects import (
@@ -46,6 +46,6 @@ __all__ = [
     "advance_project", "create_project", "edit_project", "end_project", "follow_project", "on_registered", "projects_daily", "remind_projects",
     "stop_project",
     "accept_contract", "add_file", "advise_contract", "answer_suspicion", "confirm_brought_in", "correct_amount", "daily", "decline_contract", "draft_contract", "draft_from_deal",
-    "edit_contract", "examine_contract", "hand_over", "lock", "look", "record_receipt", "record_result", "refer_to_experts", "register_contract",
+    "edit_contract", "examine_contract", "hand_over", "lock", "look", "on_reinstated", "on_rescinded", "record_receipt", "record_result", "refer_to_experts", "register_contract",
     "reinstate", "remove_file", "return_contract", "set_costs", "set_parties", "submit_contract", "take_away", "withdraw_contract",
 ]  # fmt: skip

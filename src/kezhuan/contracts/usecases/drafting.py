@@ -38,6 +38,7 @@ EDITABLE = frozenset(CODED) | {
     "registration_no", "registered_on", "registered_by",
 }  # fmt: skip
 MANY_PARTIES = 20
+ALREADY = Reason("registration.twice", gettext_noop("这个登记编号已经登记过，请核对是否重复登记"))
 
 
 def draft_contract(
@@ -51,6 +52,7 @@ def draft_contract(
     fields = checked(values, today=today)
     if not fields.get("title"):
         raise Invalid({"title": Reason("form.title", gettext_noop("请填写项目名称"))})
+    require_free(None, fields.get("registration_no", ""))
     mine = actor.role in OWNERS and owner.uid == actor.org_id
     with frame.together():
         record = frame.create(
@@ -104,22 +106,17 @@ def edit_contract(
         "contract", uid, "edit", actor=actor, today=today, version=version, key=key, mine=values
     ) as step:
         contract = step.record
-        _once(contract, fields.get("registration_no", ""))
+        require_free(contract, fields.get("registration_no", ""))
         _currency(contract, fields)
         turnover = fields.get("turnover", contract.turnover)
         step.change(**fields, **_tech(turnover, forming.costs_of(contract)))
 
 
-def _once(contract: Contract, number: str) -> None:
-    """A number another contract bears is named as such, before the index refuses it."""
-    if number and Contract.objects.filter(registration_no=number).exclude(pk=contract.pk).exists():
-        raise Invalid(
-            {
-                "registration_no": Reason(
-                    "registration.twice", gettext_noop("这个登记编号已经登记过，请核对是否重复登记")
-                )
-            }
-        )
+def require_free(contract: Contract | None, number: str) -> None:
+    """A number another contract bears is named as such beside its field, before the index refuses it."""
+    same = Contract.objects.filter(registration_no=number).exclude(pk=contract.pk if contract else None)
+    if number and same.exists():
+        raise Invalid({"registration_no": ALREADY})
 
 
 def _tech(turnover: int | None, costs: Sequence[Cost]) -> dict[str, int | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,6 +10,7 @@ from uuid import UUID
 from kezhuan.contracts.lifecycle import OWNERS
 from kezhuan.contracts.models import Contract
 from kezhuan.contracts.usecases.drafting import draft_contract
+from kezhuan.core import clock, frame
 from kezhuan.core.access import SYSTEM, Actor
 from kezhuan.core.errors import Reason, Refused, gettext_noop
 from kezhuan.core.rulebook.codes import shipped_codes
@@ -20,6 +21,8 @@ from kezhuan.people.models import Organisation
 
 SIDES = {"supply": "seller", "need": "buyer"}
 OPEN = ("drafting", "negotiating", "signed")
+# A deal with none but such contracts may have another one.
+OVER = ("withdrawn", "declined", "rescinded")
 
 
 def draft_from_deal(deal_uid: UUID, *, lane: str, actor: Actor, today: date, key: str = "") -> UUID:
@@ -28,7 +31,7 @@ def draft_from_deal(deal_uid: UUID, *, lane: str, actor: Actor, today: date, key
     known = deals.facts(deal_uid)
     if known.state not in OPEN:
         raise Refused(Reason("deal.not_ready", gettext_noop("对接项目还没有到拟定合同的阶段")))
-    if Contract.objects.filter(deal=deal).exclude(state__in=("withdrawn", "declined")).exists():
+    if Contract.objects.filter(deal=deal).exclude(state__in=OVER).exists():
         raise Refused(Reason("deal.contracted", gettext_noop("这个对接项目已有技术合同")))
     field = deal.demand.field if deal.demand else deal.achievement.field if deal.achievement else ""
     seller = next((p.uid for p in known.parties if p.side == "supply" and p.uid), None)
@@ -68,7 +71,33 @@ def sign_deal(contract: Contract, *, today: date) -> None:
         )
 
 
-def unsign_deal(contract: Contract, *, today: date) -> None:
-    """The deal behind a rescinded contract is open again, so that both sides may go on."""
-    if contract.deal is not None and contract.deal.state == "signed":
-        deal_acts.move_deal(contract.deal.uid, "unsign", actor=SYSTEM, today=today, version=None)
+def on_rescinded(payload: Mapping[str, Any]) -> dict[str, int]:
+    """The job after a rescission: the deal behind the contract is open again, so that both sides may go on.
+
+    Nothing where the contract stands again by now, or another contract of the deal does.
+    """
+    with frame.together():
+        contract = _of(payload, "rescinded")
+        if contract is None or contract.deal is None or contract.deal.state != "signed" or _others(contract):
+            return {"reopened": 0}
+        deal_acts.move_deal(contract.deal.uid, "unsign", actor=SYSTEM, today=clock.today(), version=None)
+    return {"reopened": 1}
+
+
+def on_reinstated(payload: Mapping[str, Any]) -> dict[str, int]:
+    """The job after a reinstatement: the deal behind the contract stands as signed again."""
+    with frame.together():
+        contract = _of(payload, "registered")
+        if contract is None or contract.deal is None or contract.deal.state not in UNSIGNED:
+            return {"signed": 0}
+        sign_deal(contract, today=clock.today())
+    return {"signed": 1}
+
+
+def _of(payload: Mapping[str, Any], state: str) -> Contract | None:
+    return Contract.objects.filter(uid=payload["subject"], state=state).select_related("deal").first()
+
+
+def _others(contract: Contract) -> bool:
+    same = Contract.objects.filter(deal=contract.deal).exclude(pk=contract.pk)
+    return same.exclude(state__in=OVER).exists()

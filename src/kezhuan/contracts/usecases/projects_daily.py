@@ -14,7 +14,7 @@ from kezhuan.contracts.models import Contract, Project
 from kezhuan.contracts.queries import projects
 from kezhuan.contracts.rules.following import next_visit
 from kezhuan.contracts.usecases.projects import from_contract, stand
-from kezhuan.core import clock, notices
+from kezhuan.core import clock, frame, notices
 from kezhuan.core.access import SYSTEM
 from kezhuan.core.errors import Refused
 
@@ -38,7 +38,18 @@ def begin_registered(contract: UUID, *, today: date) -> UUID | None:
             fields, owner=found.organisation, contract=found, began=began, actor=SYSTEM, today=today
         ).uid
     except Refused:
-        return None  # entered before by hand: it counts once
+        return _carried_on(fields, found, today=today)  # entered before by hand: it counts once
+
+
+def _carried_on(fields: Mapping[str, Any], contract: Contract, *, today: date) -> UUID | None:
+    """The same project, left by a contract that is gone, rests on this one now; None where there is none such."""
+    same = {"title": fields["title"], "landing_org": fields["landing_org"]}
+    left = projects.left_behind(contract.organisation.uid, **same)
+    if left is None:
+        return None
+    with frame.act("project", left.uid, "edit", actor=SYSTEM, today=today, version=None) as step:
+        step.change(contract=contract, due_on=step.record.due_on)
+    return left.uid
 
 
 def on_registered(payload: Mapping[str, Any]) -> dict[str, int]:

@@ -9,12 +9,14 @@ from uuid import UUID
 from kezhuan.contracts import forming
 from kezhuan.contracts.models import Contract
 from kezhuan.contracts.rules import amounts, numbers, recognising
+from kezhuan.contracts.usecases.drafting import require_free
 from kezhuan.core import codes, frame
 from kezhuan.core.access import Actor
 from kezhuan.core.errors import Invalid, Reason, Refused, gettext_noop
+from kezhuan.core.models import Proposal
 from kezhuan.core.text import clean_text
 
-ALREADY = Reason("registration.twice", gettext_noop("这个登记编号已经登记过，请核对是否重复登记"))
+PROPOSED = Reason("registration.proposed", gettext_noop("另一份合同正以这个登记编号等待复核，请核对编号"))
 
 
 def register_contract(
@@ -45,8 +47,9 @@ def _given(
 ) -> dict[str, Any]:
     """What the register gave, checked: number once, a day that can be, an amount within the turnover."""
     number = numbers.registration_number(registration_no)
-    if Contract.objects.filter(registration_no=number).exclude(pk=contract.pk).exists():
-        raise Refused(ALREADY)
+    require_free(contract, number)
+    if _proposed_elsewhere(contract, number):
+        raise Invalid({"registration_no": PROPOSED})
     if registered_on > today:
         raise Invalid({"registered_on": Reason("registered.later", gettext_noop("登记日期不能晚于今天"))})
     if contract.signed_on and registered_on < contract.signed_on:
@@ -54,6 +57,17 @@ def _given(
     if (fault := amounts.approved_fault(approved, contract.turnover)) is not None:
         raise Invalid({"approved": fault})
     return {"registration_no": number, "registered_on": registered_on, "approved_tech_amount": approved}
+
+
+def _proposed_elsewhere(contract: Contract, number: str) -> bool:
+    """True where another contract waits for its second person with this number; what was overtaken does not count."""
+    waiting = Proposal.objects.filter(
+        subject_type="contract", state=Proposal.OPEN, changes__registration_no=number
+    )
+    return any(
+        Contract.objects.filter(uid=subject, version=version).exists()
+        for subject, version in waiting.exclude(subject_id=contract.uid).values_list("subject_id", "version")
+    )
 
 
 def record_result(

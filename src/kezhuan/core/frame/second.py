@@ -6,9 +6,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
+
 from kezhuan.core import clock, events
 from kezhuan.core.access import Actor, may
-from kezhuan.core.errors import Hidden, Reason, Refused
+from kezhuan.core.errors import Hidden, Reason, Refused, gettext_noop
 from kezhuan.core.frame import refusals
 from kezhuan.core.frame.steps import Step, apply, blocked, conflict, find, plain, restored
 from kezhuan.core.joins import Subject, house
@@ -49,8 +51,8 @@ def decide(
         move = subject.lifecycle.move(proposal.move)
         try:
             _check(subject, record, move, proposal, actor)
-            if approve and (reasons := blocked(subject, record, move.name)):
-                raise Refused(*reasons)
+            if approve:
+                _approve(subject, record, move, proposal, actor=actor, today=today, reason=reason, key=key)
         except Refused as refusal:
             refusals.note(
                 refusal, kind=subject.kind, uid=record.uid, move=f"{move.name}.decide", actor=actor, key=key
@@ -59,17 +61,29 @@ def decide(
         proposal.checker_id, proposal.decided_at, proposal.reason = actor.user_id, clock.now(), reason
         proposal.state = Proposal.APPROVED if approve else Proposal.REFUSED
         proposal.save()
-        if approve:
-            step = Step(subject, record, move, actor=actor, today=today, key=key)
-            step.changes = restored(subject, proposal.changes)
-            step.note(reason=reason, maker=str(proposal.maker_id))
-            apply(step)
-        else:
+        if not approve:
             events.record(
                 f"{subject.kind}.{move.name}.decline", actor=actor, subject_type=subject.kind,
                 subject_id=record.uid, reason=reason, key=key,
             )  # fmt: skip
         return record
+
+
+def _approve(
+    subject: Subject, record: Any, move: Move, proposal: Proposal, *, actor: Actor, today: date, reason: str, key: str
+) -> None:  # fmt: skip
+    """The proposed change stands; Refused where another room, or a row written since, holds against it."""
+    if reasons := blocked(subject, record, move.name):
+        raise Refused(*reasons)
+    step = Step(subject, record, move, actor=actor, today=today, key=key)
+    step.changes = restored(subject, proposal.changes)
+    step.note(reason=reason, maker=str(proposal.maker_id))
+    try:
+        with transaction.atomic():
+            apply(step)
+    except IntegrityError:
+        # Proposed when it was free, approved when it no longer is: such as a number that another record bears by now.
+        raise Refused(Reason("proposal.clash", gettext_noop("复核期间其他记录有了变动，与这份改动冲突（如编号重复）；请不予同意，由经办人重新提出"))) from None  # fmt: skip
 
 
 def _locked(proposal_uid: UUID, actor: Actor) -> tuple[Subject, Any, Proposal]:

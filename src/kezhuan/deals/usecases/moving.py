@@ -33,7 +33,8 @@ def move_deal(
     key: str = "",
     **fields: Any,
 ) -> None:
-    """A move of the board, with the fields it needs; a signing also signs the demand behind the deal."""
+    """A move of the board, with the fields it needs; a signing also signs the demand behind the deal, its end
+    takes that back."""
     if move not in FIELDS:
         raise Hidden
     wanted = {name: value for name, value in fields.items() if name in FIELDS[move]}
@@ -51,6 +52,8 @@ def move_deal(
             step.note(reason=str(wanted.get("reason_code", "")))
         if move == "sign":
             _sign_demand(step.record, signed_on=wanted["signed_on"], today=today)
+        if move == "unsign":
+            _unsign_demand(step.record, today=today)
 
 
 def _sign_demand(deal: Deal, *, signed_on: date, today: date) -> None:
@@ -63,6 +66,15 @@ def _sign_demand(deal: Deal, *, signed_on: date, today: date) -> None:
     other = "、".join(queries.names_of(deal, side="supply"))[:200]
     demand_acts.move_demand(demand.uid, "contract", actor=SYSTEM, today=today, version=None, signed_on=signed_on,
                             signed_with=other or deal.title)  # fmt: skip
+
+
+def _unsign_demand(deal: Deal, *, today: date) -> None:
+    """The demand behind a deal whose contract is gone is in talks again, unless another deal about it is signed."""
+    demand = deal.demand
+    if demand is None or demand.state != "contracted":
+        return
+    if not Deal.objects.filter(demand=demand, state="signed").exists():
+        demand_acts.move_demand(demand.uid, "uncontract", actor=SYSTEM, today=today, version=None)
 
 
 def remind_silent(*, today: date) -> int:

@@ -22,7 +22,7 @@ router = Router(tags=["成果转化指数"], auth=door.signed_in)
 Code = Annotated[str, Field(max_length=48)]
 
 
-class ProfileFilters(Schema):
+class UnitProfileFilters(Schema):
     """Whom to compare with, three at most."""
 
     peers: Annotated[list[Unit], Field(max_length=3)] = []
@@ -44,7 +44,7 @@ class Question(Schema):
     response={200: UnitProfile, **PROBLEMS},
     summary="一个单位的得分、名次与变化原因",
 )
-def unit(request: HttpRequest, uid: UUID, code: Unit, filters: Query[ProfileFilters]) -> Any:
+def unit(request: HttpRequest, uid: UUID, code: Unit, filters: Query[UnitProfileFilters]) -> Any:
     """One unit with its history, indicators, the exact parts of its last change, and chosen peers."""
     return queries.unit_profile(request.actor, uid, code, peers=filters.peers)
 

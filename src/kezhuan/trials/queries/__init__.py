@@ -1,0 +1,24 @@
+"""Reads of the pool and of trials, each within the actor's scope."""
+
+from kezhuan.trials.queries.pool import (
+    get_item,
+    has_open_trials,
+    item,
+    items,
+    of_achievement,
+    usual_months,
+    waiting_items,
+)
+from kezhuan.trials.queries.trials import (
+    get_trial,
+    is_side,
+    trial,
+    trial_file,
+    trials,
+    waiting_trials,
+)
+
+__all__ = [
+    "get_item", "get_trial", "has_open_trials", "is_side", "item", "items", "of_achievement", "trial", "trial_file", "trials", "usual_months", "waiting_items",
+    "waiting_trials",
+]  # fmt: skip
