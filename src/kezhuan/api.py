@@ -23,6 +23,8 @@ from kezhuan.people.api import ROUTERS as people
 from kezhuan.portal.api import router as portal
 from kezhuan.portal.publicity.api import ROUTERS as publicity
 from kezhuan.portal.saved.api import router as saved
+from kezhuan.rights.api import router as rights
+from kezhuan.rights.entitlement_api import router as entitlements
 from kezhuan.trials.api import router as trials
 
 
@@ -42,6 +44,8 @@ def build() -> NinjaAPI:
         trials,
         desks,
         payouts,
+        rights,
+        entitlements,
         reports,
         operations,
         *people,

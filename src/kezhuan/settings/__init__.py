@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "kezhuan.matching",
     "kezhuan.payouts",
     "kezhuan.contracts",
+    "kezhuan.rights",
     "kezhuan.trials",
     "kezhuan.indices",
     "kezhuan.deals",
