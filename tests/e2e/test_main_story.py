@@ -207,9 +207,9 @@ def _refused_then_accepted(machinist: Hand, newcomer: Hand) -> None:
     machinist.page.reload()
     assert "近期排不开人手" in machinist.page.get_by_role("main").inner_text()
 
-    newcomer.menu("匹配结果")
+    newcomer.menu("本单位的需求")
     newcomer.click(CLOTH)
-    newcomer.click("匹配")
+    newcomer.click("查看全部匹配与理由")
     _ask(newcomer, "生产淡季可以试机，请报方案。")
     machinist.menu("待答复的对接请求")
     machinist.first_row()

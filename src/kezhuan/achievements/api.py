@@ -8,24 +8,18 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from kezhuan.achievements import expiry, queries, usecases
 from kezhuan.achievements.lifecycle import ACHIEVEMENT
 from kezhuan.achievements.views import AchievementDetail, AchievementRow
 from kezhuan.core import api as door
-from kezhuan.core.api import PROBLEMS, Done, Fen, Limit, Long, Offset, Page, Short, Version
+from kezhuan.core.api import PROBLEMS, Body, Done, Fen, Limit, Long, Offset, Page, Short, Version
 
 router = Router(tags=["科技成果"])
 State = Literal[tuple(ACHIEVEMENT.states)]  # type: ignore[valid-type]
 Code = Annotated[str, Field(max_length=16)]
 Text = Annotated[str, Field(max_length=4000)]
-
-
-class Body(Schema):
-    """Unknown names are refused: a misspelt field must not be dropped in silence."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class RightIn(Body):
@@ -97,7 +91,7 @@ class Versioned(Body):
     version: Version
 
 
-class ConfirmIn(Versioned):
+class AchievementConfirmIn(Versioned):
     """权属核对 with its written conclusion."""
 
     note: Annotated[str, Field(min_length=1, max_length=2000)]
@@ -116,7 +110,7 @@ class RenewIn(Body):
     rows: Annotated[list[RenewRow], Field(min_length=1, max_length=200)]
 
 
-class MoveIn(Versioned):
+class AchievementMoveIn(Versioned):
     """A plain move with the fields it needs."""
 
     move: Literal["return", "coach", "release", "convert", "renew", "withdraw", "undo"]
@@ -126,7 +120,7 @@ class MoveIn(Versioned):
     confirm_by: date | None = None
 
 
-class EvidenceIn(Body):
+class MaturityEvidenceIn(Body):
     """What proves one level."""
 
     level: Annotated[int, Field(ge=1, le=9)]
@@ -141,10 +135,10 @@ class EvaluationIn(Body):
     assessor: Annotated[str, Field(min_length=1, max_length=120)]
     assessed_on: date
     note: Text = ""
-    evidence: Annotated[list[EvidenceIn], Field(max_length=30)] = []
+    evidence: Annotated[list[MaturityEvidenceIn], Field(max_length=30)] = []
 
 
-class Filters(Schema):
+class AchievementFilters(Schema):
     """Filters of the list."""
 
     state: State | None = None
@@ -160,7 +154,7 @@ class Filters(Schema):
 
 
 @router.get("/achievements", response={200: Page[AchievementRow], **PROBLEMS}, summary="科技成果列表")
-def list_achievements(request: HttpRequest, filters: Query[Filters]) -> Any:
+def list_achievements(request: HttpRequest, filters: Query[AchievementFilters]) -> Any:
     """The achievements the caller may know of, newest first."""
     total, rows = queries.listing(
         request.actor, states=(filters.state,) if filters.state else (), text=filters.q, field=filters.field, region=filters.region,
@@ -219,7 +213,7 @@ def edit_achievement(request: HttpRequest, uid: UUID, payload: EditAchievement) 
 
 
 @router.post("/achievements/{uid}/confirm", response={200: Done, **PROBLEMS}, summary="权属核对")
-def confirm_ownership(request: HttpRequest, uid: UUID, payload: ConfirmIn) -> Any:
+def confirm_ownership(request: HttpRequest, uid: UUID, payload: AchievementConfirmIn) -> Any:
     """权属核对 stands."""
     return _done(
         request,
@@ -244,8 +238,21 @@ def publish_achievement(request: HttpRequest, uid: UUID, payload: Versioned) -> 
     )
 
 
+@router.post("/achievements/{uid}/widen", response={200: Done, **PROBLEMS}, summary="扩大公开范围")
+def widen_achievement(request: HttpRequest, uid: UUID, payload: Versioned) -> Any:
+    """The wider audience waits for a second person at the bureau."""
+    return _done(
+        request,
+        uid,
+        payload,
+        lambda: usecases.widen_achievement(
+            uid, actor=request.actor, today=door.today(), version=payload.version
+        ),
+    )
+
+
 @router.post("/achievements/{uid}/move", response={200: Done, **PROBLEMS}, summary="其他办理")
-def move_achievement(request: HttpRequest, uid: UUID, payload: MoveIn) -> Any:
+def move_achievement(request: HttpRequest, uid: UUID, payload: AchievementMoveIn) -> Any:
     """A plain move of the table."""
     fields = payload.model_dump(exclude_none=True, exclude={"version", "move"})
     if payload.move == "undo":

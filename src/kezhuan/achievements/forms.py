@@ -242,6 +242,15 @@ class ConvertForm(PageForm):
     converted_on = DayField(label=_("转化日期"))
 
 
+class WidenForm(PageForm):
+    """The owner's word that the public part may be read by anybody."""
+
+    sure = forms.BooleanField(
+        label=_("我已核对：公开简介不含须保密的内容，任何人看到都没有妨碍"),
+        help_text=_("提交后由科技局复核；复核通过之前公开范围不变"),
+    )
+
+
 class RenewForm(PageForm):
     """Until when the listing holds."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from kezhuan.core.access import Role, anyone, inside, mandated, own
-from kezhuan.core.lifecycle import Lifecycle, Move, has, needs
+from kezhuan.core.lifecycle import Lifecycle, Move, Second, has, needs
 
 OWNERS = own(Role.INSTITUTE, Role.TTO, Role.ENTERPRISE)
+ON_OFFER = ("published", "coached")
 KEEPERS = own(Role.TTO) + inside(Role.OPERATOR)
 
 ACHIEVEMENT = Lifecycle(
@@ -64,6 +65,16 @@ ACHIEVEMENT = Lifecycle(
                 needs("secrecy_cleared", True, "请声明内容不涉及国家秘密（涉密内容请线下办理）"),
             ),
             undo_s=10,
+        ),
+        # What competitors may read is widened by two: the owner asks, the bureau checks and lets it stand.
+        Move(
+            "widen",
+            "扩大公开范围",
+            ON_OFFER,
+            None,
+            OWNERS,
+            (needs("narrow", True, "该成果已向任何人公开"),),
+            second=Second("audience_widening", inside(Role.DISTRICT, Role.CITY)),
         ),
         Move(
             "coach",

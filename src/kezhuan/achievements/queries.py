@@ -177,9 +177,15 @@ def detail(actor: Actor, uid: UUID) -> AchievementDetail:
         sealed=AchievementSealed(a.floor_price_fen, a.unpublished, a.internal_note) if Group.SEALED in seen else None,
         evaluations=_evaluations(actor, a), ownership_confirmed=a.ownership_confirmed_at is not None,
         ownership_note=a.ownership_note if inner else "", secrecy_cleared=a.secrecy_cleared,
-        offers=frame.offers("achievement", a, actor), timeline=history.moments("achievement", a.uid, refusals=staff) if inner else (),
+        offers=_offers(a, actor), timeline=history.moments("achievement", a.uid, refusals=staff) if inner else (),
         owned=owner, staff=staff, watermark=reading.watermark,
     )  # fmt: skip
+
+
+def _offers(a: Achievement, actor: Actor) -> tuple[frame.Offer, ...]:
+    """The moves offered; widening is spoken of only where something is left to widen."""
+    found = frame.offers("achievement", a, actor)
+    return tuple(offer for offer in found if offer.name != "widen" or offer.open)
 
 
 def _member(a: Achievement) -> AchievementMember:

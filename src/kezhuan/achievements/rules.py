@@ -30,6 +30,11 @@ def evidence_complete(level: int, proven: Iterable[int]) -> bool:
     return level >= 1 and set(range(1, level + 1)) <= set(proven)
 
 
+def wider(asked: str, standing: str) -> bool:
+    """True where the audience asked for reaches somebody the standing one does not."""
+    return asked == "public" and standing != "public"
+
+
 def price_words(kind: str, low_fen: int | None, high_fen: int | None) -> str:
     """The price as a buyer reads it."""
     if kind == "range" and low_fen is not None and high_fen is not None:

@@ -7,7 +7,7 @@ from typing import Any
 from kezhuan.achievements import scopes
 from kezhuan.achievements.lifecycle import ACHIEVEMENT, EVALUATION
 from kezhuan.achievements.models import Achievement, Evaluation
-from kezhuan.achievements.rules import evidence_complete
+from kezhuan.achievements.rules import evidence_complete, wider
 from kezhuan.core.joins import Subject
 
 
@@ -21,6 +21,7 @@ def _facts(achievement: Any) -> dict[str, Any]:
         "rights_checked": achievement.ownership_note,
         "secrecy_cleared": achievement.secrecy_cleared,
         "confirm_by": achievement.confirm_by,
+        "narrow": wider("public", achievement.level),
         "converted_on": achievement.converted_on,
         "converted_by": achievement.converted_by,
     }

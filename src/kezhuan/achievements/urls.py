@@ -21,6 +21,7 @@ urlpatterns = [
     path("achievements/<uuid:uid>/withdraw/", write.withdraw, name="achievement_withdraw"),
     path("achievements/<uuid:uid>/convert/", write.convert, name="achievement_convert"),
     path("achievements/<uuid:uid>/renew/", write.renew, name="achievement_renew"),
+    path("achievements/<uuid:uid>/widen/", write.widen, name="achievement_widen"),
     path("achievements/<uuid:uid>/evaluate/", write.evaluate, name="achievement_evaluate"),
     path(
         "achievements/<uuid:uid>/evaluations/<uuid:evaluation_uid>/finish/",

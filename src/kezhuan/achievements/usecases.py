@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from kezhuan.achievements import queries, rules
+from kezhuan.achievements.lifecycle import ON_OFFER
 from kezhuan.achievements.models import Achievement, Contributor, Evaluation, Evidence, Right
 from kezhuan.achievements.views import AchievementDetail
 from kezhuan.core import clock, frame
@@ -73,6 +74,15 @@ def edit_achievement(
     with frame.act(
         "achievement", uid, "edit", actor=actor, today=today, version=version, key=key, mine=fields
     ) as step:
+        if step.record.state in ON_OFFER and rules.wider(fields.get("level", ""), step.record.level):
+            raise Invalid(
+                {
+                    "level": Reason(
+                        "audience.second",
+                        gettext_noop("已发布的成果请用「扩大公开范围」提出，由科技局复核后生效"),
+                    )
+                }
+            )
         step.change(**fields)
         if rights is not None:
             set_rights(step.record, rights, today=today)
@@ -146,6 +156,12 @@ def publish_achievement(
     with frame.act("achievement", uid, "publish", actor=actor, today=today, version=version, key=key) as step:
         step.change(published_at=clock.now(), confirm_by=today + timedelta(days=days))
     return queries.detail(actor, uid)
+
+
+def widen_achievement(uid: UUID, *, actor: Actor, today: date, version: int, key: str = "") -> None:
+    """Anybody will read the public part once a second person, at the bureau, has agreed; until then nothing changes."""
+    with frame.act("achievement", uid, "widen", actor=actor, today=today, version=version, key=key) as step:
+        step.change(level="public")
 
 
 def move_achievement(

@@ -9,14 +9,14 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from kezhuan.contracts import project_api, queries, usecases
 from kezhuan.contracts.lifecycle import CONTRACT
 from kezhuan.contracts.rules.amounts import Cost
 from kezhuan.contracts.views import ContractDetail, ContractRow, Verified
 from kezhuan.core import api as door
-from kezhuan.core.api import PROBLEMS, Done, Limit, Offset, Page, Version
+from kezhuan.core.api import PROBLEMS, Body, Done, Limit, Offset, Page, Version
 from kezhuan.core.errors import Hidden
 from kezhuan.core.money import LARGEST
 
@@ -28,12 +28,6 @@ Line = Annotated[str, Field(max_length=200)]
 Code = Annotated[str, Field(max_length=24)]
 Note = Annotated[str, Field(max_length=300)]
 Lane = Literal["prepare", "inside", "bring_in"]
-
-
-class Body(Schema):
-    """Unknown names are refused: a misspelt field must not be dropped in silence."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class ContractFilters(Schema):
@@ -76,7 +70,7 @@ class FormIn(Body):
     registered_by: Annotated[str, Field(max_length=120)] | None = None
 
 
-class PartyIn(Body):
+class ContractPartyIn(Body):
     """One party."""
 
     side: Literal["seller", "buyer", "broker"]
@@ -90,7 +84,7 @@ class PartiesIn(Body):
     """All parties, in order."""
 
     version: Version
-    parties: Annotated[list[PartyIn], Field(max_length=20)]
+    parties: Annotated[list[ContractPartyIn], Field(max_length=20)]
 
 
 class CostIn(Body):
@@ -110,14 +104,14 @@ class CostsIn(Body):
     costs: Annotated[list[CostIn], Field(max_length=50)]
 
 
-class MoveIn(Body):
+class ContractMoveIn(Body):
     """A move without fields."""
 
     version: Version
     move: Literal["submit", "withdraw", "accept"]
 
 
-class ReviewIn(Body):
+class ContractReviewIn(Body):
     """Every condition judged by code, and an opinion."""
 
     version: Version
@@ -126,7 +120,7 @@ class ReviewIn(Body):
     opinion: Annotated[str, Field(max_length=4000)]
 
 
-class ReasonIn(Body):
+class ContractReasonIn(Body):
     """A move for a coded reason: return, decline, or one that takes the registration away."""
 
     version: Version
@@ -135,7 +129,7 @@ class ReasonIn(Body):
     note: Note = ""
 
 
-class ResultIn(Body):
+class ContractResultIn(Body):
     """What the register gave; the amount in 分. `record` for the prepare lane, `register` inside."""
 
     version: Version
@@ -145,7 +139,7 @@ class ResultIn(Body):
     approved: Fen
 
 
-class ConfirmIn(Body):
+class ContractConfirmIn(Body):
     """The technology amount on the certificate of a contract registered elsewhere."""
 
     version: Version
@@ -244,26 +238,26 @@ REASONS = {"return": usecases.return_contract, "decline": usecases.decline_contr
 
 
 @router.post("/contracts/{uid}/move", response={200: Done, **PROBLEMS}, summary="提交、撤回、受理")
-def move_contract(request: HttpRequest, uid: UUID, payload: MoveIn) -> Any:
+def move_contract(request: HttpRequest, uid: UUID, payload: ContractMoveIn) -> Any:
     """A plain move of the table."""
     return _act(request, uid, payload, PLAIN[payload.move])
 
 
 @router.post("/contracts/{uid}/review", response={200: Done, **PROBLEMS}, summary="预审意见、技术审核")
-def review_contract(request: HttpRequest, uid: UUID, payload: ReviewIn) -> Any:
+def review_contract(request: HttpRequest, uid: UUID, payload: ContractReviewIn) -> Any:
     """The review is written down."""
     return _act(request, uid, payload, REVIEWS[payload.move], checks=payload.checks, opinion=payload.opinion)
 
 
 @router.post("/contracts/{uid}/result", response={200: Done, **PROBLEMS}, summary="登记结果（提请复核）")
-def propose_result(request: HttpRequest, uid: UUID, payload: ResultIn) -> Any:
+def propose_result(request: HttpRequest, uid: UUID, payload: ContractResultIn) -> Any:
     """Number, day and approved amount wait for a second person."""
     values = payload.model_dump(exclude={"version", "move"})
     return _act(request, uid, payload, RESULTS[payload.move], **values)
 
 
 @router.post("/contracts/{uid}/confirm", response={200: Done, **PROBLEMS}, summary="核实在别处登记的合同")
-def confirm_contract(request: HttpRequest, uid: UUID, payload: ConfirmIn) -> Any:
+def confirm_contract(request: HttpRequest, uid: UUID, payload: ContractConfirmIn) -> Any:
     """A contract registered elsewhere stands here too."""
     return _act(request, uid, payload, usecases.confirm_brought_in, approved=payload.approved)
 
@@ -271,7 +265,7 @@ def confirm_contract(request: HttpRequest, uid: UUID, payload: ConfirmIn) -> Any
 @router.post(
     "/contracts/{uid}/reason", response={200: Done, **PROBLEMS}, summary="退回、不予登记、注销、解除、撤销"
 )
-def reason_move(request: HttpRequest, uid: UUID, payload: ReasonIn) -> Any:
+def reason_move(request: HttpRequest, uid: UUID, payload: ContractReasonIn) -> Any:
     """A move for a coded reason; all but returning wait for a second person."""
     values = {"reason_code": payload.reason_code, "note": payload.note}
     if payload.move in REASONS:

@@ -9,25 +9,19 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from kezhuan.contracts import usecases
 from kezhuan.contracts.lifecycle import PROJECT
 from kezhuan.contracts.queries import projects
 from kezhuan.contracts.views import ProjectDetail, ProjectRow
 from kezhuan.core import api as door
-from kezhuan.core.api import PROBLEMS, Done, Fen, Limit, Offset, Page, Short, Version
+from kezhuan.core.api import PROBLEMS, Body, Done, Fen, Limit, Offset, Page, Short, Version
 
 router = Router(tags=["成果转化项目"], auth=door.signed_in)
 ProjectState = Literal[tuple(PROJECT.states)]  # type: ignore[valid-type]
 Code = Annotated[str, Field(max_length=12)]
 Note = Annotated[str, Field(max_length=300)]
-
-
-class Body(Schema):
-    """A body that names nothing but its fields."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class ProjectFilters(Schema):
@@ -73,7 +67,7 @@ class AdvanceIn(Body):
     on: date | None = None
 
 
-class VisitIn(Body):
+class ProjectVisitIn(Body):
     """What a visit found since the project began; amounts in 分."""
 
     version: Version
@@ -158,7 +152,7 @@ def advance_project(request: HttpRequest, uid: UUID, payload: AdvanceIn) -> Any:
 
 
 @router.post("/projects/{uid}/visits", response={200: Done, **PROBLEMS}, summary="登记回访")
-def follow_project(request: HttpRequest, uid: UUID, payload: VisitIn) -> Any:
+def follow_project(request: HttpRequest, uid: UUID, payload: ProjectVisitIn) -> Any:
     """A visit stands."""
     return _act(request, uid, payload, usecases.follow_project, **payload.model_dump(exclude={"version"}))
 

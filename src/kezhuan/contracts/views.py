@@ -39,7 +39,7 @@ class ContractRow:
 
 
 @dataclass(frozen=True, slots=True)
-class PartyRow:
+class ContractPartyRow:
     """One party of a contract."""
 
     side: str
@@ -133,7 +133,7 @@ class ContractDetail:
     row: ContractRow
     form: tuple[tuple[str, str], ...]
     object: str
-    parties: tuple[PartyRow, ...]
+    parties: tuple[ContractPartyRow, ...]
     costs: tuple[CostRow, ...]
     papers: tuple[PaperRow, ...]
     receipts: tuple[ReceiptRow, ...]
@@ -204,7 +204,7 @@ class ProjectRow:
 
 
 @dataclass(frozen=True, slots=True)
-class VisitRow:
+class ProjectVisitRow:
     """What one follow-up found, counted since the project began."""
 
     months: int
@@ -230,7 +230,7 @@ class ProjectDetail:
     reason_note: str
     contract_uid: UUID | None
     contract_number: str
-    visits: tuple[VisitRow, ...]
+    visits: tuple[ProjectVisitRow, ...]
     next_months: int
     offers: tuple[Offer, ...]
     timeline: tuple[Moment, ...]

@@ -12,7 +12,7 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.parser import Parser
 from ninja.renderers import JSONRenderer
 from ninja.responses import NinjaJSONEncoder, Status
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from kezhuan.core import clock
 from kezhuan.core.access import Actor
@@ -35,6 +35,19 @@ class Page(Schema, Generic[Row]):
 
     total: int
     rows: list[Row]
+
+
+class Body(Schema):
+    """Unknown names are refused: a misspelt field must not be dropped in silence."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Window(Schema):
+    """One page of rows."""
+
+    offset: Offset = 0
+    limit: Limit = 20
 
 
 class Done(Schema):

@@ -12,7 +12,7 @@ from kezhuan.core.frame import Offer
 
 
 @dataclass(frozen=True, slots=True)
-class PartyRow:
+class DealPartyRow:
     """One organisation of a deal; `uid` is None where it has not joined."""
 
     uid: UUID | None
@@ -53,7 +53,7 @@ class BoardColumn:
 
 
 @dataclass(frozen=True, slots=True)
-class FileRow:
+class DealFileRow:
     """A file of an entry or of a share."""
 
     uid: UUID
@@ -72,7 +72,7 @@ class ThreadRow:
     organisation: str = ""
     note: str = ""
     days: int = 0
-    files: tuple[FileRow, ...] = ()
+    files: tuple[DealFileRow, ...] = ()
     uid: UUID | None = None
     open_until: date | None = None
 
@@ -99,7 +99,7 @@ class ShareRow:
     waits_for: tuple[str, ...]
     dispute: str
     decision_note: str
-    files: tuple[FileRow, ...]
+    files: tuple[DealFileRow, ...]
     mine: bool
     version: int
     offers: tuple[Offer, ...]
@@ -148,7 +148,7 @@ class DealDetail:
     """A deal; thread, checks and prices only for those who work on it, staff see that it stands where."""
 
     card: DealCard
-    parties: tuple[PartyRow, ...]
+    parties: tuple[DealPartyRow, ...]
     demand_uid: UUID | None
     demand_title: str
     achievement_uid: UUID | None
@@ -195,7 +195,7 @@ class DealFacts:
     state: str
     region: str
     signed_on: date | None
-    parties: tuple[PartyRow, ...]
+    parties: tuple[DealPartyRow, ...]
     brokers: tuple[ConfirmedShare, ...]
     demand_uid: UUID | None
     achievement_uid: UUID | None

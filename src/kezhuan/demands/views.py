@@ -98,7 +98,7 @@ class SealedPart:
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class DemandMoment:
     """One line of the timeline: who in which role did what, when."""
 
     at: datetime
@@ -128,7 +128,7 @@ class DemandDetail:
     confirm_by: date | None
     close_reason: str
     offers: tuple[Offer, ...]
-    timeline: tuple[Moment, ...]
+    timeline: tuple[DemandMoment, ...]
     owned: bool
     staff: bool
     watermark: str

@@ -8,11 +8,11 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from kezhuan.core import api as door
 from kezhuan.core import notices
-from kezhuan.core.api import PROBLEMS, Limit, Offset, Page, Version
+from kezhuan.core.api import PROBLEMS, Body, Limit, Offset, Page, Version, Window
 from kezhuan.core.errors import Hidden, Invalid, Reason, gettext_noop
 from kezhuan.demands import rules
 from kezhuan.desks import queries, usecases
@@ -24,12 +24,6 @@ from kezhuan.portal.api import Number, number
 router = Router(tags=["工作台"], auth=door.signed_in)
 Code = Annotated[str, Field(max_length=24)]
 Ticks = Annotated[dict[Annotated[str, Field(max_length=24)], bool], Field(max_length=12)]
-
-
-class Body(Schema):
-    """Unknown names are refused: a misspelt field must not be dropped in silence."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class DeskOut(Schema):
@@ -47,13 +41,6 @@ class TodoFilters(Schema):
     """One section, or all."""
 
     section: Code = ""
-    offset: Offset = 0
-    limit: Limit = 20
-
-
-class Window(Schema):
-    """One page of a list."""
-
     offset: Offset = 0
     limit: Limit = 20
 
@@ -125,7 +112,7 @@ class PublishManyIn(Body):
     gate: Ticks
 
 
-class DecideIn(Body):
+class StepDecideIn(Body):
     """The second person's word."""
 
     approve: bool
@@ -264,7 +251,7 @@ def _known(given: dict[str, bool], known: Any, field: str) -> None:
 
 
 @router.post("/proposals/{uid}/decide", response={200: CountOut, **PROBLEMS}, summary="复核")
-def decide(request: HttpRequest, uid: UUID, payload: DecideIn) -> Any:
+def decide(request: HttpRequest, uid: UUID, payload: StepDecideIn) -> Any:
     """The second person has decided a two-person step."""
 
     def act() -> dict[str, int]:

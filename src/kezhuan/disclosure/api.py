@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any, Literal
@@ -11,14 +9,14 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from kezhuan.core import api as door
-from kezhuan.core.api import PROBLEMS, Done, Limit, Offset, Page, Version
-from kezhuan.core.errors import Invalid, Reason, gettext_noop
+from kezhuan.core.api import PROBLEMS, Body, Done, Limit, Offset, Page, Version, Window
 from kezhuan.disclosure import queries, usecases
 from kezhuan.disclosure.lifecycle import GRANT
 from kezhuan.disclosure.views import BlockRow, GrantDetail, GrantRow, NdaDetail, NdaRow, ReadingRow
+from kezhuan.files.wire import bytes_of
 
 router = Router(tags=["未公开内容的查看"], auth=door.signed_in)
 Kind = Literal["demand", "achievement"]
@@ -27,12 +25,6 @@ Name = Annotated[str, Field(max_length=64)]
 Note = Annotated[str, Field(max_length=200)]
 # 20 MB, as the upload gate allows, in base64.
 MOST_BASE64 = 28_000_000
-
-
-class Body(Schema):
-    """Unknown names are refused: a misspelt field must not be dropped in silence."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class AskIn(Body):
@@ -100,13 +92,6 @@ class GrantFilters(Schema):
 
     state: GrantState | None = None  # type: ignore[valid-type]
     box: Literal["", "given", "received"] = ""
-    offset: Offset = 0
-    limit: Limit = 20
-
-
-class Window(Schema):
-    """Which rows."""
-
     offset: Offset = 0
     limit: Limit = 20
 
@@ -228,13 +213,9 @@ def upload_sheet(request: HttpRequest, uid: UUID, payload: SheetIn) -> Any:
     """The sheet waits for somebody to check it."""
 
     def act() -> None:
-        try:
-            content = base64.b64decode(payload.content, validate=True)
-        except binascii.Error:
-            raise Invalid({"content": Reason("base64", gettext_noop("文件内容不是 base64"))}) from None
         usecases.upload_sheet(
             uid,
-            file=(payload.name, content),
+            file=(payload.name, bytes_of(payload.content, field="content")),
             actor=request.actor,
             today=door.today(),
             version=payload.version,

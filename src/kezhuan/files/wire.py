@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from typing import Annotated
 
 from ninja import Schema
@@ -25,9 +24,13 @@ class FileIn(Schema):
 
 def content_of(file: FileIn | None) -> tuple[str, bytes] | None:
     """(name, bytes) of what was sent, None where nothing was; Invalid under `file` where it is no base64."""
-    if file is None:
-        return None
+    return None if file is None else (file.name, bytes_of(file.content, field="file"))
+
+
+def bytes_of(text: str, *, field: str) -> bytes:
+    """The bytes a base64 text stands for; Invalid under `field` where it is none."""
     try:
-        return file.name, base64.b64decode(file.content, validate=True)
-    except (binascii.Error, ValueError):
-        raise Invalid({"file": Reason("file.base64", gettext_noop("文件内容不是有效的 base64"))}) from None
+        return base64.b64decode(text, validate=True)
+    # ValueError beside its subclass binascii.Error: letters beyond ASCII.
+    except ValueError:
+        raise Invalid({field: Reason("file.base64", gettext_noop("文件内容不是有效的 base64"))}) from None

@@ -8,10 +8,10 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from kezhuan.core import api as door
-from kezhuan.core.api import PROBLEMS, Done, Limit, Offset, Page, Version
+from kezhuan.core.api import PROBLEMS, Body, Done, Limit, Offset, Page, Version
 from kezhuan.files import attachments
 from kezhuan.files.wire import FileIn, content_of
 from kezhuan.matching import answering, queries, usecases
@@ -33,12 +33,6 @@ ItemKind = Literal["achievement", "expert", "team"]
 Code = Annotated[str, Field(max_length=24)]
 Text = Annotated[str, Field(max_length=2000)]
 Note = Annotated[str, Field(max_length=300)]
-
-
-class Body(Schema):
-    """Unknown names are refused: a misspelt field must not be dropped in silence."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class FeedbackIn(Body):

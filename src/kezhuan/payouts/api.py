@@ -13,11 +13,11 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from kezhuan.core import api as door
 from kezhuan.core import clock
-from kezhuan.core.api import PROBLEMS, Done, Limit, Offset, Page, Version
+from kezhuan.core.api import PROBLEMS, Body, Done, Limit, Offset, Page, Version, Window
 from kezhuan.core.errors import Hidden
 from kezhuan.core.money import Fen
 from kezhuan.payouts import queries, usecases
@@ -40,12 +40,6 @@ Text = Annotated[str, Field(max_length=2000)]
 Year = Annotated[int, Field(ge=2000, le=2100)]
 Amount = Annotated[int, Field(ge=0, le=10**16)]
 Contracts = Annotated[list[UUID], Field(min_length=1, max_length=200)]
-
-
-class Body(Schema):
-    """Unknown names are refused: a misspelt field must not be dropped in silence."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class CheckIn(Body):
@@ -80,14 +74,14 @@ class PlainIn(Body):
     version: Version
 
 
-class ReasonIn(Body):
+class PayoutReasonIn(Body):
     """A move with its reason."""
 
     version: Version
     reason: Text
 
 
-class ReviewIn(Body):
+class PayoutReviewIn(Body):
     """Credit and opinion."""
 
     version: Version
@@ -95,7 +89,7 @@ class ReviewIn(Body):
     discredited: bool
 
 
-class DecideIn(Body):
+class PayoutDecideIn(Body):
     """The decided amount in 分, at most the ceiling."""
 
     version: Version
@@ -109,13 +103,6 @@ class ApplicationFilters(Schema):
     state: ApplicationState | None = None  # type: ignore[valid-type]
     policy: Annotated[str, Field(max_length=96)] = ""
     year: Year | None = None
-    offset: Offset = 0
-    limit: Limit = 20
-
-
-class Window(Schema):
-    """A piece of a list."""
-
     offset: Offset = 0
     limit: Limit = 20
 
@@ -245,25 +232,25 @@ def accept(request: HttpRequest, uid: UUID, payload: PlainIn) -> Any:
 
 
 @router.post("/payouts/{uid}/return", response={200: Done, **PROBLEMS}, summary="退回补正")
-def return_(request: HttpRequest, uid: UUID, payload: ReasonIn) -> Any:
+def return_(request: HttpRequest, uid: UUID, payload: PayoutReasonIn) -> Any:
     """Back with the applicant."""
     return _moved(request, uid, payload, usecases.return_application)
 
 
 @router.post("/payouts/{uid}/review", response={200: Done, **PROBLEMS}, summary="审核申报")
-def review(request: HttpRequest, uid: UUID, payload: ReviewIn) -> Any:
+def review(request: HttpRequest, uid: UUID, payload: PayoutReviewIn) -> Any:
     """The ceiling stands, explained."""
     return _moved(request, uid, payload, usecases.review_application)
 
 
 @router.post("/payouts/{uid}/decide", response={200: Done, **PROBLEMS}, summary="提出核定额")
-def decide(request: HttpRequest, uid: UUID, payload: DecideIn) -> Any:
+def decide(request: HttpRequest, uid: UUID, payload: PayoutDecideIn) -> Any:
     """The decided amount waits for the finance bureau."""
     return _moved(request, uid, payload, usecases.decide_application)
 
 
 @router.post("/payouts/{uid}/decline", response={200: Done, **PROBLEMS}, summary="提出不予支持")
-def decline(request: HttpRequest, uid: UUID, payload: ReasonIn) -> Any:
+def decline(request: HttpRequest, uid: UUID, payload: PayoutReasonIn) -> Any:
     """Proposed as 不予支持."""
     return _moved(request, uid, payload, usecases.decline_application)
 

@@ -33,7 +33,7 @@ class PolicyRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ContractRow:
+class EligibleContract:
     """A registered contract an applicant may name; amounts in 分."""
 
     uid: UUID
@@ -51,7 +51,7 @@ class CheckView:
     """资格预判: what holds, what does not, what is not yet known, and what the ceiling would be."""
 
     policy: PolicyRow
-    contracts: tuple[ContractRow, ...]
+    contracts: tuple[EligibleContract, ...]
     verdicts: tuple[Verdict, ...]
     tree: Node
     eligible: bool
@@ -95,7 +95,7 @@ class ApplicationDetail:
     person: bool
     automatic: bool
     policy: PolicyRow
-    contracts: tuple[ContractRow, ...]
+    contracts: tuple[EligibleContract, ...]
     evidence: tuple[EvidenceRow, ...]
     account: AccountRow | None
     filed_on: date | None

@@ -11,7 +11,7 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from kezhuan.core import api as door
-from kezhuan.core.api import PROBLEMS, Limit, Offset, Short
+from kezhuan.core.api import PROBLEMS, Limit, Offset, Short, Window
 from kezhuan.core.errors import Refused
 from kezhuan.portal import exact, numbers, searching
 from kezhuan.portal.numbers import Shown
@@ -95,13 +95,6 @@ class SearchOut(Schema):
     facets: dict[str, dict[str, int]]
     meant: list[str]
     straight: str
-
-
-class Window(Schema):
-    """One page of rows."""
-
-    offset: Offset = 0
-    limit: Limit = 20
 
 
 def number(shown: Shown) -> dict[str, Any]:

@@ -28,7 +28,7 @@ TONES = {
     "converted": "green",
     "withdrawn": "plain",
 }
-PAGES = ("edit", "confirm", "return", "convert", "renew", "withdraw")
+PAGES = ("edit", "confirm", "return", "convert", "renew", "widen", "withdraw")
 WRITERS = (Role.INSTITUTE, Role.TTO, Role.ENTERPRISE)
 
 

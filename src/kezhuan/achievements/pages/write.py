@@ -200,6 +200,12 @@ confirm = _act(
 send_back = _act("return", forms.ReasonForm, "退回修改", _moved("return"))
 withdraw = _act("withdraw", forms.ReasonForm, "撤回", _moved("withdraw"))
 convert = _act("convert", forms.ConvertForm, "登记转化", _moved("convert"))
+widen = _act(
+    "widen",
+    forms.WidenForm,
+    "扩大公开范围",
+    lambda uid, _values, **act: usecases.widen_achievement(uid, **act),
+)
 renew = _act("renew", forms.RenewForm, "确认仍然有效", _moved("renew"))
 
 

@@ -14,7 +14,7 @@ from kezhuan.contracts import usecases
 from kezhuan.contracts.lifecycle import OWNERS, PROJECT
 from kezhuan.contracts.queries import get_contract, projects
 from kezhuan.contracts.scopes import SEES_PROJECTS
-from kezhuan.contracts.views import ProjectDetail, ProjectRow, VisitRow
+from kezhuan.contracts.views import ProjectDetail, ProjectRow, ProjectVisitRow
 from kezhuan.core import clock
 from kezhuan.core.access import Role
 from kezhuan.core.errors import Hidden, gettext_noop
@@ -142,7 +142,7 @@ def _facts(shown: ProjectDetail) -> tuple[Fact, ...]:
     )  # fmt: skip
 
 
-def _visits(rows: Iterable[VisitRow]) -> Table:
+def _visits(rows: Iterable[ProjectVisitRow]) -> Table:
     columns = (Column(_("回访")), Column(_("回访日期"), "date"), Column(_("环节")), Column(_("累计产值"), "money"), Column(_("累计利税"), "money"),
                Column(_("累计融资"), "money"), Column(_("就业人数"), "number"), Column(_("落地地区")))  # fmt: skip
     return Table(caption=_("回访记录"), columns=columns, rows=tuple(

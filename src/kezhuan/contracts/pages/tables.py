@@ -6,7 +6,14 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from kezhuan.contracts.views import BookingRow, ConditionRow, ContractRow, CostRow, PartyRow, ReceiptRow
+from kezhuan.contracts.views import (
+    BookingRow,
+    ConditionRow,
+    ContractPartyRow,
+    ContractRow,
+    CostRow,
+    ReceiptRow,
+)
 from kezhuan.ui.shapes import Cell, Column, Row, Table
 from kezhuan.ui.tones import tone_of
 
@@ -32,7 +39,7 @@ def contracts(rows: Iterable[ContractRow], *, filtered: bool) -> Table:
     )  # fmt: skip
 
 
-def parties(rows: Iterable[PartyRow]) -> Table:
+def parties(rows: Iterable[ContractPartyRow]) -> Table:
     """Sellers, buyers and brokers."""
     columns = (
         Column(_("身份")),

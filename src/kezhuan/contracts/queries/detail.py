@@ -16,9 +16,9 @@ from kezhuan.contracts.views import (
     BookingRow,
     ConditionRow,
     ContractDetail,
+    ContractPartyRow,
     CostRow,
     PaperRow,
-    PartyRow,
     ReceiptRow,
     Verified,
 )
@@ -71,11 +71,11 @@ def _reason(c: Contract) -> str:
     return codes.label(REASONS.get(c.state, "contract_cancel_reasons"), c.reason_code)
 
 
-def parties(c: Contract) -> tuple[PartyRow, ...]:
+def parties(c: Contract) -> tuple[ContractPartyRow, ...]:
     """Sellers first, then buyers, then brokers."""
     order = {side: place for place, side in enumerate(SIDES)}
     return tuple(
-        PartyRow(p.side, SIDES[p.side], p.name, p.uscc, codes.region_name(p.region), codes.label("party_natures", p.nature), p.small_firm, p.high_tech)
+        ContractPartyRow(p.side, SIDES[p.side], p.name, p.uscc, codes.region_name(p.region), codes.label("party_natures", p.nature), p.small_firm, p.high_tech)
         for p in sorted(c.parties.all(), key=lambda p: (order[p.side], p.line))
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ from kezhuan.contracts.models import Contract, Project, ProjectVisit
 from kezhuan.contracts.queries.records import visible as contracts_of
 from kezhuan.contracts.rules.following import is_local, next_visit
 from kezhuan.contracts.scopes import PROJECTS
-from kezhuan.contracts.views import ProjectDetail, ProjectRow, VisitRow
+from kezhuan.contracts.views import ProjectDetail, ProjectRow, ProjectVisitRow
 from kezhuan.core import codes, frame, history
 from kezhuan.core.access import Actor
 from kezhuan.core.errors import Hidden
@@ -86,8 +86,8 @@ def detail(actor: Actor, uid: UUID) -> ProjectDetail:
     )  # fmt: skip
 
 
-def _visit(v: ProjectVisit) -> VisitRow:
-    return VisitRow(
+def _visit(v: ProjectVisit) -> ProjectVisitRow:
+    return ProjectVisitRow(
         v.months, v.visited_on, PROJECT.states[v.stage], v.output, v.tax, v.finance, v.jobs, codes.region_name(v.landing_region), v.note
     )  # fmt: skip
 

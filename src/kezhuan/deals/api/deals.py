@@ -18,8 +18,8 @@ from kezhuan.deals.api.schemas import (
     DealFilters,
     DealIn,
     DealMoveIn,
+    DealPartyIn,
     EntryIn,
-    PartyIn,
     do,
     who,
 )
@@ -73,7 +73,7 @@ def edit_deal(request: HttpRequest, uid: UUID, payload: DealEdit) -> Any:
 
 
 @router.post("/deals/{uid}/parties", response={200: Done, **PROBLEMS}, summary="添加单位")
-def add_party(request: HttpRequest, uid: UUID, payload: PartyIn) -> Any:
+def add_party(request: HttpRequest, uid: UUID, payload: DealPartyIn) -> Any:
     """One more organisation stands on a side."""
     return do(request, payload, lambda: usecases.add_party(uid, **payload.model_dump(), **who(request)))
 

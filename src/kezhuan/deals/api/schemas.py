@@ -8,10 +8,10 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Schema
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from kezhuan.core import api as door
-from kezhuan.core.api import Fen, Limit, Offset, Short, Version
+from kezhuan.core.api import Body, Fen, Limit, Offset, Short, Version
 from kezhuan.deals.lifecycle import DEAL, INTRODUCTION
 from kezhuan.deals.rules import ENTRY_FIELDS
 from kezhuan.files.wire import FileIn
@@ -25,12 +25,6 @@ Note = Annotated[str, Field(max_length=300)]
 Title = Annotated[str, Field(max_length=120)]
 Share = Annotated[int, Field(ge=1, le=10_000)]
 FILE = {"responses": {200: {"description": "文件", "content": {"*/*": {}}}}}
-
-
-class Body(Schema):
-    """Unknown names are refused: a misspelt field must not be dropped in silence."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class DealIn(Body):
@@ -53,7 +47,7 @@ class DealEdit(Body):
     expected_on: date | None = None
 
 
-class PartyIn(Body):
+class DealPartyIn(Body):
     """One more organisation on a side, by name or code."""
 
     version: Version
@@ -111,7 +105,7 @@ class ProveIn(Body):
     file: FileIn | None = None
 
 
-class DecideIn(Body):
+class ShareDecideIn(Body):
     """What is decided of a disputed share; it waits for its second person."""
 
     version: Version

@@ -15,11 +15,11 @@ from kezhuan.deals.api.schemas import (
     FILE,
     BrokerIn,
     ClaimIn,
-    DecideIn,
     IntroductionFilters,
     IntroductionIn,
     IntroductionMoveIn,
     ProveIn,
+    ShareDecideIn,
     ShareMoveIn,
     do,
     who,
@@ -60,7 +60,7 @@ def prove_share(request: HttpRequest, uid: UUID, payload: ProveIn) -> Any:
 
 
 @router.post("/attributions/{uid}/decide", response={200: Done, **PROBLEMS}, summary="认定有异议的归属")
-def decide_share(request: HttpRequest, uid: UUID, payload: DecideIn) -> Any:
+def decide_share(request: HttpRequest, uid: UUID, payload: ShareDecideIn) -> Any:
     """What is decided waits for its second person."""
     return do(request, payload, lambda: usecases.decide_share(uid, **payload.model_dump(), **who(request)))
 

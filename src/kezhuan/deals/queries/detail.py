@@ -16,7 +16,7 @@ from kezhuan.deals.queries import ledger, shares
 from kezhuan.deals.queries.board import card
 from kezhuan.deals.queries.records import get_deal, is_insider
 from kezhuan.deals.queries.thread import thread, waiting_days
-from kezhuan.deals.views import DealDetail, DealFacts, PartyRow
+from kezhuan.deals.views import DealDetail, DealFacts, DealPartyRow
 from kezhuan.demands import queries as demands
 from kezhuan.demands.scopes import DEMANDS
 from kezhuan.files import attachments
@@ -56,9 +56,9 @@ def _demand_title(actor: Actor, deal: Deal) -> str:
     return demands.row(actor, deal.demand).title
 
 
-def _parties(deal: Deal) -> tuple[PartyRow, ...]:
+def _parties(deal: Deal) -> tuple[DealPartyRow, ...]:
     rows = [
-        PartyRow(
+        DealPartyRow(
             p.organisation.uid if p.organisation_id else None,
             p.organisation.name if p.organisation_id else p.name,
             p.side,

@@ -17,7 +17,7 @@ from kezhuan.deals import rules, scopes
 from kezhuan.deals.lifecycle import ATTRIBUTION, LIVE
 from kezhuan.deals.models import Deal, DealBroker
 from kezhuan.deals.queries.records import is_insider, side_of
-from kezhuan.deals.views import ConfirmedShare, FileRow, ShareDetail, ShareRow
+from kezhuan.deals.views import ConfirmedShare, DealFileRow, ShareDetail, ShareRow
 from kezhuan.files import attachments
 from kezhuan.files.attachments import AttachmentRow
 from kezhuan.people.models import User
@@ -88,7 +88,7 @@ def rows(actor: Actor, shares: Collection[DealBroker], *, with_offers: bool = Tr
 
 
 def _row(
-    actor: Actor, s: DealBroker, name: str, files: tuple[FileRow, ...], confirmed_by: str, said: Any, with_offers: bool
+    actor: Actor, s: DealBroker, name: str, files: tuple[DealFileRow, ...], confirmed_by: str, said: Any, with_offers: bool
 ) -> ShareRow:  # fmt: skip
     waits = ()
     if s.state == "proposed":
@@ -120,11 +120,11 @@ def _may_read_files(actor: Actor, share: DealBroker) -> bool:
     return decides or share.person_id == actor.user_id or is_insider(actor, share.deal)
 
 
-def _files(actor: Actor, shares: Collection[DealBroker]) -> dict[UUID, tuple[FileRow, ...]]:
+def _files(actor: Actor, shares: Collection[DealBroker]) -> dict[UUID, tuple[DealFileRow, ...]]:
     readable = [s.uid for s in shares if _may_read_files(actor, s)]
-    found: dict[UUID, tuple[FileRow, ...]] = {}
+    found: dict[UUID, tuple[DealFileRow, ...]] = {}
     for row in attachments.of("attribution", readable) if readable else ():
-        found[row.subject_uid] = (*found.get(row.subject_uid, ()), FileRow(row.uid, row.name, row.size))
+        found[row.subject_uid] = (*found.get(row.subject_uid, ()), DealFileRow(row.uid, row.name, row.size))
     return found
 
 

@@ -16,7 +16,7 @@ from kezhuan.core.money import in_yuan
 from kezhuan.deals import rules
 from kezhuan.deals.lifecycle import DEAL
 from kezhuan.deals.models import Entry
-from kezhuan.deals.views import FileRow, ThreadRow
+from kezhuan.deals.views import DealFileRow, ThreadRow
 from kezhuan.demands.scopes import DEMANDS
 from kezhuan.files import attachments
 from kezhuan.matching.scopes import CONTACTS
@@ -65,13 +65,13 @@ def waiting_days(rows: Iterable[ThreadRow]) -> tuple[tuple[str, int], ...]:
 def entries(deal: Any) -> list[ThreadRow]:
     """What was entered in the deal, with its papers."""
     found = list(Entry.objects.filter(deal=deal).select_related("author_org").order_by("id"))
-    files: dict[UUID, tuple[FileRow, ...]] = {}
+    files: dict[UUID, tuple[DealFileRow, ...]] = {}
     for row in attachments.of("entry", [e.uid for e in found]):
-        files[row.subject_uid] = (*files.get(row.subject_uid, ()), FileRow(row.uid, row.name, row.size))
+        files[row.subject_uid] = (*files.get(row.subject_uid, ()), DealFileRow(row.uid, row.name, row.size))
     return [_entry(e, files.get(e.uid, ())) for e in found]
 
 
-def _entry(e: Entry, files: tuple[FileRow, ...]) -> ThreadRow:
+def _entry(e: Entry, files: tuple[DealFileRow, ...]) -> ThreadRow:
     said = [
         f"{e.on:%Y-%m-%d}" if e.on != clock.day_of(e.at) else "",
         codes.label("deal_check_subjects", e.subject),

@@ -143,7 +143,7 @@ def list_reports(request: HttpRequest, uid: UUID) -> Any:
     return batches.reports(request.actor, uid)
 
 
-class ReportIn(Body):
+class BatchReportIn(Body):
     """Which region begins to sum up."""
 
     region: Annotated[str, Field(max_length=12)]
@@ -157,7 +157,7 @@ class ReportMove(Versioned):
 
 
 @router.post("/batches/{uid}/reports", response={200: Done, **PROBLEMS}, summary="开始汇总")
-def create_report(request: HttpRequest, uid: UUID, payload: ReportIn) -> Any:
+def create_report(request: HttpRequest, uid: UUID, payload: BatchReportIn) -> Any:
     """A region begins to sum up what it collected."""
 
     def call() -> dict[str, str]:

@@ -16,8 +16,8 @@ from kezhuan.demands.api.schemas import (
     AnswersIn,
     Body,
     DeclineIn,
+    DemandMoveIn,
     EditDemand,
-    MoveIn,
     NewDemand,
     PublishIn,
     ReturnIn,
@@ -32,7 +32,7 @@ router = Router(tags=["技术需求"])
 State = Literal[tuple(DEMAND.states)]  # type: ignore[valid-type]
 
 
-class Filters(Schema):
+class DemandFilters(Schema):
     """Filters of the list."""
 
     state: State | None = None
@@ -46,7 +46,7 @@ class Filters(Schema):
 
 
 @router.get("/demands", response={200: Page[DemandRow], **PROBLEMS}, summary="技术需求列表")
-def list_demands(request: HttpRequest, filters: Query[Filters]) -> Any:
+def list_demands(request: HttpRequest, filters: Query[DemandFilters]) -> Any:
     """The demands the caller may know of, newest first."""
     total, rows = queries.listing(
         request.actor, states=(filters.state,) if filters.state else (), text=filters.q, field=filters.field, region=filters.region,
@@ -159,7 +159,7 @@ def take_down_demand(request: HttpRequest, uid: UUID, payload: TakeDownIn) -> An
 
 
 @router.post("/demands/{uid}/move", response={200: Done, **PROBLEMS}, summary="其他办理")
-def move_demand(request: HttpRequest, uid: UUID, payload: MoveIn) -> Any:
+def move_demand(request: HttpRequest, uid: UUID, payload: DemandMoveIn) -> Any:
     """A plain move of the table."""
     act: dict[str, Any] = {"actor": request.actor, "today": door.today(), "version": payload.version}
     fields = payload.model_dump(exclude_none=True, exclude={"version", "move"})

@@ -7,18 +7,11 @@ from decimal import Decimal
 from typing import Annotated, Literal
 from uuid import UUID
 
-from ninja import Schema
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
-from kezhuan.core.api import Fen, Long, Short, Version
+from kezhuan.core.api import Body, Fen, Long, Short, Version
 
 Amount = Annotated[Decimal, Field(max_digits=24, decimal_places=9)]
-
-
-class Body(Schema):
-    """Unknown names are refused: a misspelt field must not be dropped in silence."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class ParameterIn(Body):
@@ -137,7 +130,7 @@ class TakeDownIn(Versioned):
     note: Short = ""
 
 
-class MoveIn(Versioned):
+class DemandMoveIn(Versioned):
     """A plain move with the fields it needs."""
 
     move: Literal["confirm", "withdraw", "match", "reopen", "renew", "contract", "close", "undo"]

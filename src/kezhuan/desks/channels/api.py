@@ -6,11 +6,11 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Router, Schema
-from pydantic import ConfigDict, Field
+from ninja import Router
+from pydantic import Field
 
 from kezhuan.core import api as door
-from kezhuan.core.api import PROBLEMS, Done
+from kezhuan.core.api import PROBLEMS, Body, Done
 from kezhuan.core.channels import queries, rules, usecases
 from kezhuan.core.channels.queries import AddressRow, TopicRow
 from kezhuan.people.queries import phone_of
@@ -19,12 +19,6 @@ router = Router(tags=["站外通知"], auth=door.signed_in)
 Channel = Literal[tuple(rules.CHANNELS)]  # type: ignore[valid-type]
 Topic = Literal[tuple(rules.TOPICS)]  # type: ignore[valid-type]
 Mode = Literal[tuple(rules.MODES)]  # type: ignore[valid-type]
-
-
-class Body(Schema):
-    """Unknown names are refused: a misspelt field must not be dropped in silence."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class AddressIn(Body):

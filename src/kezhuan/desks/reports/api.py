@@ -32,7 +32,7 @@ class RowsIn(PeriodIn):
     limit: Limit = 20
 
 
-class LineOut(Schema):
+class ReportLineOut(Schema):
     """One number in this period and in the one before."""
 
     code: str
@@ -50,10 +50,10 @@ class ReportOut(Schema):
     kind: str
     first: date
     last: date
-    lines: list[LineOut]
+    lines: list[ReportLineOut]
 
 
-class RowOut(Schema):
+class ReportRowOut(Schema):
     """One row behind a number."""
 
     title: str
@@ -61,12 +61,12 @@ class RowOut(Schema):
     group: str
 
 
-class BehindOut(Schema):
+class ReportBehindOut(Schema):
     """One number and the rows behind it."""
 
-    line: LineOut
+    line: ReportLineOut
     total: int
-    rows: list[RowOut]
+    rows: list[ReportRowOut]
 
 
 @router.get("/reports", response={200: ReportOut, **PROBLEMS}, summary="周报与月报")
@@ -77,7 +77,7 @@ def report(request: HttpRequest, asked: Query[PeriodIn]) -> Any:
     return {"kind": period.kind, "first": period.first, "last": period.last, "lines": list(lines)}
 
 
-@router.get("/reports/{code}", response={200: BehindOut, **PROBLEMS}, summary="一个数的明细")
+@router.get("/reports/{code}", response={200: ReportBehindOut, **PROBLEMS}, summary="一个数的明细")
 def rows(request: HttpRequest, code: Annotated[str, Field(max_length=60)], asked: Query[RowsIn]) -> Any:
     """The rows behind one number of the period."""
     period = period_of(asked.kind, asked.on or door.today())

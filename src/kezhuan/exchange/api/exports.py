@@ -13,7 +13,7 @@ from ninja.responses import Status
 from pydantic import ConfigDict, Field
 
 from kezhuan.core import api as door
-from kezhuan.core.api import PROBLEMS, Limit, Offset, Page
+from kezhuan.core.api import PROBLEMS, Page, Window
 from kezhuan.exchange import queries, usecases
 from kezhuan.exchange.api.files import FILE
 from kezhuan.exchange.pages.exports import TYPES
@@ -44,13 +44,6 @@ class ExportOut(Schema):
     kept: bool
     created_at: datetime
     expires_at: datetime | None
-
-
-class Window(Schema):
-    """One page of rows."""
-
-    offset: Offset = 0
-    limit: Limit = 20
 
 
 def _said(row: ExportRow) -> dict[str, Any]:

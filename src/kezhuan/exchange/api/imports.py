@@ -12,7 +12,7 @@ from ninja.files import UploadedFile
 from pydantic import Field
 
 from kezhuan.core import api as door
-from kezhuan.core.api import PROBLEMS, Limit, Offset, Page
+from kezhuan.core.api import PROBLEMS, Page, Window
 from kezhuan.exchange import queries, usecases
 from kezhuan.exchange.api.files import FILE
 from kezhuan.exchange.kinds import KINDS, kinds_for
@@ -65,13 +65,6 @@ class ImportDetailOut(Schema):
     faults: list[FaultOut]
     more_faults: Count
     failure: str
-
-
-class Window(Schema):
-    """One page of rows."""
-
-    offset: Offset = 0
-    limit: Limit = 20
 
 
 def _said(row: ImportRow) -> dict[str, Any]:

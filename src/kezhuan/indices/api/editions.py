@@ -9,10 +9,10 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from kezhuan.core import api as door
-from kezhuan.core.api import PROBLEMS, Done, Limit, Offset, Page, Version
+from kezhuan.core.api import PROBLEMS, Body, Done, Limit, Offset, Page, Version
 from kezhuan.indices import queries, usecases
 from kezhuan.indices.lifecycle import EDITION
 from kezhuan.indices.rules.observations import STATUSES
@@ -21,9 +21,9 @@ from kezhuan.indices.views import (
     DefinitionView,
     EditionDetail,
     EditionRow,
+    EditionVerdict,
     ImportedRow,
     ObservationRow,
-    Verdict,
 )
 
 open_router = Router(tags=["成果转化指数"])
@@ -35,12 +35,6 @@ Code = Annotated[str, Field(max_length=48)]
 Unit = Annotated[str, Field(max_length=40)]
 Period = Annotated[str, Field(pattern=r"^\d{4}$")]
 Number = Annotated[Decimal, Field(max_digits=20, decimal_places=6)]
-
-
-class Body(Schema):
-    """Unknown names are refused: a misspelt field must not be dropped in silence."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class ObservationIn(Body):
@@ -98,7 +92,7 @@ class EditionMoveIn(Body):
     reason: Annotated[str, Field(max_length=300)] = ""
 
 
-class ResultIn(Body):
+class ImportedResultIn(Body):
     """A result a higher level published."""
 
     index_name: Annotated[str, Field(min_length=1, max_length=80)]
@@ -161,7 +155,7 @@ def imported(request: HttpRequest) -> Any:
 @open_router.post(
     "/indices/imported", response={200: Done, **PROBLEMS}, auth=door.signed_in, summary="录入上级公布的结果"
 )
-def enter_result(request: HttpRequest, payload: ResultIn) -> Any:
+def enter_result(request: HttpRequest, payload: ImportedResultIn) -> Any:
     """The published result stands with its source."""
 
     def act() -> dict[str, str]:
@@ -237,7 +231,9 @@ def edition(request: HttpRequest, uid: UUID) -> Any:
     return queries.edition(request.actor, uid)
 
 
-@open_router.get("/indices/editions/{uid}/verdict", response={200: Verdict, **PROBLEMS}, summary="重算核对")
+@open_router.get(
+    "/indices/editions/{uid}/verdict", response={200: EditionVerdict, **PROBLEMS}, summary="重算核对"
+)
 def verdict(request: HttpRequest, uid: UUID) -> Any:
     """The edition recomputed from its frozen inputs."""
     return queries.verdict(request.actor, uid)

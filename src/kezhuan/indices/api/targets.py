@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -14,8 +12,8 @@ from pydantic import Field
 
 from kezhuan.core import api as door
 from kezhuan.core.api import PROBLEMS, Done, Version
-from kezhuan.core.errors import Invalid, Reason, gettext_noop
 from kezhuan.files import attachments
+from kezhuan.files.wire import bytes_of
 from kezhuan.indices import queries, usecases
 from kezhuan.indices.api.editions import Body, Year
 from kezhuan.indices.rules.targets import KINDS, LIGHTS
@@ -78,21 +76,21 @@ class TargetChangeIn(TargetEditIn):
     version: Version
 
 
-class EvidenceIn(Body):
+class TargetEvidenceIn(Body):
     """A file in base64."""
 
     name: Annotated[str, Field(min_length=1, max_length=200)]
     content: Annotated[str, Field(max_length=MOST_BASE64)]
 
 
-class ReportIn(Body):
+class TargetReportIn(Body):
     """What was reached by the end of a month."""
 
     version: Version
     month: Annotated[int, Field(ge=1, le=12)]
     value: Amount
     note: Note = ""
-    file: EvidenceIn | None = None
+    file: TargetEvidenceIn | None = None
 
 
 class TargetMoveIn(Body):
@@ -156,9 +154,9 @@ def edit_target(request: HttpRequest, uid: UUID, payload: TargetChangeIn) -> Any
 
 
 @router.post("/targets/{uid}/reports", response={200: Done, **PROBLEMS}, summary="报调度数")
-def report(request: HttpRequest, uid: UUID, payload: ReportIn) -> Any:
+def report(request: HttpRequest, uid: UUID, payload: TargetReportIn) -> Any:
     """The month's value stands."""
-    file = (payload.file.name, _bytes(payload.file.content)) if payload.file else None
+    file = (payload.file.name, bytes_of(payload.file.content, field="file")) if payload.file else None
 
     def act() -> dict[str, str]:
         made = usecases.report_progress(
@@ -167,13 +165,6 @@ def report(request: HttpRequest, uid: UUID, payload: ReportIn) -> Any:
         return {"uid": str(made), "state": "issued"}
 
     return door.do(request, act, body=payload.model_dump(mode="json"))
-
-
-def _bytes(text: str) -> bytes:
-    try:
-        return base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
-        raise Invalid({"file": Reason("file.base64", gettext_noop("文件内容不是有效的 base64"))}) from None
 
 
 @router.post("/targets/{uid}/move", response={200: Done, **PROBLEMS}, summary="办理年度目标")

@@ -18,9 +18,10 @@ from kezhuan.indices.queries.bands import bands_hold, bands_of
 from kezhuan.indices.queries.results import Results, results, table
 from kezhuan.indices.rules import definitions as rules
 from kezhuan.indices.rules.definitions import Definition
-from kezhuan.indices.views import EditionDetail, EditionRow, FileRow, Flag, Verdict
+from kezhuan.indices.views import EditionDetail, EditionFileRow, EditionRow, EditionVerdict, Flag
 
 INPUT, RESULT = "input", "result"
+RESULT_FILES = ("results.csv", "tiers_labels.csv", "raw.csv", "normalised.csv")
 
 
 def visible(actor: Actor) -> QuerySet[Edition]:
@@ -125,7 +126,7 @@ def unit_names(e: Edition) -> dict[str, str]:
 
 def results_of(e: Edition, definition: Definition) -> Results:
     """What the edition's files say."""
-    files = files_of(e, "results.csv", "tiers_labels.csv", "raw.csv", "normalised.csv")
+    files = files_of(e, *RESULT_FILES)
     return results(files, names=unit_names(e), target=definition.target, only_period=str(e.data_year))
 
 
@@ -143,7 +144,7 @@ def edition(actor: Actor, uid: UUID) -> EditionDetail:
         tier_cuts=definition.tiers, tier_labels=definition.tier_labels, pending=definition.pending, periods=found.periods,
         standings=found.at(str(e.data_year)), bands=bands_of(e, unit_names(e)), history=found.scores, flags=_flags(e, definition, texts.get("flags.csv", "")),
         notes=tuple(line["note"] for line in table(texts.get("log.csv", "")) if line.get("note")),
-        files=tuple(FileRow(f.name, f.role, len(f.content.encode()), f.sm3) for f in files.values()),
+        files=tuple(EditionFileRow(f.name, f.role, len(f.content.encode()), f.sm3) for f in files.values()),
         revises=row(e.revises) if e.revises and e.revises in visible(actor) else None, revision=row(revision) if revision else None,
         offers=frame.offers("edition", e, actor), timeline=history.moments("edition", e.uid),
     )  # fmt: skip
@@ -157,12 +158,12 @@ def _flags(e: Edition, definition: Definition, text: str) -> tuple[Flag, ...]:
     )  # fmt: skip
 
 
-def verdict(actor: Actor, uid: UUID) -> Verdict:
+def verdict(actor: Actor, uid: UUID) -> EditionVerdict:
     """The edition recomputed from its frozen inputs and compared letter by letter; Hidden where it has no results."""
     return proof(get(actor, uid))
 
 
-def proof(e: Edition) -> Verdict:
+def proof(e: Edition) -> EditionVerdict:
     """The same, for this room's own use."""
     stored = {f.name: f for f in EditionFile.objects.filter(edition=e)}
     inputs = {name: f.content for name, f in stored.items() if f.role == INPUT}
@@ -173,7 +174,7 @@ def proof(e: Edition) -> Verdict:
     differing = sorted(
         {name for name in {*now, *stored} if name not in stored or stored[name].content != now.get(name)}
     )
-    return Verdict(e.sm3, again.sm3, tuple(differing))
+    return EditionVerdict(e.sm3, again.sm3, tuple(differing))
 
 
 def bands_proof(actor: Actor, uid: UUID) -> bool | None:
@@ -192,6 +193,11 @@ def file_text(actor: Actor, uid: UUID, name: str) -> str:
     if found is None:
         raise Hidden
     return found
+
+
+def edition_row(actor: Actor, uid: UUID) -> EditionRow:
+    """An edition as a list shows it."""
+    return row(get(actor, uid))
 
 
 def edition_name(actor: Actor, uid: UUID) -> str:

@@ -6,14 +6,14 @@ from kezhuan.indices.views.editions import (
     DefinitionRow,
     DefinitionView,
     EditionDetail,
+    EditionFileRow,
     EditionRow,
-    FileRow,
+    EditionVerdict,
     Flag,
     ImportedRow,
     NodeRow,
     ObservationRow,
     UnitScore,
-    Verdict,
 )
 from kezhuan.indices.views.profiles import (
     Answer,
@@ -48,7 +48,7 @@ __all__ = [
     "EditionChange",
     "EditionDetail",
     "EditionRow",
-    "FileRow",
+    "EditionFileRow",
     "Flag",
     "ForecastRow",
     "ImportedRow",
@@ -61,5 +61,5 @@ __all__ = [
     "TargetRow",
     "UnitProfile",
     "UnitScore",
-    "Verdict",
+    "EditionVerdict",
 ]

@@ -130,7 +130,7 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
-class FileRow:
+class EditionFileRow:
     """One frozen file of an edition."""
 
     name: str
@@ -157,7 +157,7 @@ class EditionDetail:
     history: tuple[UnitScore, ...]
     flags: tuple[Flag, ...]
     notes: tuple[str, ...]
-    files: tuple[FileRow, ...]
+    files: tuple[EditionFileRow, ...]
     revises: EditionRow | None
     revision: EditionRow | None
     offers: tuple[Offer, ...]
@@ -165,7 +165,7 @@ class EditionDetail:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class EditionVerdict:
     """What recomputing an edition found: the stored seal, the seal computed now, and the files that differ."""
 
     stored: str

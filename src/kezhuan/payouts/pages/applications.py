@@ -15,7 +15,7 @@ from kezhuan.files import attachments
 from kezhuan.payouts import forms, queries, usecases
 from kezhuan.payouts.lifecycle import APPLICANTS, APPLICATION, BUREAUS
 from kezhuan.payouts.pages import drawing
-from kezhuan.payouts.views import ApplicationDetail, ContractRow
+from kezhuan.payouts.views import ApplicationDetail, EligibleContract
 from kezhuan.ui.forms import MoveForm, PageForm
 from kezhuan.ui.pages import chips, page, pages_of, perform
 from kezhuan.ui.shapes import Cell, Column, Crumb, Fact, Row, Table
@@ -76,7 +76,7 @@ def _region(request: HttpRequest) -> str:
     return queries.region_of(request.actor)
 
 
-def _named(row: ContractRow) -> str:
+def _named(row: EligibleContract) -> str:
     return f"{row.number}　{row.title}　{row.tech_fen / 1_000_000:,.2f} {_('万元')}"
 
 

@@ -21,7 +21,7 @@ from kezhuan.payouts.rules import conditions
 from kezhuan.payouts.rules import policy as rules
 from kezhuan.payouts.rules.ceiling import ceiling
 from kezhuan.payouts.rules.policy import BASES, BENEFICIARIES, Beneficiary, Policy
-from kezhuan.payouts.views import CheckView, ContractRow, PolicyRow
+from kezhuan.payouts.views import CheckView, EligibleContract, PolicyRow
 from kezhuan.people.models import Organisation
 
 SIDES = {Beneficiary.BUYER: "buyer", Beneficiary.SELLER: "seller"}
@@ -66,15 +66,15 @@ def row_of(found: Policy, today: date) -> PolicyRow:
     )  # fmt: skip
 
 
-def contract_row(basis: ContractBasis) -> ContractRow:
+def contract_row(basis: ContractBasis) -> EligibleContract:
     """A contract as an application shows it."""
-    return ContractRow(
+    return EligibleContract(
         basis.uid, basis.registration_no or basis.number, basis.title, basis.registered_on, basis.approved_tech_amount or 0, basis.paid, basis.state,
         basis.registered,
     )  # fmt: skip
 
 
-def usable_contracts(actor: Actor) -> tuple[ContractRow, ...]:
+def usable_contracts(actor: Actor) -> tuple[EligibleContract, ...]:
     """Registered contracts the actor's organisation is a party of, newest first; at most 200."""
     if actor.role not in APPLICANTS or actor.org_id is None:
         return ()

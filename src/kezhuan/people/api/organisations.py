@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -13,20 +11,21 @@ from pydantic import Field
 
 from kezhuan.core import api as door
 from kezhuan.core.api import PROBLEMS, Done, Limit, Offset, Page
-from kezhuan.core.errors import Hidden, Invalid, Reason, gettext_noop
+from kezhuan.core.errors import Hidden, Invalid
 from kezhuan.core.identifiers.uscc import read_uscc
 from kezhuan.files.uploads import Accepted, accept
+from kezhuan.files.wire import bytes_of
 from kezhuan.people import queries, usecases
 from kezhuan.people.api.schemas import (
-    DecideIn,
+    ClaimDecideIn,
     HandOverIn,
     InviteIn,
     JoinIn,
     LetterIn,
     MemberIn,
     MergeIn,
-    MoveIn,
     OrganisationIn,
+    PersonMoveIn,
     RegisterIn,
     Versioned,
     signed_in,
@@ -103,10 +102,9 @@ def register_organisation(request: HttpRequest, payload: RegisterIn) -> Any:
 def _letter(sent: LetterIn | None) -> Accepted | None:
     if sent is None:
         return None
+    content = bytes_of(sent.content, field="letter")
     try:
-        return accept(sent.name, base64.b64decode(sent.content, validate=True))
-    except binascii.Error as fault:
-        raise Invalid({"letter": Reason("letter.base64", gettext_noop("授权书内容不是 base64"))}) from fault
+        return accept(sent.name, content)
     except Invalid as fault:
         raise Invalid({"letter": fault.reasons}) from fault
 
@@ -133,7 +131,7 @@ def edit_organisation(request: HttpRequest, uid: UUID, payload: OrganisationIn) 
 
 
 @router.post("/organisations/{uid}/moves", response={200: Done, **PROBLEMS}, summary="停用、恢复单位")
-def move_organisation(request: HttpRequest, uid: UUID, payload: MoveIn) -> Any:
+def move_organisation(request: HttpRequest, uid: UUID, payload: PersonMoveIn) -> Any:
     """The move is made."""
 
     def call() -> dict[str, str]:
@@ -180,7 +178,7 @@ def get_claim(request: HttpRequest, uid: UUID) -> Any:
 
 
 @router.post("/claims/{uid}/decision", response={200: Done, **PROBLEMS}, summary="核验")
-def decide_claim(request: HttpRequest, uid: UUID, payload: DecideIn) -> Any:
+def decide_claim(request: HttpRequest, uid: UUID, payload: ClaimDecideIn) -> Any:
     """The claim is decided."""
     actor = signed_in(request.actor)
 

@@ -8,10 +8,10 @@ from uuid import UUID
 
 from ninja import Schema
 from ninja.errors import AuthenticationError
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from kezhuan.core.access import Actor, Role
-from kezhuan.core.api import Version
+from kezhuan.core.api import Body, Version
 from kezhuan.people import rules
 
 Code = Annotated[str, Field(max_length=16)]
@@ -22,12 +22,6 @@ Phone = Annotated[str, Field(max_length=40)]
 OpenKind = Literal[rules.OPEN_KINDS]  # type: ignore[valid-type]
 Size = Annotated[int, Field(ge=1, le=9999)]
 Days = Annotated[int, Field(ge=1, le=365)]
-
-
-class Body(Schema):
-    """Unknown names are refused: a misspelt field must not be dropped in silence."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class Versioned(Body):
@@ -71,7 +65,7 @@ class OrganisationIn(Versioned):
     website: Line | None = None
 
 
-class MoveIn(Versioned):
+class PersonMoveIn(Versioned):
     """A move without fields of its own, with words where it asks for them."""
 
     move: Annotated[str, Field(max_length=24)]
@@ -84,7 +78,7 @@ class MergeIn(Versioned):
     into: UUID
 
 
-class DecideIn(Versioned):
+class ClaimDecideIn(Versioned):
     """The decision on a claim."""
 
     accept: bool

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from kezhuan.core import api as door
-from kezhuan.core.api import PROBLEMS, Done, Limit, Offset, Page, Version
+from kezhuan.core.api import PROBLEMS, Body, Done, Limit, Offset, Page, Version
 from kezhuan.core.publicity import queries, usecases
 from kezhuan.core.publicity.lifecycle import PUBLICITY
 from kezhuan.core.publicity.views import ObjectionDetail, ObjectionRow, PublicityDetail, PublicityRow
@@ -19,12 +19,6 @@ open_router = Router(tags=["公示与异议"])
 router = Router(tags=["公示与异议"], auth=door.signed_in)
 State = Literal[tuple(PUBLICITY.states)]  # type: ignore[valid-type]
 Words = Annotated[str, Field(max_length=usecases.MOST_TEXT)]
-
-
-class Body(Schema):
-    """Unknown names are refused: a misspelt field must not be dropped in silence."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class NoticeFilters(Schema):
@@ -36,7 +30,7 @@ class NoticeFilters(Schema):
     limit: Limit = 20
 
 
-class Window(Schema):
+class NoticeWindow(Schema):
     """One page of rows."""
 
     mine: bool = False
@@ -66,7 +60,7 @@ class StopIn(Body):
     version: Version
 
 
-class MoveIn(Body):
+class NoticeMoveIn(Body):
     """The version the caller saw."""
 
     version: Version
@@ -110,7 +104,7 @@ def stop(request: HttpRequest, uid: UUID, payload: StopIn) -> Any:
 
 
 @router.get("/objections", response={200: Page[ObjectionRow], **PROBLEMS}, summary="异议列表")
-def list_objections(request: HttpRequest, window: Query[Window]) -> Any:
+def list_objections(request: HttpRequest, window: Query[NoticeWindow]) -> Any:
     """The objections the caller raised or may answer."""
     total, rows = queries.objections(request.actor, **window.model_dump())
     return {"total": total, "rows": rows}
@@ -134,7 +128,7 @@ def answer(request: HttpRequest, uid: UUID, payload: AnswerIn) -> Any:
 
 
 @router.post("/objections/{uid}/withdrawal", response={200: Done, **PROBLEMS}, summary="撤回异议")
-def withdraw(request: HttpRequest, uid: UUID, payload: MoveIn) -> Any:
+def withdraw(request: HttpRequest, uid: UUID, payload: NoticeMoveIn) -> Any:
     """The author takes it back."""
 
     def act() -> dict[str, str]:

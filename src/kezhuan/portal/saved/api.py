@@ -7,21 +7,15 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Router, Schema
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from kezhuan.core import api as door
-from kezhuan.core.api import PROBLEMS, Done, Short
+from kezhuan.core.api import PROBLEMS, Body, Done, Short
 from kezhuan.search import rules, saved, usecases
 from kezhuan.search.saved import NewRow, SavedRow
 
 router = Router(tags=["检索订阅"], auth=door.signed_in)
 Facet = Literal[tuple(rules.FACET_KINDS)]  # type: ignore[valid-type]
-
-
-class Body(Schema):
-    """Unknown names are refused: a misspelt field must not be dropped in silence."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class SaveIn(Body):
