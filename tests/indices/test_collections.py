@@ -58,7 +58,7 @@ def test_the_link_opens_this_sheet_alone_and_its_numbers_stand_after_the_sign_of
     page = client.get(f"/d/{token}/check/")
     assert "3.12" in page.content.decode()
     assert page["Cache-Control"] == "no-store"
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
     signed = client.post(
         f"/d/{token}/check/",
         {

@@ -242,6 +242,8 @@ def test_pages_and_api_lead_from_the_matter_to_the_handing_over(unit):
 def test_what_waits_on_the_desk_is_what_is_not_handed_over(unit):
     bundle = sealed(unit)
     assert [b.uid for b in queries.waiting(unit.office)] == [bundle.uid]
-    usecases.hand_over_bundle(bundle.uid, handed_to="审计局", actor=unit.office, today=TODAY, version=bundle.version)
+    usecases.hand_over_bundle(
+        bundle.uid, handed_to="审计局", actor=unit.office, today=TODAY, version=bundle.version
+    )
     assert not queries.waiting(unit.office).exists()
     assert not queries.waiting(unit.lead).exists()
