@@ -11,6 +11,7 @@ from kezhuan.deals.api import ROUTERS as deals
 from kezhuan.demands.api import ROUTERS as demands
 from kezhuan.desks.api import router as desks
 from kezhuan.desks.channels.api import router as channels
+from kezhuan.desks.operations.api import router as operations
 from kezhuan.desks.reports.api import router as reports
 from kezhuan.desks.rulebook.api import router as rulebook
 from kezhuan.disclosure.api import router as disclosure
@@ -22,6 +23,7 @@ from kezhuan.people.api import ROUTERS as people
 from kezhuan.portal.api import router as portal
 from kezhuan.portal.publicity.api import ROUTERS as publicity
 from kezhuan.portal.saved.api import router as saved
+from kezhuan.rights.api import router as rights
 from kezhuan.trials.api import router as trials
 
 
@@ -41,7 +43,9 @@ def build() -> NinjaAPI:
         trials,
         desks,
         payouts,
+        rights,
         reports,
+        operations,
         *people,
         portal,
         *publicity,

@@ -43,6 +43,7 @@ def _subjects() -> dict[str, Subject]:
     from kezhuan.matching.subjects import SUBJECTS as matching
     from kezhuan.payouts.subjects import SUBJECTS as payouts
     from kezhuan.people.subjects import SUBJECTS as people
+    from kezhuan.rights.subjects import SUBJECTS as rights
     from kezhuan.trials.subjects import SUBJECTS as trials
 
     return {
@@ -56,6 +57,7 @@ def _subjects() -> dict[str, Subject]:
             *indices,
             *deals,
             *contracts,
+            *rights,
             *trials,
             *payouts,
             *publicity,
@@ -72,6 +74,7 @@ def _figures() -> tuple[Any, ...]:
     from kezhuan.matching.figures import FIGURES as matching
     from kezhuan.payouts.figures import FIGURES as payouts
     from kezhuan.people.figures import FIGURES as people
+    from kezhuan.rights.figures import FIGURES as rights
     from kezhuan.trials.figures import FIGURES as trials
 
     return (
@@ -81,6 +84,7 @@ def _figures() -> tuple[Any, ...]:
         *matching,
         *deals,
         *contracts,
+        *rights,
         *trials,
         *payouts,
     )
@@ -97,6 +101,7 @@ def _tidings() -> dict[str, Any]:
     from kezhuan.payouts.tidings import TIDINGS as payouts
     from kezhuan.people.tidings import TIDINGS as people
     from kezhuan.portal.publicity.tidings import TIDINGS as publicity
+    from kezhuan.rights.tidings import TIDINGS as rights
     from kezhuan.trials.tidings import TIDINGS as trials
 
     return {
@@ -107,6 +112,7 @@ def _tidings() -> dict[str, Any]:
         **matching,
         **deals,
         **contracts,
+        **rights,
         **trials,
         **payouts,
         **publicity,

@@ -29,6 +29,7 @@ STANDINGS = {
     "recovery": ("own", "inside", "outside"),
     "contract": ("own", "mandated", "party", "inside", "outside"),
     "project": ("own", "inside", "outside"),
+    "distribution": ("own", "assigned", "outside"),
     "nda": ("own", "party", "inside", "outside"),
     "grant": ("own", "party", "inside", "outside"),
     "edition": ("inside", "outside"),
@@ -279,6 +280,21 @@ RECORDS["collection"] = _collection
 
 RECORDS |= {"nda": _nda, "grant": _grant}
 RECORDS["introduction"] = _introduction
+
+
+def _distribution(state: str, standing: str, audience: str) -> Any:
+    """A distribution of our unit; whoever is assigned is named in its team."""
+    from kezhuan.rights.models import Distribution, TeamShare
+
+    made = Distribution(pk=1, uid=uuid4(), state=state, region=HOME, organisation=_organisation(OURS))
+    person = ME if standing == "assigned" else UUID(int=6)
+    made._prefetched_objects_cache = {"shares": _Named([TeamShare(distribution=made, person_id=person)])}
+    return made
+
+
+RECORDS["distribution"] = _distribution
+
+
 STANDINGS |= {"pool_item": ("own", "inside", "outside"), "trial": ("own", "party", "inside", "outside")}
 
 

@@ -69,6 +69,12 @@ def entitled(reader: str, planted: str) -> bool:
         return reader in INSIDE
     if kind == "project":
         return reader in ("institute", "tto", "liaison") or reader in INSIDE
+    if kind == "distribution":  # the office, and once it is sent the people named in it
+        return (
+            reader == "tto"
+            or (reader == "expert" and key != "draft")
+            or (reader == "visitor" and key == "signing")
+        )
     inner = reader in OWNERS[kind] | INSIDE or (kind == "demand" and reader == "liaison")
     return inner if group == "inner" else group in _groups(reader, kind, key)
 

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from kezhuan.core import clock
 from kezhuan.search import shelves
-from tests.town import disclosing
+from tests.town import disclosing, rights
 from tests.town.office import paperwork
 from tests.town.people import Town, settle
 
@@ -35,6 +35,7 @@ def build() -> Town:
     paperwork(town)
     _contracts(town)
     _projects(town)
+    rights.add(town, moments)
     shelves.rebuild()
     return town
 

@@ -14,7 +14,8 @@ from collections.abc import Callable
 import click
 from django.db import DatabaseError, close_old_connections, connection
 
-from kezhuan.core import events, jobs
+from kezhuan.core import clock, events, jobs
+from kezhuan.core.operations.beating import Beat
 
 IDLE_S = 0.5
 # How often the worker looks whether a new day has begun.
@@ -54,7 +55,14 @@ def run(stop: threading.Event) -> None:
     )
     sealer.start()
     planner.start()
-    loop(lambda: jobs.run(worker=name, limit=20), stop)
+    beat = Beat("work")
+
+    def step() -> int:
+        beat.at(clock.now())
+        return jobs.run(worker=name, limit=20)
+
+    loop(step, stop)
+    beat.ended()
     sealer.join(timeout=10)
     planner.join(timeout=10)
 

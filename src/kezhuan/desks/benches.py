@@ -95,6 +95,15 @@ RELEASES = S(
 )
 RECOVERIES = S("recoveries", "recovery", _("待退回的奖补"), _("通知或登记退回"), sources.recovery, "warn")
 MY_RECOVERIES = S("recoveries", "recovery", _("须退回的奖补"), _("退回"), sources.recovery, "warn")
+DISTRIBUTIONS = S(
+    "distributions",
+    "distribution",
+    _("待办的收益分配"),
+    _("签认、决定、公示或发放"),
+    sources.distribution,
+    "star",
+)
+TO_SIGN = S("signing", "distribution", _("待签认的收益分配"), _("核对并签认"), sources.distribution, "star")
 
 NEW_DEMAND = T(_("填写技术需求"), "/demands/new/", "plus")
 NEW_DEAL = T(_("新建对接项目"), "/deals/new/", "plus")
@@ -129,6 +138,8 @@ BENCHES: dict[Role, Bench] = {
             DRAFTS,
             CLAIMS,
             OBJECTIONS,
+            DISTRIBUTIONS,
+            DECIDE,
             MY_REWARDS,
             MY_RECOVERIES,
         ),
@@ -152,6 +163,7 @@ BENCHES: dict[Role, Bench] = {
             TRIALS,
             FILE_CONTRACTS,
             CLAIMS,
+            TO_SIGN,
             MY_REWARDS,
             MY_RECOVERIES,
         ),
@@ -176,6 +188,8 @@ BENCHES: dict[Role, Bench] = {
             SUPPLEMENT,
             CLAIMS,
             OBJECTIONS,
+            DISTRIBUTIONS,
+            DECIDE,
             MY_REWARDS,
             MY_RECOVERIES,
         ),
@@ -196,6 +210,7 @@ BENCHES: dict[Role, Bench] = {
             FILED,
             MEND_VISIT,
             PROGRESS,
+            TO_SIGN,
             MY_REWARDS,
             MY_RECOVERIES,
         ),
@@ -228,7 +243,7 @@ BENCHES: dict[Role, Bench] = {
     Role.DISTRICT: _OFFICER,
     Role.CITY: _OFFICER,
     Role.EXPERT: Bench(
-        (ANSWER,),
+        (ANSWER, TO_SIGN),
         (FIND_DEMANDS,),
         (
             _("您的信息只有在本人同意后才会公开，可以随时下架。"),
@@ -237,7 +252,7 @@ BENCHES: dict[Role, Bench] = {
         ),
     ),
     Role.INVESTOR: Bench(
-        (ANSWER, NDAS),
+        (ANSWER, NDAS, TO_SIGN),
         (FIND, FIND_DEMANDS),
         (
             _("可以按领域、成熟度和地区查找已发布的成果。"),
@@ -246,7 +261,7 @@ BENCHES: dict[Role, Bench] = {
         ),
     ),
     Role.MEMBER: Bench(
-        (),
+        (TO_SIGN,),
         (REGISTER, FIND, FIND_DEMANDS),
         (
             _("您的账号还没有代表任何已核验的单位。"),

@@ -30,6 +30,7 @@ from kezhuan.matching.models import Contact, Followup
 from kezhuan.payouts import queries as payouts
 from kezhuan.people.models import Claim, Organisation, Profile
 from kezhuan.people.scopes import CLAIMS, ORGANISATIONS, PROFILES
+from kezhuan.rights import queries as rights
 from kezhuan.trials import scopes as trial_scopes
 from kezhuan.trials.models import PoolItem, Trial
 
@@ -61,6 +62,7 @@ ADDRESSES = {
     "disbursement": "/disbursements/{uid}/",
     "recovery": "/recoveries/{uid}/",
     "objection": "/objections/{uid}/",
+    "distribution": "/distributions/{uid}/",
 }
 
 
@@ -227,6 +229,12 @@ def _payouts(kind: str) -> Callable[[Actor, Iterable[UUID]], list[CaseRow]]:
     ]
 
 
+def _rights(kind: str) -> Callable[[Actor, Iterable[UUID]], list[CaseRow]]:
+    return lambda actor, uids: [
+        _row(kind, record, title) for record, title in rights.titled(actor, kind, uids)
+    ]
+
+
 def _contracts(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
     return [_row("contract", c, c.title) for c in contracts.visible(actor).filter(uid__in=uids)]
 
@@ -255,6 +263,7 @@ READERS: Mapping[str, Callable[[Actor, Iterable[UUID]], list[CaseRow]]] = {
     "objection": _objections,
     "publicity": _publicities,
     **{kind: _payouts(kind) for kind in payouts.KINDS},
+    **{kind: _rights(kind) for kind in rights.KINDS},
 }
 
 

@@ -49,6 +49,7 @@ ENTRIES = (
     Entry(WORK, _("技术需求"), "/demands/", "demand", STAFF),
     Entry(WORK, _("技术合同"), "/contracts/", "file", (E, I, T, B, V, O, D, C, Role.REGISTRAR, Role.FINANCE)),
     Entry(WORK, _("成果转化项目"), "/projects/", "achievement", (E, I, T, V, L, O, D, C)),
+    Entry(WORK, _("收益分配"), "/distributions/", "star", (E, I, T, B, X, V, Role.MEMBER)),
     Entry(WORK, _("走访记录"), "/visits/", "visit", (L, B, O, D, C, E)),
     Entry(WORK, _("征集批次"), "/batches/", "batch", (L, O, D, C)),
     Entry(WORK, _("奖补申报"), "/payouts/", "star", (E, I, T, B, D, C, F)),
@@ -66,6 +67,9 @@ ENTRIES = (
     Entry(WORK, _("需求手册与成果汇编"), "/booklets/", "file", (E, I, T, B, L, V, O, D, C)),
     Entry(WORK, _("单位"), "/people/organisations/", "building", STAFF),
     Entry(WORK, _("加入单位的申请"), "/people/claims/", "users", (*STAFF, Role.MEMBER)),
+    Entry(
+        WORK, _("运行状况"), "/operations/", "done", (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR)
+    ),
     Entry(FIND, _("技术需求"), "/search/?in=demands", "demand", (E, I, T, B, L, X, V, Role.MEMBER)),
     Entry(FIND, _("科技成果"), "/search/?in=achievements", "achievement", tuple(set(Role) - ADMINS)),
     Entry(FIND, _("专家与团队"), "/search/?in=profiles", "users", tuple(set(Role) - ADMINS)),

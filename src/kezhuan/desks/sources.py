@@ -27,6 +27,7 @@ from kezhuan.payouts import queries as payouts
 from kezhuan.people.models import Claim, Membership, Organisation
 from kezhuan.people.queries import live
 from kezhuan.people.scopes import CLAIMS, ORGANISATIONS
+from kezhuan.rights import queries as rights
 from kezhuan.trials import queries as trials
 
 
@@ -189,3 +190,8 @@ def disburse(actor: Actor, today: date) -> QuerySet[Any]:
 def recovery(actor: Actor, today: date) -> QuerySet[Any]:
     """Rewards asked back that have not come."""
     return payouts.waiting_recoveries(actor)
+
+
+def distribution(actor: Actor, today: date) -> QuerySet[Any]:
+    """Distributions this person has to sign, or this office has to bring further."""
+    return rights.waiting(actor, today=today)

@@ -19,6 +19,8 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from kezhuan.core import clock
+from kezhuan.core.operations.beating import count_failed_sign_in
 from kezhuan.people import accounts
 from kezhuan.people.forms.fields import MobileField
 
@@ -89,6 +91,10 @@ class Accounts(DefaultAccountAdapter):
         response = super().post_login(request, user, **more)
         accounts.note_sign_in(user, signup=bool(more.get("signup")))
         return response
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        super().authentication_failed(request, **credentials)
+        count_failed_sign_in(clock.now())
 
     def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
         # Whoever just came in with a password or a code is not asked for it again at once.

@@ -32,10 +32,11 @@ def follow(once: bool) -> None:
     """Records touched since the last position are indexed anew, again and again, until a signal; a commit is never cut off."""
     from django.db import DatabaseError, close_old_connections
 
-    from kezhuan.core import events
+    from kezhuan.core import clock, events
+    from kezhuan.core.operations.beating import Beat
     from kezhuan.search import shelves
 
-    stop = threading.Event()
+    beat, stop = Beat("index"), threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     parent = os.getppid()
@@ -43,14 +44,16 @@ def follow(once: bool) -> None:
         try:
             events.seal()
             read = shelves.keep_up()
+            beat.at(clock.now(), position=shelves.position())
         except DatabaseError as fault:
             log.warning("database away: %s", type(fault).__name__)
             read = 0
         close_old_connections()
         if once and not read:
-            return
+            break
         if not read:
             stop.wait(0.5)
+    beat.ended()
 
 
 COMMANDS = (index,)

@@ -24,8 +24,8 @@ from kezhuan.core.rulebook.writing import OUTSIDE, body_faults, storable
 
 STEP: Final = "rule_version"
 CALENDAR: Final = re.compile(r"calendars\.(20\d\d)\Z")
-# A place writes policies of its own; every other new code would be read by nobody.
-POLICY: Final = re.compile(r"policies\.[a-z][a-z0-9_]{2,60}\Z")
+# A place writes policies of its own, a unit its rule of sharing revenue; every other new code would be read by nobody.
+POLICY: Final = re.compile(r"(?:policies|sharing)\.[a-z][a-z0-9_]{2,60}\Z")
 # The index of the code lists is read from the files alone: a version of it would change nothing.
 FIXED: Final = "codes."
 _TEXTS: Final = (("source", 1000), ("title", 120))
@@ -146,7 +146,7 @@ def _fields(draft: Draft, *, known: bool, year: re.Match[str] | None) -> None:
     wrong: dict[str, Reason] = {}
     if not known and not year and not POLICY.match(draft.code):
         wrong["code"] = Reason(
-            "rulebook.code", gettext_noop("没有规则“{code}”；新增的只能是年历或政策，如 calendars.2028、policies.nanhu_broker"), {"code": draft.code}
+            "rulebook.code", gettext_noop("没有规则“{code}”；新增的只能是年历、政策或收益分配规定，如 calendars.2028、policies.nanhu_broker、sharing.some_university"), {"code": draft.code}
         )  # fmt: skip
     if draft.to is not None and draft.to < draft.from_:
         wrong["to"] = Reason(

@@ -72,6 +72,19 @@ def _samples() -> Iterator[Sample]:
         max(0, chain.head - shelves.position()),
     )
     yield Sample("database_bytes", "Room the database takes.", queries.database_bytes())
+    yield Sample(
+        "failed_sign_ins_day", "Sign-ins that failed in the last 24 hours.", queries.failed_sign_ins(at=at)
+    )
+    for process in queries.processes(at=at, head=chain.head):
+        labels = {"host": process.host, "kind": process.kind, "pid": str(process.pid)}
+        yield Sample(
+            "process_silent_seconds",
+            "Since a background process was last heard of.",
+            int((at - process.at).total_seconds()),
+            labels,
+        )
+        if process.behind is not None:
+            yield Sample("process_behind", "Seals an index follower has not read.", process.behind, labels)
     backup = queries.last_backup()
     if backup is not None:
         yield Sample("backup_age_seconds", "Since the last backup.", int((at - backup.at).total_seconds()))

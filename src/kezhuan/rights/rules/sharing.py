@@ -103,19 +103,41 @@ def shared(
 
     Every part is cut down to whole 分 and the 分 left over go to the rule's remainder part: the sum is `net` exactly.
     """
+    exact = [Fraction(0)] * len(rule.parts)
+    for piece in pieces(rule, route=route, contract=contract, net=net, in_province=in_province):
+        for n, rate in enumerate(piece.rates):
+            exact[n] += piece.net * rate / HUNDRED
+    given = {part: int(amount) for part, amount in zip(rule.parts, exact, strict=True)}
+    given[rule.remainder] += net - sum(given.values())
+    return tuple(Share(part, Fen(given[part])) for part in rule.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The net income of one bracket, exact, and the rate of every part in it, in percent."""
+
+    above: Fen
+    upper: Fen | None
+    net: Fraction
+    rates: tuple[Fraction, ...]
+
+
+def pieces(
+    rule: Rule, *, route: str, contract: Fen, net: Fen, in_province: bool = False
+) -> tuple[Piece, ...]:
+    """The net income cut by the brackets the contract amount reaches; Invalid without a route or an amount."""
     if route not in ROUTES or contract <= 0 or net < 0:
         raise Invalid({"contract": Reason("sharing.contract", gettext_noop("请填写转化方式和合同金额"))})
-    exact = [Fraction(0)] * len(rule.parts)
+    found = []
     for bracket, upper in _slices(rule.brackets):
         width = (contract if upper is None else min(contract, upper)) - bracket.above
         if width <= 0:
             break
-        slice_net = Fraction(net * width, contract)
-        for n, rate in enumerate(bracket.rates[route]):
-            exact[n] += slice_net * (rate + (rule.in_province[n] if in_province else 0)) / HUNDRED
-    given = {part: int(amount) for part, amount in zip(rule.parts, exact, strict=True)}
-    given[rule.remainder] += net - sum(given.values())
-    return tuple(Share(part, Fen(given[part])) for part in rule.parts)
+        rates = tuple(
+            rate + (rule.in_province[n] if in_province else 0) for n, rate in enumerate(bracket.rates[route])
+        )
+        found.append(Piece(bracket.above, upper, Fraction(net * width, contract), rates))
+    return tuple(found)
 
 
 def _slices(brackets: tuple[Bracket, ...]) -> list[tuple[Bracket, Fen | None]]:

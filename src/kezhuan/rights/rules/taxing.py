@@ -51,5 +51,9 @@ def taxed(reward: Reward) -> Taxed:
         (reward.apart_from_wages, Reason("tax.apart", gettext_noop("与工资、奖金分开发放"))),
         (reward.filed, Reason("tax.filed", gettext_noop("已办理扣缴和备案"))),
     )  # fmt: skip
-    half = all(holds for holds, _reason in conditions)
-    return Taxed(half_up(reward.amount * Fraction(1, 2)) if half else reward.amount, conditions)
+    return Taxed(counted(reward.amount, half=all(holds for holds, _reason in conditions)), conditions)
+
+
+def counted(amount: Fen, *, half: bool) -> Fen:
+    """What counts as that month's wage income: half of the reward, to the nearest 分, or all of it."""
+    return half_up(amount * Fraction(1, 2)) if half else amount

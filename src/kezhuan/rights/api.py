@@ -1,0 +1,257 @@
+"""The REST API of rights: revenue sharing from a receipt to its payment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Query, Router, Schema
+from pydantic import ConfigDict, Field
+
+from kezhuan.core import api as door
+from kezhuan.core import money
+from kezhuan.core.api import PROBLEMS, Done, Fen, Limit, Offset, Page, Short, Version
+from kezhuan.rights import usecases
+from kezhuan.rights.lifecycle import DISTRIBUTION
+from kezhuan.rights.queries import distributions as queries
+from kezhuan.rights.rules.dividing import Cost
+from kezhuan.rights.views import DistributionDetail, DistributionRow
+
+router = Router(tags=["收益分配"], auth=door.signed_in)
+DistributionState = Literal[tuple(DISTRIBUTION.states)]  # type: ignore[valid-type]
+Code = Annotated[str, Field(max_length=96)]
+Note = Annotated[str, Field(max_length=300)]
+Rows = Annotated[int, Field(ge=1, le=10_000)]
+
+
+class Body(Schema):
+    """A body that names nothing but its fields."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class DistributionFilters(Schema):
+    """Which distributions."""
+
+    state: DistributionState | None = None  # type: ignore[valid-type]
+    text: Annotated[str, Field(max_length=60)] = ""
+    contract: UUID | None = None
+    offset: Offset = 0
+    limit: Limit = 20
+
+
+class DistributionIn(Body):
+    """A receipt of a contract, and the rule it is shared by."""
+
+    contract: UUID
+    receipt: UUID
+    route: Literal["assignment", "licence"]
+    rule: Code
+    in_province: bool = False
+    state_unit: bool = True
+
+
+class TermsIn(Body):
+    """Another route or rule."""
+
+    version: Version
+    route: Literal["assignment", "licence"] | None = None
+    rule: Code | None = None
+    in_province: bool | None = None
+    state_unit: bool | None = None
+
+
+class CostIn(Body):
+    """One deduction; amount in 分."""
+
+    kind: Code
+    amount: Fen
+    evidence: Note
+
+
+class CostsIn(Body):
+    """All deductions; those not named are gone."""
+
+    version: Version
+    costs: Annotated[list[CostIn], Field(max_length=60)]
+
+
+class PersonIn(Body):
+    """One member of the team; `share_bp` in 1/10,000, `person` somebody of the unit who has an account."""
+
+    name: Annotated[str, Field(max_length=64)]
+    person: UUID | None = None
+    share_bp: Rows
+    main: bool = False
+    leader: Code = "none"
+
+
+class TeamIn(Body):
+    """The whole team; those not named are gone."""
+
+    version: Version
+    team: Annotated[list[PersonIn], Field(max_length=60)]
+
+
+class MoveIn(Body):
+    """An act without more to say than why: `reason` for reopen, void and dispute."""
+
+    version: Version
+    move: Literal["send", "sign", "dispute", "release", "reopen", "void"]
+    reason: Note = ""
+
+
+class DecideIn(Body):
+    """The number of the collective decision."""
+
+    version: Version
+    decision_no: Annotated[str, Field(max_length=64)]
+
+
+class AnnounceIn(Body):
+    """Who hears objections."""
+
+    version: Version
+    contact: Short
+
+
+class PayerIn(Body):
+    """What a person saw of the payer's certificates."""
+
+    version: Version
+    note: Note
+    apart: bool = False
+    filed: bool = False
+
+
+class PayIn(Body):
+    """What was paid and when."""
+
+    version: Version
+    voucher_no: Annotated[str, Field(max_length=64)]
+    paid_on: date
+
+
+class LinkIn(Body):
+    """To which phone a one-time link goes."""
+
+    version: Version
+    phone: Annotated[str, Field(max_length=20)]
+
+
+@router.get("/distributions", response={200: Page[DistributionRow], **PROBLEMS}, summary="收益分配列表")
+def list_distributions(request: HttpRequest, filters: Query[DistributionFilters]) -> Any:
+    """The distributions the caller may know of, newest first."""
+    total, rows = queries.listing(
+        request.actor, state=filters.state or "", text=filters.text, contract=filters.contract, offset=filters.offset, limit=filters.limit
+    )  # fmt: skip
+    return {"total": total, "rows": rows}
+
+
+@router.post("/distributions", response={200: Done, **PROBLEMS}, summary="新建收益分配")
+def create_distribution(request: HttpRequest, payload: DistributionIn) -> Any:
+    """A sharing of one receipt stands as a draft."""
+
+    def act() -> dict[str, str]:
+        terms = payload.model_dump(exclude={"contract", "receipt"})
+        uid = usecases.draft_distribution(
+            payload.contract, payload.receipt, terms, actor=request.actor, today=door.today()
+        )
+        return {"uid": str(uid), "state": DISTRIBUTION.initial}
+
+    return door.do(request, act, body=payload.model_dump(mode="json"))
+
+
+@router.get("/distributions/{uid}", response={200: DistributionDetail, **PROBLEMS}, summary="一份收益分配")
+def get_distribution(request: HttpRequest, uid: UUID) -> Any:
+    """One distribution with every amount explained."""
+    return queries.detail(request.actor, uid, today=door.today())
+
+
+def _act(
+    request: HttpRequest, uid: UUID, payload: Any, call: Callable[..., Any], *given: Any, **values: Any
+) -> Any:
+    def act() -> dict[str, str]:
+        call(uid, *given, **values, version=payload.version, actor=request.actor, today=door.today())
+        return {"uid": str(uid), "state": queries.get_distribution(request.actor, uid).state}
+
+    return door.do(request, act, body=payload.model_dump(mode="json"))
+
+
+@router.patch("/distributions/{uid}", response={200: Done, **PROBLEMS}, summary="修改转化方式和规定")
+def edit_distribution(request: HttpRequest, uid: UUID, payload: TermsIn) -> Any:
+    """Another route or rule stands."""
+    terms = payload.model_dump(exclude={"version"}, exclude_none=True)
+    return _act(request, uid, payload, usecases.edit_distribution, terms)
+
+
+@router.put("/distributions/{uid}/costs", response={200: Done, **PROBLEMS}, summary="填写扣除成本")
+def set_costs(request: HttpRequest, uid: UUID, payload: CostsIn) -> Any:
+    """These deductions stand."""
+    costs = [Cost(c.kind, money.Fen(c.amount), c.evidence) for c in payload.costs]
+    return _act(request, uid, payload, usecases.set_costs, costs)
+
+
+@router.put("/distributions/{uid}/team", response={200: Done, **PROBLEMS}, summary="填写团队成员和比例")
+def set_team(request: HttpRequest, uid: UUID, payload: TeamIn) -> Any:
+    """These people and shares stand."""
+    return _act(request, uid, payload, usecases.set_team, [person.model_dump() for person in payload.team])
+
+
+@router.post(
+    "/distributions/{uid}/moves",
+    response={200: Done, **PROBLEMS},
+    summary="签认、公示无异议、退回、作废等办理",
+)
+def move_distribution(request: HttpRequest, uid: UUID, payload: MoveIn) -> Any:
+    """The distribution is moved on by an act that needs no papers."""
+    plain = {
+        "send": usecases.send_to_team,
+        "sign": usecases.sign_share,
+        "release": usecases.release_distribution,
+    }
+    if payload.move in plain:
+        return _act(request, uid, payload, plain[payload.move])
+    worded = {
+        "dispute": usecases.dispute_share,
+        "reopen": usecases.reopen_distribution,
+        "void": usecases.void_distribution,
+    }
+    return _act(request, uid, payload, worded[payload.move], reason=payload.reason)
+
+
+@router.post(
+    "/distributions/{uid}/decision", response={200: Done, **PROBLEMS}, summary="提请复核收益分配决定"
+)
+def decide_distribution(request: HttpRequest, uid: UUID, payload: DecideIn) -> Any:
+    """The decision waits for its second person."""
+    return _act(request, uid, payload, usecases.decide_distribution, decision_no=payload.decision_no)
+
+
+@router.post("/distributions/{uid}/publicity", response={200: Done, **PROBLEMS}, summary="公示收益分配")
+def announce_distribution(request: HttpRequest, uid: UUID, payload: AnnounceIn) -> Any:
+    """The decision is announced."""
+    return _act(request, uid, payload, usecases.announce_distribution, contact=payload.contact)
+
+
+@router.post("/distributions/{uid}/payer", response={200: Done, **PROBLEMS}, summary="确认计税条件")
+def confirm_payer(request: HttpRequest, uid: UUID, payload: PayerIn) -> Any:
+    """A person says what kind of unit pays."""
+    return _act(request, uid, payload, usecases.confirm_payer, **payload.model_dump(exclude={"version"}))
+
+
+@router.post("/distributions/{uid}/payment", response={200: Done, **PROBLEMS}, summary="登记发放")
+def pay_distribution(request: HttpRequest, uid: UUID, payload: PayIn) -> Any:
+    """What the unit paid stands on record."""
+    return _act(request, uid, payload, usecases.pay_distribution, **payload.model_dump(exclude={"version"}))
+
+
+@router.post(
+    "/distributions/{uid}/shares/{share_uid}/link", response={200: Done, **PROBLEMS}, summary="发送签认链接"
+)
+def ask_to_sign(request: HttpRequest, uid: UUID, share_uid: UUID, payload: LinkIn) -> Any:
+    """A one-time link goes to somebody without an account."""
+    return _act(request, uid, payload, usecases.ask_to_sign, share_uid, phone=payload.phone)

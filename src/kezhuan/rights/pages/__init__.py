@@ -1,0 +1,1 @@
+"""The pages of rights: translate in, call one function, render."""

@@ -1,0 +1,6 @@
+"""Every read of rights; each takes the actor and applies its scope."""
+
+from kezhuan.rights.queries.distributions import detail, filtered, get_distribution, listing, waiting
+from kezhuan.rights.queries.titles import KINDS, titled
+
+__all__ = ["KINDS", "detail", "filtered", "get_distribution", "listing", "titled", "waiting"]

@@ -1,0 +1,57 @@
+"""Who may know of rights: the unit, and the people named in a record; one rule, two faces; never searched.
+
+Nobody acts for the unit on their own share: a person named in a record stands in it as that person alone.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+
+from kezhuan.core.access import ADMINS, Actor, Relation, Role, Scope
+from kezhuan.rights.lifecycle import UNIT
+from kezhuan.rights.models import TeamShare
+
+NONE = Q(pk__in=())
+
+
+def in_unit(actor: Actor, record: Any) -> bool:
+    """True where the actor works in the office that acts for the record's unit."""
+    return actor.role in UNIT and actor.org_id is not None and record.organisation.uid == actor.org_id
+
+
+def named(actor: Actor, record: Any) -> bool:
+    """True where the record names this person as one of the team."""
+    if record.pk is None or not actor.signed_in:
+        return False
+    return any(share.person_id == actor.user_id for share in record.shares.all())
+
+
+def distribution_relations(actor: Actor, record: Any) -> frozenset[Relation]:
+    """Assigned for who is named in it, own for the unit's office unless named."""
+    if named(actor, record):
+        return frozenset({Relation.ASSIGNED})
+    return frozenset({Relation.OWN}) if in_unit(actor, record) else frozenset()
+
+
+def _distribution_allows(actor: Actor, record: Any) -> bool:
+    """A draft is the office's alone; once it is sent for signing, the people named in it know of it."""
+    if actor.role in ADMINS:
+        return False
+    return in_unit(actor, record) or (record.state != "draft" and named(actor, record))
+
+
+def _distribution_q(actor: Actor) -> Q:
+    if actor.role is Role.SYSTEM:
+        return Q()
+    if actor.role in ADMINS or not actor.signed_in:
+        return NONE
+    mine = TeamShare.objects.filter(distribution=OuterRef("pk"), person_id=actor.user_id)
+    q = Q(Exists(mine)) & ~Q(state="draft")
+    if actor.role in UNIT and actor.org_id is not None:
+        q |= Q(organisation__uid=actor.org_id)
+    return q
+
+
+DISTRIBUTIONS = Scope(_distribution_allows, _distribution_q, lambda record: frozenset())

@@ -1,0 +1,47 @@
+"""Whom the moves of rights concern, and in which words; never an amount, never somebody else's share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from kezhuan.core.access import Actor
+from kezhuan.core.errors import gettext_noop
+from kezhuan.core.notices import Letter
+from kezhuan.people.queries import people_of
+from kezhuan.rights.lifecycle import UNIT
+
+TOPIC = "rights"
+
+
+def _named(record: Any) -> list[Any]:
+    return sorted(share.person_id for share in record.shares.all() if share.person_id)
+
+
+def _office(record: Any) -> list[Any]:
+    return people_of(record.organisation.uid, *UNIT)
+
+
+def _letters(users: Any, record: Any, template: str) -> Iterator[Letter]:
+    for user in users:
+        yield Letter(user, TOPIC, template, f"/distributions/{record.uid}/", {"number": record.number or ""})
+
+
+def _to(whom: Any, template: str) -> Any:
+    return lambda record, actor: _letters(whom(record), record, template)
+
+
+def _decided(record: Any, actor: Actor) -> Iterator[Letter]:
+    """The office goes on with the 公示; the people learn that their unit decided."""
+    everybody = dict.fromkeys([*_office(record), *_named(record)])
+    return _letters(everybody, record, gettext_noop("收益分配 {number} 已由单位决定，公示期满无异议后发放"))
+
+
+TIDINGS = {
+    "distribution.sent": _to(_named, gettext_noop("收益分配 {number} 请您核对并签认本人的比例")),
+    "distribution.disputed": _to(_office, gettext_noop("收益分配 {number} 有成员提出异议，请退回重算")),
+    "distribution.decided": _decided,
+    "distribution.released": _to(_named, gettext_noop("收益分配 {number} 公示期满无异议，等待发放")),
+    "distribution.paid": _to(_named, gettext_noop("收益分配 {number} 已登记发放")),
+    "distribution.reopened": _to(_named, gettext_noop("收益分配 {number} 已退回重算，原签认作废")),
+}
