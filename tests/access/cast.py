@@ -332,3 +332,15 @@ def _entitlement(state: str, standing: str, audience: str) -> Any:
 
 
 RECORDS["entitlement"] = _entitlement
+
+
+STANDINGS["diligence_bundle"] = ("own", "outside")
+
+
+def _bundle(state: str, standing: str, audience: str) -> Any:
+    from kezhuan.rights.models import DiligenceBundle
+
+    return DiligenceBundle(uid=uuid4(), state=state, region=HOME, organisation=_organisation(OURS))
+
+
+RECORDS["diligence_bundle"] = _bundle

@@ -69,6 +69,8 @@ def entitled(reader: str, planted: str) -> bool:
         return reader in ("institute", "tto", "liaison") or reader in INSIDE
     if kind == "distribution":  # the office; once it is sent the people named in it, and who holds the link
         return reader == "tto" or group == "link" or (reader == "expert" and key != "draft")
+    if kind == "diligence_bundle":
+        return reader == "tto"
     if kind == "entitlement":  # the team and its office
         return reader in ("institute", "tto") or (reader == "expert" and key != "draft")
     inner = reader in OWNERS[kind] | INSIDE or (kind == "demand" and reader == "liaison")

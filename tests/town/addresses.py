@@ -15,7 +15,7 @@ WORDS = {
     "proposals": "proposal", "users": "user", "members": "member", "invitations": "invitation", "delegations": "delegation", "tokens": "token",
     "deals": "deal", "attributions": "attribution",
     "introductions": "introduction", "pool": "pool_item", "trials": "trial",
-    "distributions": "distribution", "team": "team_share", "entitlements": "entitlement",
+    "distributions": "distribution", "team": "team_share", "entitlements": "entitlement", "bundles": "diligence_bundle",
     "imports": "import", "sent": "booklet",
     "editions": "edition", "observations": "observation", "targets": "target",
     "collections": "collection",
@@ -27,6 +27,7 @@ SLUGS = {
     "trials": ("usage", "incident", "milestone", "deletion"),
     "projects": ("edit", "follow", "to-trial", "to-production", "stop", "end"),
     # Few words a record: a page that shows nothing new is looked at only so many times.
+    "bundles": ("edit", "seal", "hand-over", "void"),
     "entitlements": ("edit", "return", "report", "apply"),
     "distributions": ("signature", "edit", "send", "sign"),
     "desk": ("screen", "publish", "demands_open"),

@@ -18,6 +18,7 @@ def add(town: Town, moments: Callable[..., Any]) -> None:
     """The records of rights stand in the town's database."""
     _distributions(town, moments)
     _entitlements(town, moments)
+    _bundles(town, moments)
 
 
 def _words(town: Town, kind: str, state: str, *names: str, group: str = "sides") -> dict[str, str]:
@@ -91,3 +92,27 @@ def _entitlements(town: Town, moments: Callable[..., Any]) -> None:
         EntitlementReport.objects.create(
             entitlement=e, on=clock.today(), **_words(town, "entitlement", state, "words")
         )
+
+
+def _bundles(town: Town, moments: Callable[..., Any]) -> None:
+    """Evidence about the registered contract, sealed where its state says so."""
+    from kezhuan.core.joins import house
+    from kezhuan.rights.models import DiligenceBundle
+    from kezhuan.rights.rules.bundling import manifest_of
+
+    contract = town.records["contract"]["registered"]
+    manifest = manifest_of(
+        {"kind": "head", "number": "1", "unit": "甲", "title": "乙", "sealed_on": f"{clock.today()}"}, []
+    )
+    for n, state in enumerate(house().subjects["diligence_bundle"].lifecycle.states):
+        sealed = (
+            {"manifest": manifest, "head_sm3": manifest["head_sm3"], "sealed_on": clock.today()}
+            if state != "draft"
+            else {}
+        )
+        bundle = DiligenceBundle.objects.create(
+            state=state, organisation=town.organisations["institute"], author_id=town.actors["tto"].user_id, region="330402",
+            number=f"ZZ-T-{n:04d}", subject_type="contract", subject_id=contract, handed_on=clock.today(), **sealed,
+            **_words(town, "diligence_bundle", state, "title", "happened", "basis", "conflict", "handed_to", "reason"), **moments(),
+        )  # fmt: skip
+        town.kept("diligence_bundle", state, bundle)

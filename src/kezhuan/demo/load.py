@@ -24,6 +24,7 @@ from kezhuan.demo import (
     supplying,
     targeting,
     trying,
+    vouching,
 )
 from kezhuan.demo.tale import Days, shift, tell
 from kezhuan.demo.world import World
@@ -55,6 +56,7 @@ def load(progress: Callable[[int], None] | None = None) -> int:
             steering.stories(world),
             subscribing.stories(world),
             targeting.stories(world),
+            vouching.stories(world),
         ),
         progress=progress,
     )

@@ -64,6 +64,7 @@ ADDRESSES = {
     "objection": "/objections/{uid}/",
     "distribution": "/distributions/{uid}/",
     "entitlement": "/entitlements/{uid}/",
+    "diligence_bundle": "/bundles/{uid}/",
 }
 
 

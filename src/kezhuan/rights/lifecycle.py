@@ -106,3 +106,19 @@ ENTITLEMENT = Lifecycle(
              notice="entitlement.revoked", danger=True, asks=frozenset({"reason"})),
     ),
 )  # fmt: skip
+
+BUNDLE = Lifecycle(
+    name="diligence_bundle",
+    label="履职佐证",
+    states={"draft": "整理中", "sealed": "已封存", "handed": "已移交", "void": "已作废"},
+    initial="draft",
+    path=("draft", "sealed", "handed"),
+    moves=(
+        Move("create", "整理履职佐证", (), "draft", own(*UNIT)),
+        Move("edit", "修改", ("draft",), None, own(*UNIT)),
+        Move("seal", "封存", ("draft",), "sealed", own(*UNIT), (has("whole", "还没有填齐，请看逐项提示"),)),
+        Move("hand_over", "登记移交", ("sealed",), "handed", own(*UNIT), (has("handed_to", "请填写移交给哪个单位"),),
+             asks=frozenset({"handed_to"})),
+        Move("void", "作废", ("draft", "sealed"), "void", own(*UNIT), (REASON,), danger=True, asks=frozenset({"reason"})),
+    ),
+)  # fmt: skip

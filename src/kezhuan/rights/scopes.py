@@ -93,3 +93,19 @@ def _entitlement_q(actor: Actor) -> Q:
 
 
 ENTITLEMENTS = Scope(_entitlement_allows, _entitlement_q, lambda record: frozenset())
+
+
+def bundle_relations(actor: Actor, record: Any) -> frozenset[Relation]:
+    """Own for the unit's office."""
+    return frozenset({Relation.OWN}) if in_unit(actor, record) else frozenset()
+
+
+def _bundle_q(actor: Actor) -> Q:
+    if actor.role is Role.SYSTEM:
+        return Q()
+    if actor.role not in UNIT or actor.org_id is None:
+        return NONE
+    return Q(organisation__uid=actor.org_id)
+
+
+BUNDLES = Scope(lambda actor, record: in_unit(actor, record), _bundle_q, lambda record: frozenset())

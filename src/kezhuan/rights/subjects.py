@@ -9,9 +9,9 @@ from kezhuan.core import clock
 from kezhuan.core.joins import Subject
 from kezhuan.core.publicity import queries as publicity
 from kezhuan.rights import scopes
-from kezhuan.rights.lifecycle import DISTRIBUTION, ENTITLEMENT
-from kezhuan.rights.models import Distribution, Entitlement, TeamShare
-from kezhuan.rights.queries import entitlements, reckoning
+from kezhuan.rights.lifecycle import BUNDLE, DISTRIBUTION, ENTITLEMENT
+from kezhuan.rights.models import DiligenceBundle, Distribution, Entitlement, TeamShare
+from kezhuan.rights.queries import bundles, entitlements, reckoning
 
 
 def _facts(record: Distribution) -> Mapping[str, Any]:
@@ -63,5 +63,11 @@ SUBJECTS = (
         "entitlement", "职务科技成果赋权", ENTITLEMENT, Entitlement, scopes.ENTITLEMENTS, scopes.entitlement_relations, facts=_entitlement_facts,
         parties=lambda e: frozenset({e.organisation.uid}), number_kind="QY", beside=_beside_entitlement,
         shown=lambda e: {"state": ENTITLEMENT.states[e.state], "title": e.title}, open_fields=frozenset({"kind", "starts_on", "changed_on"}),
+    ),
+    Subject(
+        "diligence_bundle", "履职佐证", BUNDLE, DiligenceBundle, scopes.BUNDLES, scopes.bundle_relations, number_kind="ZZ",
+        facts=lambda b: {"whole": b.pk is not None and b.state == "draft" and not bundles.missing(b, clock.today())},
+        parties=lambda b: frozenset({b.organisation.uid}), shown=lambda b: {"state": BUNDLE.states[b.state], "title": b.title},
+        open_fields=frozenset({"sealed_on", "handed_on"}),
     ),
 )  # fmt: skip

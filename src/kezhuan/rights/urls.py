@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kezhuan.rights.pages import acting, distributions, entitlements
+from kezhuan.rights.pages import acting, bundles, distributions, entitlements
 from kezhuan.ui.pages import signed_in
 
 D = "distributions/<uuid:uid>/"
@@ -27,4 +27,9 @@ urlpatterns = [
     path(f"{E}team/", signed_in(entitlements.team), name="entitlement_team"),
     path(f"{E}team/remove/", signed_in(entitlements.remove_member), name="entitlement_member_remove"),
     path(f"{E}do/<slug:name>/", signed_in(entitlements.act), name="entitlement_act"),
+    path("bundles/", signed_in(bundles.listing), name="bundles"),
+    path("bundles/new/", signed_in(bundles.new), name="bundle_new"),
+    path("bundles/<uuid:uid>/", signed_in(bundles.detail), name="bundle"),
+    path("bundles/<uuid:uid>/export/", signed_in(bundles.export), name="bundle_export"),
+    path("bundles/<uuid:uid>/do/<slug:name>/", signed_in(bundles.act), name="bundle_act"),
 ]

@@ -193,3 +193,59 @@ class EntitlementDetail:
     notices: tuple[PublicityRow, ...]
     offers: tuple[Offer, ...]
     timeline: tuple[Moment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BundleRow:
+    """A bundle in a list."""
+
+    uid: UUID
+    number: str
+    title: str
+    organisation: str
+    subject: str
+    subject_label: str
+    state: str
+    state_label: str
+    sealed_on: date | None
+    handed_to: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """One item of the negative list, as it was answered."""
+
+    code: str
+    name: str
+    answer: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRow:
+    """One link of the chain in words; `sm3` is empty before the bundle is sealed."""
+
+    kind: str
+    when: str
+    words: str
+    sm3: str
+
+
+@dataclass(frozen=True, slots=True)
+class BundleDetail:
+    """A whole bundle."""
+
+    row: BundleRow
+    subject_id: UUID
+    happened: str
+    basis: str
+    conflict: str
+    head_sm3: str
+    reason: str
+    handed_on: date | None
+    findings: tuple[FindingRow, ...]
+    links: tuple[LinkRow, ...]
+    missing: tuple[Reason, ...]
+    offers: tuple[Offer, ...]
+    timeline: tuple[Moment, ...]
