@@ -15,11 +15,14 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 SHIPPED = HERE.parent / "src" / "kezhuan" / "ui" / "static" / "ui" / "vendor"
+# apart from what every page loads: only pages with charts, and only when asked, fetch it
+CHARTS = SHIPPED.parent / "charts"
 TESTED = HERE.parent / "tests" / "e2e" / "vendor"
 # package, file inside it, file we write, licence, where it goes
 FILES = (
     ("@tabler/core", "dist/css/tabler.min.css", "tabler.min.css", "MIT", SHIPPED),
     ("htmx.org", "dist/htmx.min.js", "htmx.min.js", "0BSD", SHIPPED),
+    ("echarts", "dist/echarts.simple.min.js", "echarts.simple.min.js", "Apache-2.0", CHARTS),
     ("axe-core", "axe.min.js", "axe.min.js", "MPL-2.0, tests only, unmodified", TESTED),
 )
 SOURCE_MAP = re.compile(r"(/\*[#@]\s*sourceMappingURL=[^*]*\*/|//[#@]\s*sourceMappingURL=\S+)\s*")

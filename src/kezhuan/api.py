@@ -24,6 +24,8 @@ from kezhuan.portal.api import router as portal
 from kezhuan.portal.publicity.api import ROUTERS as publicity
 from kezhuan.portal.saved.api import router as saved
 from kezhuan.rights.api import router as rights
+from kezhuan.rights.bundle_api import router as bundles
+from kezhuan.rights.entitlement_api import router as entitlements
 from kezhuan.trials.api import router as trials
 
 
@@ -44,6 +46,8 @@ def build() -> NinjaAPI:
         desks,
         payouts,
         rights,
+        entitlements,
+        bundles,
         reports,
         operations,
         *people,

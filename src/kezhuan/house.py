@@ -206,6 +206,8 @@ PANELS: dict[str, tuple[Callable[..., Any], ...]] = {
         Late("exchange.panels.of", ("achievements",)),
     ),
     "contact": (Late("deals.panels.of_contact"),),
+    "deal": (Late("contracts.panels.of_deal"),),
+    "contract": (Late("contracts.panels.of_contract"),),
     "organisation": (Late("matching.answering.panel"),),
 }
 

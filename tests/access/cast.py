@@ -312,3 +312,35 @@ def _trial(state: str, standing: str, audience: str) -> Any:
 
 
 RECORDS |= {"pool_item": _pool_item, "trial": _trial}
+
+
+STANDINGS["entitlement"] = ("own", "assigned", "outside")
+
+
+def _entitlement(state: str, standing: str, audience: str) -> Any:
+    """An entitlement of our unit's team; whoever is assigned is one of it."""
+    from kezhuan.rights.models import Entitlement, EntitlementMember
+
+    made = Entitlement(
+        pk=1, uid=uuid4(), state=state, region=HOME, organisation=_organisation(OURS), author_id=UUID(int=6)
+    )
+    person = ME if standing == "assigned" else UUID(int=7)
+    made._prefetched_objects_cache = {
+        "members": _Named([EntitlementMember(entitlement=made, person_id=person)])
+    }
+    return made
+
+
+RECORDS["entitlement"] = _entitlement
+
+
+STANDINGS["diligence_bundle"] = ("own", "outside")
+
+
+def _bundle(state: str, standing: str, audience: str) -> Any:
+    from kezhuan.rights.models import DiligenceBundle
+
+    return DiligenceBundle(uid=uuid4(), state=state, region=HOME, organisation=_organisation(OURS))
+
+
+RECORDS["diligence_bundle"] = _bundle

@@ -69,12 +69,12 @@ def entitled(reader: str, planted: str) -> bool:
         return reader in INSIDE
     if kind == "project":
         return reader in ("institute", "tto", "liaison") or reader in INSIDE
-    if kind == "distribution":  # the office, and once it is sent the people named in it
-        return (
-            reader == "tto"
-            or (reader == "expert" and key != "draft")
-            or (reader == "visitor" and key == "signing")
-        )
+    if kind == "distribution":  # the office; once it is sent the people named in it, and who holds the link
+        return reader == "tto" or group == "link" or (reader == "expert" and key != "draft")
+    if kind == "diligence_bundle":
+        return reader == "tto"
+    if kind == "entitlement":  # the team and its office
+        return reader in ("institute", "tto") or (reader == "expert" and key != "draft")
     inner = reader in OWNERS[kind] | INSIDE or (kind == "demand" and reader == "liaison")
     return inner if group == "inner" else group in _groups(reader, kind, key)
 

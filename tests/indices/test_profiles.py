@@ -1,5 +1,6 @@
 """One unit among others: exact parts of its change, answers that verify, peers, comparison of editions, provenance."""
 
+import re
 from decimal import Decimal
 from uuid import uuid4
 
@@ -123,3 +124,46 @@ def test_pages_work_without_script_and_within_their_queries(client, edition, dja
         == 1
     )
     assert client.get(f"/api/v1{base}/units/330402").json()["name"] == "南湖区"
+
+
+def test_the_least_value_for_a_tier_reaches_its_cut_and_no_less_does(client):
+    maker, checker = city(), city()
+    observe_all(maker)
+    for code in ("contract_value", "contract_count", "patents_granted"):
+        observe(code, "330402", 2025, "1", who=maker, status="revised", note="更正")
+    edition = published(maker, checker)
+    weakest = queries.edition(VISITOR, edition).standings[-1]
+    assert (weakest.code, weakest.tier) == ("330402", "第三梯队")
+    before = queries.what_if(VISITOR, edition, weakest.code, code="contract_value", tier=1)
+
+    after = queries.what_if(VISITOR, edition, weakest.code, changes={"contract_value": Decimal(before.value)})
+
+    assert before.reachable
+    assert after.then_score >= 120 - 1e-9
+    less = queries.what_if(
+        VISITOR, edition, weakest.code, changes={"contract_value": Decimal(before.value) * Decimal("0.999")}
+    )
+    assert less.then_score < 120
+    with pytest.raises(Invalid):
+        queries.what_if(VISITOR, edition, weakest.code, code="contract_value", tier=9)
+    sign_in(client, Role.CITY, region="3304")
+    page = client.get(
+        f"/indices/editions/{edition}/whatif/?unit={weakest.code}&indicator=contract_value&tier=1"
+    ).content.decode()
+    assert f"须达到 {before.value}" in page
+    address = f"/api/v1/indices/editions/{edition}/whatif?unit={weakest.code}&indicator=contract_value"
+    assert client.get(f"{address}&tier=1").json()["value"] == before.value
+    assert client.get(f"{address}&tier=1&rank=1").status_code == 422
+
+
+def test_staff_of_the_region_open_the_observation_behind_each_value_and_others_do_not(client, edition):
+    address = f"/indices/editions/{edition}/indicators/contract_value/"
+    assert "/indices/observations/" not in client.get(address).content.decode()
+    sign_in(client, Role.CITY, region="3205")
+    assert 'href="/indices/observations/' not in client.get(address).content.decode().split("<main")[1]
+    sign_in(client, Role.CITY, region="3304")
+    linked = client.get(address).content.decode()
+
+    found = re.findall(r'href="(/indices/observations/[0-9a-f-]{36}/)"', linked)
+    assert len(found) == 9
+    assert client.get(found[0]).status_code == 200

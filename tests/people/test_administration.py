@@ -111,13 +111,52 @@ def test_a_full_number_is_shown_to_the_decider_and_the_log_says_who_looked(clien
     operator = sign_in(client, Role.OPERATOR, region="3304")
 
     assert "13812345678" not in client.get(f"/people/claims/{claim}/").content.decode()
-    assert "13812345678" in client.post(f"/people/claims/{claim}/phone/").content.decode()
+    # without a reason nothing is shown and nothing written
+    for answer in (
+        client.post(f"/people/claims/{claim}/phone/"),
+        client.post(f"/people/claims/{claim}/phone/", {"purpose": "x"}),
+    ):
+        assert answer.status_code == 422
+        assert "13812345678" not in answer.content.decode()
+    assert not Event.objects.filter(verb="phone.unmask").exists()
+    assert (
+        "13812345678" in client.post(f"/people/claims/{claim}/phone/", {"purpose": "verify"}).content.decode()
+    )
 
     event = Event.objects.get(verb="phone.unmask")
-    assert (event.actor_id, event.subject_id) == (operator.user_id, claim)
+    assert (event.actor_id, event.subject_id, event.reason) == (operator.user_id, claim, "verify")
+    assert "13812345678" not in str(event.changes)
     own = Client()
     own.force_login(claimant)
-    assert own.post(f"/people/claims/{claim}/phone/").status_code == 404
+    assert own.post(f"/people/claims/{claim}/phone/", {"purpose": "verify"}).status_code == 404
+
+
+def test_a_person_reads_who_saw_their_number_and_why_and_nobody_elses(client: Client) -> None:
+    from kezhuan.people.queries import actor_of
+
+    claimant, other = user(phone="13812345678"), user(phone="13812345679")
+    values = {"uscc": "91350100M000100Y43", "kind": "enterprise", "name": "甲", "region": "330402"}
+    claim = usecases.register_organisation(values, actor=actor_of(claimant, None), today=TODAY)
+    sign_in(client, Role.OPERATOR, region="3304")
+    asked = client.post(
+        f"/api/v1/claims/{claim}/phone", {"purpose": "contact"}, content_type="application/json"
+    )
+    refused = client.post(
+        f"/api/v1/claims/{claim}/phone", {"purpose": "curious"}, content_type="application/json"
+    )
+    assert (asked.json(), refused.status_code) == ({"number": "13812345678"}, 422)
+
+    own, stranger = Client(), Client()
+    own.force_login(claimant)
+    stranger.force_login(other)
+    shown = own.get("/people/me/looked/").content.decode()
+
+    assert "联系本人办理事项" in shown
+    assert "技转中心" in shown
+    said = own.get("/api/v1/me/looked").json()
+    assert (said["total"], said["rows"][0]["purpose"]) == (1, "联系本人办理事项")
+    assert stranger.get("/api/v1/me/looked").json()["total"] == 0
+    assert "还没有人查看过" in stranger.get("/people/me/looked/").content.decode()
 
 
 def test_the_strict_profile_asks_for_kinds_of_characters_and_a_new_password_in_time(

@@ -1,4 +1,4 @@
-"""Revenue sharing in every state: the office is the 成果处's, the expert is named, and somebody named has no account."""
+"""Revenue sharing and entitlement in every state: the office is the 成果处's, the expert is named, and somebody named has no account."""
 
 from __future__ import annotations
 
@@ -17,10 +17,17 @@ TOKEN = "signature"  # what the link of the person without an account is opened 
 def add(town: Town, moments: Callable[..., Any]) -> None:
     """The records of rights stand in the town's database."""
     _distributions(town, moments)
+    _entitlements(town, moments)
+    _bundles(town, moments)
 
 
-def _words(town: Town, kind: str, state: str, *names: str) -> dict[str, str]:
-    return {name: town.plant(f"{kind}/{state}/sides", name) for name in names}
+def _words(town: Town, kind: str, state: str, *names: str, group: str = "sides") -> dict[str, str]:
+    return {name: town.plant(f"{kind}/{state}/{group}", name) for name in names}
+
+
+def _group(state: str) -> str:
+    """What the page of the one-time link shows, to whoever holds it, is a group of its own."""
+    return "link" if state == "signing" else "sides"
 
 
 def _distributions(town: Town, moments: Callable[..., Any]) -> None:
@@ -39,13 +46,16 @@ def _distributions(town: Town, moments: Callable[..., Any]) -> None:
             number=f"FP-T-{n:04d}", contract_uid=contract.uid, receipt_uid=receipt.uid, contract_fen=contract.turnover, received_on=receipt.received_on,
             receipt_fen=100, costs_fen=0, net_fen=100, team_fen=None if state == "draft" else 50, route="assignment", rule="sharing.statutory",
             voucher_no="PZ1", paid_on=clock.today(), due_on=clock.today(),
-            **_words(town, "distribution", state, "title", "decision_no", "payer_note", "reason"), **moments(),
+            **_words(town, "distribution", state, "title", group=_group(state)),
+            **_words(town, "distribution", state, "decision_no", "payer_note", "reason"), **moments(),
         )  # fmt: skip
         town.kept("distribution", state, d)
         DistributionCost.objects.create(distribution=d, kind="tax", amount_fen=1, evidence="票")
         for part in ("team", "school"):
             DistributionPart.objects.create(distribution=d, part=part, amount_fen=50)
-        alone = TeamShare.objects.create(distribution=d, line=0, share_bp=5000, amount_fen=25, **_words(town, "distribution", state, "name"))  # fmt: skip
+        alone = TeamShare.objects.create(
+            distribution=d, line=0, share_bp=5000, amount_fen=25, **_words(town, "distribution", state, "name", group=_group(state))
+        )  # fmt: skip
         TeamShare.objects.create(
             distribution=d, line=1, name="某专家", person_id=town.actors["expert"].user_id, main=True, share_bp=5000, amount_fen=25
         )  # fmt: skip
@@ -54,3 +64,55 @@ def _distributions(town: Town, moments: Callable[..., Any]) -> None:
         purpose="distribution.sign", subject_type="distribution", subject_id=town.records["team_share"]["signing"], phone="13900008899",
         token_sm3=digest(TOKEN), expires_at=clock.now() + timedelta(7), created_at=clock.now(),
     )  # fmt: skip
+
+
+def _entitlements(town: Town, moments: Callable[..., Any]) -> None:
+    """Applied for by a researcher; the expert is of the team."""
+    from kezhuan.achievements.models import Achievement
+    from kezhuan.core.joins import house
+    from kezhuan.rights.models import Entitlement, EntitlementMember, EntitlementReport
+
+    for n, state in enumerate(house().subjects["entitlement"].lifecycle.states):
+        item = Achievement.objects.create(
+            state="draft", organisation=town.organisations["institute"], region="330402", title=f"赋权成果{n}", **moments()
+        )  # fmt: skip
+        e = Entitlement.objects.create(
+            state=state, organisation=town.organisations["institute"], author_id=town.actors["tto" if state == "draft" else "expert"].user_id,
+            region="330402", number=f"QY-T-{n:04d}", achievement=item, kind="use", years=10, clear_title=True, consented=True, harmless=True,
+            starts_on=clock.today(), ends_on=clock.today(), changed_on=clock.today(), title_no="BG1", due_on=clock.today(),
+            **_words(town, "entitlement", state, "title", "plan", "obligations", "conflict", "decision_no", "agreement_no", "reason"), **moments(),
+        )  # fmt: skip
+        town.kept("entitlement", state, e)
+        EntitlementMember.objects.create(
+            entitlement=e, line=0, share_bp=5000, **_words(town, "entitlement", state, "name")
+        )
+        EntitlementMember.objects.create(
+            entitlement=e, line=1, name="某研究员", person_id=town.actors["institute"].user_id, share_bp=5000
+        )
+        EntitlementReport.objects.create(
+            entitlement=e, on=clock.today(), **_words(town, "entitlement", state, "words")
+        )
+
+
+def _bundles(town: Town, moments: Callable[..., Any]) -> None:
+    """Evidence about the registered contract, sealed where its state says so."""
+    from kezhuan.core.joins import house
+    from kezhuan.rights.models import DiligenceBundle
+    from kezhuan.rights.rules.bundling import manifest_of
+
+    contract = town.records["contract"]["registered"]
+    manifest = manifest_of(
+        {"kind": "head", "number": "1", "unit": "甲", "title": "乙", "sealed_on": f"{clock.today()}"}, []
+    )
+    for n, state in enumerate(house().subjects["diligence_bundle"].lifecycle.states):
+        sealed = (
+            {"manifest": manifest, "head_sm3": manifest["head_sm3"], "sealed_on": clock.today()}
+            if state != "draft"
+            else {}
+        )
+        bundle = DiligenceBundle.objects.create(
+            state=state, organisation=town.organisations["institute"], author_id=town.actors["tto"].user_id, region="330402",
+            number=f"ZZ-T-{n:04d}", subject_type="contract", subject_id=contract, handed_on=clock.today(), **sealed,
+            **_words(town, "diligence_bundle", state, "title", "happened", "basis", "conflict", "handed_to", "reason"), **moments(),
+        )  # fmt: skip
+        town.kept("diligence_bundle", state, bundle)

@@ -172,6 +172,16 @@ class Verified:
 
 
 @dataclass(frozen=True, slots=True)
+class DealLink:
+    """A contract on its deal's page, or the deal on its contract's."""
+
+    url: str
+    number: str
+    title: str
+    state_label: str
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectRow:
     """A transformation project in a list; `due_on` is the day of the next visit, `contract_gone` takes it out of the count."""
 

@@ -22,7 +22,7 @@ KINDS: Final = {
     "BF": gettext_noop("拨付批次"), "ZS": gettext_noop("奖补追回"),
     "HT": gettext_noop("技术合同"), "XM": gettext_noop("成果转化项目"),
     "ND": gettext_noop("年度版"), "MB": gettext_noop("年度目标"), "CJ": gettext_noop("采集表"),
-    "FP": gettext_noop("收益分配"), "QY": gettext_noop("职务科技成果赋权"),
+    "FP": gettext_noop("收益分配"), "QY": gettext_noop("职务科技成果赋权"), "ZZ": gettext_noop("履职佐证"),
     "BM": gettext_noop("保密协议"), "SQ": gettext_noop("查看授权"),
     "DX": gettext_noop("对接项目"), "JS": gettext_noop("介绍记录"),
     "CC": gettext_noop("成果池条目"), "SY": gettext_noop("先用后转"),

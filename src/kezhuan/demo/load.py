@@ -11,6 +11,7 @@ from kezhuan.demo import (
     asking,
     dealing,
     disclosing,
+    entitling,
     exchanging,
     meeting,
     projecting,
@@ -23,6 +24,7 @@ from kezhuan.demo import (
     supplying,
     targeting,
     trying,
+    vouching,
 )
 from kezhuan.demo.tale import Days, shift, tell
 from kezhuan.demo.world import World
@@ -47,12 +49,14 @@ def load(progress: Callable[[int], None] | None = None) -> int:
             rewarding.stories(world),
             projecting.stories(world),
             sharing.stories(world),
+            entitling.stories(world),
             announcing.stories(world),
             disclosing.stories(world),
             exchanging.stories(world),
             steering.stories(world),
             subscribing.stories(world),
             targeting.stories(world),
+            vouching.stories(world),
         ),
         progress=progress,
     )

@@ -104,6 +104,14 @@ DISTRIBUTIONS = S(
     "star",
 )
 TO_SIGN = S("signing", "distribution", _("待签认的收益分配"), _("核对并签认"), sources.distribution, "star")
+ENTITLEMENTS = S(
+    "entitlements",
+    "entitlement",
+    _("待办的赋权"),
+    _("填写、审核、公示或登记"),
+    sources.entitlement,
+    "achievement",
+)
 
 NEW_DEMAND = T(_("填写技术需求"), "/demands/new/", "plus")
 NEW_DEAL = T(_("新建对接项目"), "/deals/new/", "plus")
@@ -139,6 +147,7 @@ BENCHES: dict[Role, Bench] = {
             CLAIMS,
             OBJECTIONS,
             DISTRIBUTIONS,
+            ENTITLEMENTS,
             DECIDE,
             MY_REWARDS,
             MY_RECOVERIES,
@@ -164,6 +173,7 @@ BENCHES: dict[Role, Bench] = {
             FILE_CONTRACTS,
             CLAIMS,
             TO_SIGN,
+            ENTITLEMENTS,
             MY_REWARDS,
             MY_RECOVERIES,
         ),
@@ -189,6 +199,7 @@ BENCHES: dict[Role, Bench] = {
             CLAIMS,
             OBJECTIONS,
             DISTRIBUTIONS,
+            ENTITLEMENTS,
             DECIDE,
             MY_REWARDS,
             MY_RECOVERIES,
@@ -243,7 +254,7 @@ BENCHES: dict[Role, Bench] = {
     Role.DISTRICT: _OFFICER,
     Role.CITY: _OFFICER,
     Role.EXPERT: Bench(
-        (ANSWER, TO_SIGN),
+        (ANSWER, TO_SIGN, ENTITLEMENTS),
         (FIND_DEMANDS,),
         (
             _("您的信息只有在本人同意后才会公开，可以随时下架。"),

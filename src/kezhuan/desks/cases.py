@@ -63,6 +63,8 @@ ADDRESSES = {
     "recovery": "/recoveries/{uid}/",
     "objection": "/objections/{uid}/",
     "distribution": "/distributions/{uid}/",
+    "entitlement": "/entitlements/{uid}/",
+    "diligence_bundle": "/bundles/{uid}/",
 }
 
 

@@ -50,6 +50,8 @@ ENTRIES = (
     Entry(WORK, _("技术合同"), "/contracts/", "file", (E, I, T, B, V, O, D, C, Role.REGISTRAR, Role.FINANCE)),
     Entry(WORK, _("成果转化项目"), "/projects/", "achievement", (E, I, T, V, L, O, D, C)),
     Entry(WORK, _("收益分配"), "/distributions/", "star", (E, I, T, B, X, V, Role.MEMBER)),
+    Entry(WORK, _("履职佐证"), "/bundles/", "shield", (E, T)),
+    Entry(WORK, _("职务科技成果赋权"), "/entitlements/", "achievement", (E, I, T, X)),
     Entry(WORK, _("走访记录"), "/visits/", "visit", (L, B, O, D, C, E)),
     Entry(WORK, _("征集批次"), "/batches/", "batch", (L, O, D, C)),
     Entry(WORK, _("奖补申报"), "/payouts/", "star", (E, I, T, B, D, C, F)),

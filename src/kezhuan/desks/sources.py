@@ -195,3 +195,8 @@ def recovery(actor: Actor, today: date) -> QuerySet[Any]:
 def distribution(actor: Actor, today: date) -> QuerySet[Any]:
     """Distributions this person has to sign, or this office has to bring further."""
     return rights.waiting(actor, today=today)
+
+
+def entitlement(actor: Actor, today: date) -> QuerySet[Any]:
+    """Applications of one's own to finish, or what the office has to decide and register."""
+    return rights.waiting_entitlements(actor, today=today)

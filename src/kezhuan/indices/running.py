@@ -50,7 +50,8 @@ def run(inputs: Mapping[str, str], asked: Question, *, progress: Progress | None
 
     table, structure, config = engine.read(inputs)
     period = [str(p) for p in table.periods].index(asked.year)
-    factors, left_out = [], []
+    factors: list[Factor] = []
+    left_out: list[Factor] = []
     for factor in _factors(asked.choices, {step.op for step in config.steps}):
         problem = Problem(table, structure, config, (factor,), asked.target, period)
         (factors if _fits(problem, factor) else left_out).append(factor)

@@ -18,7 +18,7 @@ from kezhuan.core import clock, events, notices
 from kezhuan.core.access import MFA_ROLES, Actor, Role
 from kezhuan.core.errors import Hidden, Invalid, Reason, Refused, gettext_noop
 from kezhuan.core.identifiers.phone import read_mobile
-from kezhuan.people import queries
+from kezhuan.people import queries, rules
 from kezhuan.people.models import User
 from kezhuan.people.queries import FACTORS
 from kezhuan.people.usecases import members
@@ -187,12 +187,15 @@ def end_sessions(user: User) -> int:
     return len(sessions)
 
 
-def unmask_phone(user_uid: UUID, *, actor: Actor, subject_type: str, subject_id: UUID) -> str:
-    """The full number of a person the actor handles a case of; the log says who looked, at which case."""
+def unmask_phone(user_uid: UUID, *, purpose: str, actor: Actor, subject_type: str, subject_id: UUID) -> str:
+    """The full number of a person the actor handles a case of; the log says who looked, at which case and why, and the
+    person can read it. Invalid under `purpose` where none is given: then nothing was shown and nothing written."""
+    if fault := rules.purpose_fault(purpose):
+        raise Invalid({"purpose": fault})
     with transaction.atomic():
         user = User.objects.filter(uid=user_uid).first()
         if user is None:
             raise Hidden
-        events.record("phone.unmask", actor=actor, subject_type=subject_type, subject_id=subject_id,
+        events.record("phone.unmask", actor=actor, subject_type=subject_type, subject_id=subject_id, reason=purpose,
                       changes={"user": str(user_uid)})  # fmt: skip
     return user.phone or ""

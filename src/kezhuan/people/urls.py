@@ -5,7 +5,16 @@ from __future__ import annotations
 from allauth.account import views as account
 from django.urls import include, path
 
-from kezhuan.people.pages import admin, members, organisations, profiles, registering, signing, tokens
+from kezhuan.people.pages import (
+    admin,
+    looking,
+    members,
+    organisations,
+    profiles,
+    registering,
+    signing,
+    tokens,
+)
 
 # allauth's addresses without those of mail: an account here is proved by its phone.
 SIGNING = [
@@ -51,7 +60,8 @@ urlpatterns = [
     path("people/admin/users/<uuid:uid>/", admin.user, name="user"),
     path("people/admin/users/<uuid:uid>/change/", admin.change, name="user_change"),
     path("people/admin/log/", admin.log, name="people_log"),
-    path("people/claims/<uuid:uid>/phone/", registering.phone, name="claim_phone"),
+    path("people/claims/<uuid:uid>/phone/", looking.phone, name="claim_phone"),
+    path("people/me/looked/", looking.looked, name="phone_looked"),
     path("profiles/", profiles.listing, name="profiles"),
     path("profiles/new/", profiles.new, name="profile_new"),
     path("profiles/<uuid:uid>/", profiles.detail, name="profile"),

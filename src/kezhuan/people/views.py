@@ -215,6 +215,16 @@ class UserRow:
 
 
 @dataclass(frozen=True, slots=True)
+class LookRow:
+    """Somebody saw a person's full number: for which organisation, under which role and why; nobody's name."""
+
+    at: datetime
+    organisation: str
+    role: str
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
 class LogRow:
     """An act on an account, a role or a session."""
 

@@ -1,4 +1,4 @@
-"""`./kz rights`: how a receipt would be shared under a unit's rule, and the tax hint of a cash reward."""
+"""`./kz rights`: how a receipt would be shared, the tax hint of a cash reward, and proving a diligence bundle."""
 
 from __future__ import annotations
 
@@ -95,6 +95,27 @@ def tax(reward_yuan: str, received: datetime, paid: datetime, announced_wd: int,
     for holds, reason in found.conditions:
         click.echo(f"  {'满足　' if holds else '不满足'}　{reason}")
     click.echo(f"计入当月工资薪金所得 {in_yuan(found.added)}（提示，以税务机关意见为准）")
+
+
+@rights.command("verify", help="核验履职佐证材料包：链值逐条重算，并与本平台操作留痕比对。")
+@click.argument("file", type=click.File("rb"))
+@click.option("--alone", is_flag=True, help="只重算链值，不查本平台的操作留痕")
+def verify(file: Any, alone: bool) -> None:
+    """Every link is recomputed; here the sealed log must hold the head as well. Exit 1 where anything differs."""
+    from kezhuan.rights.bundle_paper import manifest_in
+    from kezhuan.rights.queries import bundles
+    from kezhuan.rights.rules import bundling
+
+    with _plainly():
+        manifest = manifest_in(file.read())
+    wrong = [str(reason) for reason in bundling.faults(manifest)]
+    if not wrong and not alone and not bundles.logged(manifest["head_sm3"]):
+        wrong.append("本平台的操作留痕里没有这个封存值")
+    for line in wrong:
+        click.echo(line)
+    if wrong:
+        raise SystemExit(1)
+    click.echo(f"一致：{len(manifest['links'])} 条，封存值 {manifest['head_sm3']}")
 
 
 COMMANDS = (rights,)

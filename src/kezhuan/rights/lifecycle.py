@@ -1,4 +1,4 @@
-"""How revenue is shared: from a receipt to the money of the people who made the achievement."""
+"""How revenue is shared, from a receipt to the people's money, and how a team is given a right in its achievement."""
 
 from __future__ import annotations
 
@@ -55,5 +55,70 @@ DISTRIBUTION = Lifecycle(
              danger=True, asks=frozenset({"reason"})),
         Move("void", "作废", ("draft", "signing", "decided", "announced", "released"), "void", own(*UNIT), (REASON,), danger=True,
              asks=frozenset({"reason"})),
+    ),
+)  # fmt: skip
+
+TEAM = (Role.INSTITUTE, Role.TTO, Role.ENTERPRISE, Role.EXPERT)
+
+ENTITLEMENT = Lifecycle(
+    name="entitlement",
+    label="职务科技成果赋权",
+    states={
+        "draft": "起草中",
+        "applied": "待单位审核",
+        "returned": "退回补正",
+        "decided": "已决定",
+        "announced": "公示中",
+        "cleared": "待签协议",
+        "agreed": "待权属变更",
+        "effective": "已生效",
+        "ended": "已到期",
+        "revoked": "已收回",
+        "declined": "不予赋权",
+        "withdrawn": "已撤回",
+    },
+    initial="draft",
+    path=("draft", "applied", "decided", "announced", "cleared", "agreed", "effective"),
+    moves=(
+        Move("create", "申请赋权", (), "draft", assigned(*TEAM)),
+        Move("edit", "修改", ("draft", "returned"), None, assigned(*TEAM)),
+        Move("apply", "提交申请", ("draft", "returned"), "applied", assigned(*TEAM), (has("whole", "申请还没有填齐，请看逐项提示"),), days=10,
+             notice="entitlement.applied"),
+        Move("withdraw", "撤回申请", ("draft", "applied", "returned", "decided", "announced", "cleared"), "withdrawn", assigned(*TEAM), (REASON,),
+             danger=True, asks=frozenset({"reason"})),
+        Move("return", "退回补正", ("applied",), "returned", own(*UNIT), (REASON,), days=10, notice="entitlement.returned",
+             asks=frozenset({"reason"})),
+        Move("decide", "同意赋权", ("applied",), "decided", own(*UNIT), (has("decision_no", "请填写集体决策文号"),),
+             second=Second("entitlement_decision", own(*UNIT)), notice="entitlement.decided", asks=frozenset({"decision_no"})),
+        Move("decline", "不予赋权", ("applied",), "declined", own(*UNIT), (REASON,), second=Second("entitlement_decision", own(*UNIT)),
+             notice="entitlement.declined", danger=True, asks=frozenset({"reason"})),
+        Move("announce", "公示", ("decided",), "announced", own(*UNIT), (has("contact", "请填写异议受理人和电话"),), asks=frozenset({"contact"})),
+        Move("clear", "公示无异议", ("announced",), "cleared", own(*UNIT), (has("clean", "公示未满或有异议未处理"),), days=20,
+             notice="entitlement.cleared"),
+        Move("agree", "登记赋权协议", ("cleared",), "agreed", own(*UNIT), (has("agreement_no", "请填写协议编号"),), days=20,
+             asks=frozenset({"agreement_no"})),
+        Move("change_title", "登记权属变更", ("agreed",), "effective", own(*UNIT), (has("title_no", "请填写权属变更或许可备案的登记号"),),
+             notice="entitlement.effective", asks=frozenset({"title_no"})),
+        Move("report", "登记年度报告", ("effective",), None, assigned(*TEAM) + own(*UNIT), (has("words", "请写明转化进展"),),
+             asks=frozenset({"words"})),
+        Move("end", "到期结束", ("effective",), "ended", own(*UNIT), (has("over", "使用权期限未满；所有权份额没有期限"),)),
+        Move("revoke", "收回", ("effective",), "revoked", own(*UNIT), (REASON,), second=Second("entitlement_revocation", own(*UNIT)),
+             notice="entitlement.revoked", danger=True, asks=frozenset({"reason"})),
+    ),
+)  # fmt: skip
+
+BUNDLE = Lifecycle(
+    name="diligence_bundle",
+    label="履职佐证",
+    states={"draft": "整理中", "sealed": "已封存", "handed": "已移交", "void": "已作废"},
+    initial="draft",
+    path=("draft", "sealed", "handed"),
+    moves=(
+        Move("create", "整理履职佐证", (), "draft", own(*UNIT)),
+        Move("edit", "修改", ("draft",), None, own(*UNIT)),
+        Move("seal", "封存", ("draft",), "sealed", own(*UNIT), (has("whole", "还没有填齐，请看逐项提示"),)),
+        Move("hand_over", "登记移交", ("sealed",), "handed", own(*UNIT), (has("handed_to", "请填写移交给哪个单位"),),
+             asks=frozenset({"handed_to"})),
+        Move("void", "作废", ("draft", "sealed"), "void", own(*UNIT), (REASON,), danger=True, asks=frozenset({"reason"})),
     ),
 )  # fmt: skip

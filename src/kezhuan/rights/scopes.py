@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from kezhuan.core.access import ADMINS, Actor, Relation, Role, Scope
 from kezhuan.rights.lifecycle import UNIT
-from kezhuan.rights.models import TeamShare
+from kezhuan.rights.models import EntitlementMember, TeamShare
 
 NONE = Q(pk__in=())
 
@@ -55,3 +55,57 @@ def _distribution_q(actor: Actor) -> Q:
 
 
 DISTRIBUTIONS = Scope(_distribution_allows, _distribution_q, lambda record: frozenset())
+
+
+def entitled(actor: Actor, record: Any) -> bool:
+    """True where this person applied, or is one of the team."""
+    if not actor.signed_in:
+        return False
+    if record.author_id == actor.user_id:
+        return True
+    return record.pk is not None and any(m.person_id == actor.user_id for m in record.members.all())
+
+
+def entitlement_relations(actor: Actor, record: Any) -> frozenset[Relation]:
+    """Assigned for the team, own for the unit's office unless it is of the team."""
+    if entitled(actor, record):
+        return frozenset({Relation.ASSIGNED})
+    return frozenset({Relation.OWN}) if in_unit(actor, record) else frozenset()
+
+
+def _entitlement_allows(actor: Actor, record: Any) -> bool:
+    """A draft is its team's alone; once handed in, the office knows of it."""
+    if actor.role in ADMINS:
+        return False
+    return entitled(actor, record) or (record.state != "draft" and in_unit(actor, record))
+
+
+def _entitlement_q(actor: Actor) -> Q:
+    if actor.role is Role.SYSTEM:
+        return Q()
+    if actor.role in ADMINS or not actor.signed_in:
+        return NONE
+    mine = EntitlementMember.objects.filter(entitlement=OuterRef("pk"), person_id=actor.user_id)
+    q = Q(author_id=actor.user_id) | Q(Exists(mine))
+    if actor.role in UNIT and actor.org_id is not None:
+        q |= Q(organisation__uid=actor.org_id) & ~Q(state="draft")
+    return q
+
+
+ENTITLEMENTS = Scope(_entitlement_allows, _entitlement_q, lambda record: frozenset())
+
+
+def bundle_relations(actor: Actor, record: Any) -> frozenset[Relation]:
+    """Own for the unit's office."""
+    return frozenset({Relation.OWN}) if in_unit(actor, record) else frozenset()
+
+
+def _bundle_q(actor: Actor) -> Q:
+    if actor.role is Role.SYSTEM:
+        return Q()
+    if actor.role not in UNIT or actor.org_id is None:
+        return NONE
+    return Q(organisation__uid=actor.org_id)
+
+
+BUNDLES = Scope(lambda actor, record: in_unit(actor, record), _bundle_q, lambda record: frozenset())

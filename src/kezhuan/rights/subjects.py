@@ -9,9 +9,9 @@ from kezhuan.core import clock
 from kezhuan.core.joins import Subject
 from kezhuan.core.publicity import queries as publicity
 from kezhuan.rights import scopes
-from kezhuan.rights.lifecycle import DISTRIBUTION
-from kezhuan.rights.models import Distribution, TeamShare
-from kezhuan.rights.queries import reckoning
+from kezhuan.rights.lifecycle import BUNDLE, DISTRIBUTION, ENTITLEMENT
+from kezhuan.rights.models import DiligenceBundle, Distribution, Entitlement, TeamShare
+from kezhuan.rights.queries import bundles, entitlements, reckoning
 
 
 def _facts(record: Distribution) -> Mapping[str, Any]:
@@ -36,10 +36,38 @@ def _beside(step: Any) -> None:
         )
 
 
+def _entitlement_facts(e: Entitlement) -> Mapping[str, Any]:
+    if e.pk is None:
+        return {}
+    today = clock.today()
+    return {
+        "whole": e.state in ("draft", "returned") and not entitlements.missing(e, today),
+        "clean": e.state == "announced"
+        and publicity.standing("entitlement", e.uid, "entitlement", today=today).clean,
+        "over": e.ends_on is not None and e.ends_on < today,
+    }
+
+
+def _beside_entitlement(step: Any) -> None:
+    if step.move.name == "decide":
+        Entitlement.objects.filter(pk=step.record.pk).update(decided_by_id=step.actor.user_id)
+
+
 SUBJECTS = (
     Subject(
         "distribution", "收益分配", DISTRIBUTION, Distribution, scopes.DISTRIBUTIONS, scopes.distribution_relations, facts=_facts,
         parties=lambda d: frozenset({d.organisation.uid}), number_kind="FP", beside=_beside,
         shown=lambda d: {"state": DISTRIBUTION.states[d.state], "title": d.title}, open_fields=frozenset({"route", "rule", "paid_on"}),
+    ),
+    Subject(
+        "entitlement", "职务科技成果赋权", ENTITLEMENT, Entitlement, scopes.ENTITLEMENTS, scopes.entitlement_relations, facts=_entitlement_facts,
+        parties=lambda e: frozenset({e.organisation.uid}), number_kind="QY", beside=_beside_entitlement,
+        shown=lambda e: {"state": ENTITLEMENT.states[e.state], "title": e.title}, open_fields=frozenset({"kind", "starts_on", "changed_on"}),
+    ),
+    Subject(
+        "diligence_bundle", "履职佐证", BUNDLE, DiligenceBundle, scopes.BUNDLES, scopes.bundle_relations, number_kind="ZZ",
+        facts=lambda b: {"whole": b.pk is not None and b.state == "draft" and not bundles.missing(b, clock.today())},
+        parties=lambda b: frozenset({b.organisation.uid}), shown=lambda b: {"state": BUNDLE.states[b.state], "title": b.title},
+        open_fields=frozenset({"sealed_on", "handed_on"}),
     ),
 )  # fmt: skip

@@ -22,9 +22,15 @@ def _office(record: Any) -> list[Any]:
     return people_of(record.organisation.uid, *UNIT)
 
 
+def _team(record: Any) -> list[Any]:
+    people = {member.person_id for member in record.members.all() if member.person_id}
+    return sorted(people | ({record.author_id} if record.author_id else set()))
+
+
 def _letters(users: Any, record: Any, template: str) -> Iterator[Letter]:
+    place = "distributions" if hasattr(record, "receipt_uid") else "entitlements"
     for user in users:
-        yield Letter(user, TOPIC, template, f"/distributions/{record.uid}/", {"number": record.number or ""})
+        yield Letter(user, TOPIC, template, f"/{place}/{record.uid}/", {"number": record.number or ""})
 
 
 def _to(whom: Any, template: str) -> Any:
@@ -43,5 +49,14 @@ TIDINGS = {
     "distribution.decided": _decided,
     "distribution.released": _to(_named, gettext_noop("收益分配 {number} 公示期满无异议，等待发放")),
     "distribution.paid": _to(_named, gettext_noop("收益分配 {number} 已登记发放")),
+    "entitlement.applied": _to(_office, gettext_noop("赋权申请 {number} 已提交，请在期限内审核")),
+    "entitlement.returned": _to(_team, gettext_noop("赋权申请 {number} 已退回补正")),
+    "entitlement.decided": _to(
+        _team, gettext_noop("赋权申请 {number} 已由单位同意，公示期满无异议后签订协议")
+    ),
+    "entitlement.declined": _to(_team, gettext_noop("赋权申请 {number} 未获同意，理由见办理页面")),
+    "entitlement.cleared": _to(_team, gettext_noop("赋权 {number} 公示期满无异议，请与单位签订协议")),
+    "entitlement.effective": _to(_team, gettext_noop("赋权 {number} 已生效")),
+    "entitlement.revoked": _to(_team, gettext_noop("赋权 {number} 已由单位收回")),
     "distribution.reopened": _to(_named, gettext_noop("收益分配 {number} 已退回重算，原签认作废")),
 }

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kezhuan.rights.pages import acting, distributions
+from kezhuan.rights.pages import acting, bundles, distributions, entitlements
 from kezhuan.ui.pages import signed_in
 
 D = "distributions/<uuid:uid>/"
+E = "entitlements/<uuid:uid>/"
 urlpatterns = [
     path("distributions/", signed_in(distributions.listing), name="distributions"),
     path("distributions/new/", signed_in(distributions.new), name="distribution_new"),
@@ -20,4 +21,15 @@ urlpatterns = [
     path(f"{D}team/remove/", signed_in(distributions.remove_person), name="distribution_person_remove"),
     path(f"{D}team/<uuid:share_uid>/ask/", signed_in(acting.ask), name="distribution_ask"),
     path(f"{D}do/<slug:name>/", signed_in(acting.act), name="distribution_act"),
+    path("entitlements/", signed_in(entitlements.listing), name="entitlements"),
+    path("entitlements/new/", signed_in(entitlements.new), name="entitlement_new"),
+    path(E, signed_in(entitlements.detail), name="entitlement"),
+    path(f"{E}team/", signed_in(entitlements.team), name="entitlement_team"),
+    path(f"{E}team/remove/", signed_in(entitlements.remove_member), name="entitlement_member_remove"),
+    path(f"{E}do/<slug:name>/", signed_in(entitlements.act), name="entitlement_act"),
+    path("bundles/", signed_in(bundles.listing), name="bundles"),
+    path("bundles/new/", signed_in(bundles.new), name="bundle_new"),
+    path("bundles/<uuid:uid>/", signed_in(bundles.detail), name="bundle"),
+    path("bundles/<uuid:uid>/export/", signed_in(bundles.export), name="bundle_export"),
+    path("bundles/<uuid:uid>/do/<slug:name>/", signed_in(bundles.act), name="bundle_act"),
 ]

@@ -129,3 +129,123 @@ class LinkedShare:
     share_bp: int
     amount_fen: int | None
     team_fen: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class EntitlementRow:
+    """An entitlement in a list: `team_bp` of the ownership, or `years` of use."""
+
+    uid: UUID
+    number: str
+    title: str
+    organisation: str
+    state: str
+    state_label: str
+    kind: str
+    kind_label: str
+    team_bp: int | None
+    years: int | None
+    due_on: date | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """One of the team."""
+
+    name: str
+    person: UUID | None
+    share_bp: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """What the team said of a year."""
+
+    on: date
+    words: str
+    income_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class EntitlementDetail:
+    """A whole entitlement."""
+
+    row: EntitlementRow
+    achievement_uid: UUID | None
+    plan: str
+    obligations: str
+    conflict: str
+    clear_title: bool
+    consented: bool
+    harmless: bool
+    decision_no: str
+    agreement_no: str
+    starts_on: date | None
+    ends_on: date | None
+    title_no: str
+    changed_on: date | None
+    reason: str
+    members: tuple[MemberRow, ...]
+    reports: tuple[ReportRow, ...]
+    missing: tuple[Reason, ...]
+    office: bool
+    notices: tuple[PublicityRow, ...]
+    offers: tuple[Offer, ...]
+    timeline: tuple[Moment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BundleRow:
+    """A bundle in a list."""
+
+    uid: UUID
+    number: str
+    title: str
+    organisation: str
+    subject: str
+    subject_label: str
+    state: str
+    state_label: str
+    sealed_on: date | None
+    handed_to: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """One item of the negative list, as it was answered."""
+
+    code: str
+    name: str
+    answer: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRow:
+    """One link of the chain in words; `sm3` is empty before the bundle is sealed."""
+
+    kind: str
+    when: str
+    words: str
+    sm3: str
+
+
+@dataclass(frozen=True, slots=True)
+class BundleDetail:
+    """A whole bundle."""
+
+    row: BundleRow
+    subject_id: UUID
+    happened: str
+    basis: str
+    conflict: str
+    head_sm3: str
+    reason: str
+    handed_on: date | None
+    findings: tuple[FindingRow, ...]
+    links: tuple[LinkRow, ...]
+    missing: tuple[Reason, ...]
+    offers: tuple[Offer, ...]
+    timeline: tuple[Moment, ...]

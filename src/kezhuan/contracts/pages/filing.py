@@ -94,7 +94,7 @@ def tasks(request: HttpRequest, uid: UUID) -> HttpResponse:
         for name, label in labels.items()
     )  # fmt: skip
     return page(
-        request, "ui/tasks.html", heading=shown.row.title, groups=(TaskGroup(_("登记表"), rows),), done=sum(t.state == "done" for t in rows),
+        request, "ui/tasks.html", heading=_("填写技术合同"), lead=shown.row.title, groups=(TaskGroup(_("登记表"), rows),), done=sum(t.state == "done" for t in rows),
         total=len(rows), submit_url=f"{base}/check/", crumbs=(Crumb(_("技术合同"), "/contracts/"), Crumb(shown.row.number, f"{base}/"), Crumb(_("填写"))),
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from kezhuan.contracts.lifecycle import OWNERS
 from kezhuan.contracts.models import Contract
+from kezhuan.contracts.queries.deals import OVER, READY, contracted
 from kezhuan.contracts.usecases.drafting import draft_contract
 from kezhuan.core import clock, frame
 from kezhuan.core.access import SYSTEM, Actor
@@ -20,18 +21,15 @@ from kezhuan.deals.lifecycle import OPEN as UNSIGNED
 from kezhuan.people.models import Organisation
 
 SIDES = {"supply": "seller", "need": "buyer"}
-OPEN = ("drafting", "negotiating", "signed")
-# A deal with none but such contracts may have another one.
-OVER = ("withdrawn", "declined", "rescinded")
 
 
 def draft_from_deal(deal_uid: UUID, *, lane: str, actor: Actor, today: date, key: str = "") -> UUID:
     """The draft holds what the deal knows; the supplying side is the registrant (卖方登记)."""
     deal = deals.get_deal(actor, deal_uid)
     known = deals.facts(deal_uid)
-    if known.state not in OPEN:
+    if known.state not in READY:
         raise Refused(Reason("deal.not_ready", gettext_noop("对接项目还没有到拟定合同的阶段")))
-    if Contract.objects.filter(deal=deal).exclude(state__in=OVER).exists():
+    if contracted(deal):
         raise Refused(Reason("deal.contracted", gettext_noop("这个对接项目已有技术合同")))
     field = deal.demand.field if deal.demand else deal.achievement.field if deal.achievement else ""
     seller = next((p.uid for p in known.parties if p.side == "supply" and p.uid), None)

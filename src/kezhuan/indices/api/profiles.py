@@ -29,13 +29,14 @@ class UnitProfileFilters(Schema):
 
 
 class Question(Schema):
-    """One unit, one indicator, and exactly one of a supposed value, a rank and a score."""
+    """One unit, one indicator, and exactly one of a supposed value, a rank, a score and a tier (1 is the best)."""
 
     unit: Unit
     indicator: Code
     value: Number | None = None
     rank: Annotated[int, Field(ge=1, le=999)] | None = None
     score: Annotated[Decimal, Field(max_digits=12, decimal_places=4)] | None = None
+    tier: Annotated[int, Field(ge=1, le=20)] | None = None
 
 
 @open_router.get(
@@ -62,9 +63,13 @@ def indicator(request: HttpRequest, uid: UUID, code: Code) -> Any:
 def what_if(request: HttpRequest, uid: UUID, question: Query[Question]) -> Any:
     """The whole computation run again under another value, or the least value that reaches a goal."""
     asked = question
-    if sum(part is not None for part in (asked.value, asked.rank, asked.score)) != 1:
+    if sum(part is not None for part in (asked.value, asked.rank, asked.score, asked.tier)) != 1:
         raise Invalid(
-            {"value": Reason("whatif.one", gettext_noop("设想的数值、目标名次、目标得分请只填一项"))}
+            {
+                "value": Reason(
+                    "whatif.one", gettext_noop("设想的数值、目标名次、目标得分、目标档次请只填一项")
+                )
+            }
         )
     changes = {asked.indicator: asked.value} if asked.value is not None else None
     return queries.what_if(
@@ -75,6 +80,7 @@ def what_if(request: HttpRequest, uid: UUID, question: Query[Question]) -> Any:
         code=asked.indicator,
         rank=asked.rank,
         score=asked.score,
+        tier=asked.tier,
     )
 
 

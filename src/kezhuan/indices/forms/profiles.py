@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -45,17 +46,23 @@ class WhatIfForm(forms.Form):
         help_text=_("填了就算：只靠这个指标，要到多少才进得去"),
     )
     score = NumberField(label=_("目标得分"), required=False, decimal_places=4)
+    tier = forms.TypedChoiceField(label=_("目标档次"), required=False, coerce=int, empty_value=None)
 
-    def __init__(self, *args: Any, units: Choices, indicators: Choices, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, units: Choices, indicators: Choices, tiers: Sequence[str], **options: Any
+    ) -> None:
         super().__init__(*args, **options)
         self.fields["unit"].choices = units  # type: ignore[attr-defined]
         self.fields["indicator"].choices = indicators  # type: ignore[attr-defined]
+        # The last tier is reached by everybody.
+        reachable = [(str(n), label) for n, label in enumerate(tiers[:-1], start=1)]
+        self.fields["tier"].choices = [("", str(_("不选"))), *reachable]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        asked = [name for name in ("value", "rank", "score") if cleaned.get(name) is not None]
+        asked = [name for name in ("value", "rank", "score", "tier") if cleaned.get(name) is not None]
         if not self.errors and len(asked) != 1:
-            self.add_error("value", _("设想的数值、目标名次、目标得分请只填一项"))
+            self.add_error("value", _("设想的数值、目标名次、目标得分、目标档次请只填一项"))
         return cleaned
 
     @property
@@ -70,6 +77,7 @@ class WhatIfForm(forms.Form):
             "code": found["indicator"],
             "rank": found["rank"],
             "score": found["score"],
+            "tier": found["tier"],
         }
 
 

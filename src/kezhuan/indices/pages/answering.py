@@ -20,9 +20,10 @@ from kezhuan.ui.shapes import Fact
 
 
 def _private(response: HttpResponse) -> HttpResponse:
-    # The address is the key: it must stay in no shared cache, and be told to no other site.
+    # The address is the key: it must stay in no shared cache, and be told to no other site. ("no-referrer" would make
+    # browsers post with "Origin: null", which the CSRF check refuses.)
     response["Cache-Control"] = "no-store"
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"
     return response
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -130,3 +131,35 @@ def contributions(title: str, change: Sequence[ChangeRow]) -> SafeString:
     if not kept:
         return mark_safe("")
     return _safe(RankedBars(title, tuple(kept), tuple(kept.values())).svg())
+
+
+def bars_live(scores: Sequence[UnitScore]) -> dict[str, Any] | None:
+    """The numbers of ranked bars for the interactive chart, the best on top; None without units."""
+    shown = [s for s in scores if s.total is not None]
+    if not shown:
+        return None
+    return {
+        "kind": "bar",
+        "labels": [s.name for s in shown],
+        "series": [{"name": "", "values": [s.total for s in shown]}],
+    }
+
+
+def lines_live(
+    periods: Sequence[str], series: Mapping[str, Sequence[float | None]], *, ranks: bool = False
+) -> dict[str, Any] | None:
+    """The numbers of lines for the interactive chart; ranks count downwards. None with one period."""
+    if len(periods) < 2 or not series:
+        return None
+    drawn = [{"name": name, "values": list(values)} for name, values in series.items()]
+    return {"kind": "line", "labels": list(periods), "series": drawn, "ranks": ranks}
+
+
+def history_live(p: UnitProfile) -> dict[str, Any] | None:
+    """The same numbers as `history`."""
+    return lines_live(p.years, _through(p, lambda s: s.total))
+
+
+def rank_history_live(p: UnitProfile) -> dict[str, Any] | None:
+    """The same numbers as `rank_history`."""
+    return lines_live(p.years, _through(p, lambda s: s.rank), ranks=True)

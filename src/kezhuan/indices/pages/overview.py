@@ -26,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return page(
         request, "indices/home.html", heading=_("成果转化指数"), newest=newest,
         standings=tables.standings_table(newest, links=True) if newest else None,
-        bars=charts.bars(_("总分"), newest.standings) if newest else "", **(bands.shown(newest) if newest else {}), editions=tables.editions_table(published),
+        bars=charts.bars(_("总分"), newest.standings) if newest else "", bars_live=charts.bars_live(newest.standings) if newest else None, **(bands.shown(newest) if newest else {}), editions=tables.editions_table(published),
         definitions=_definitions(), imported=tables.imported_table(_totals()), staff=queries.may_read(actor), may_make=queries.may_make(actor),
         crumbs=(Crumb(_("成果转化指数")),),
     )  # fmt: skip

@@ -137,8 +137,9 @@ def _when(years: float | None) -> str:
     return _("已领先") if years == 0 else _("约 {n} 年").format(n=f"{years:.1f}")
 
 
-def cells(p: Provenance) -> Table:
-    """Every value of an indicator with source, day and status."""
+def cells(p: Provenance, *, opened: bool) -> Table:
+    """Every value of an indicator with source, day and status; `opened` leads to the observation itself, and from a
+    number of the platform on to its rows."""
     columns = (
         Column(_("单位")),
         Column(_("年份")),
@@ -151,7 +152,7 @@ def cells(p: Provenance) -> Table:
     return Table(
         caption=_("数据与来源"), columns=columns,
         rows=tuple(
-            Row((Cell(c["name"]), Cell(c["Time"], kind="code"), Cell(c["Value"] or "--", kind="code"), Cell(_(STATUSES.get(c["Status"], c["Status"]))),
+            Row((Cell(c["name"]), Cell(c["Time"], kind="code"), Cell(c["Value"] or "--", kind="code", url=f"/indices/observations/{c['Observation']}/" if opened else ""), Cell(_(STATUSES.get(c["Status"], c["Status"]))),
                  Cell(c["Vintage"], kind="code"), Cell(c["Source"])))
             for c in ordered
         ),

@@ -29,7 +29,7 @@ def unit(request: HttpRequest, uid: UUID, code: str) -> HttpResponse:
     form = forms.PeersForm(request.GET or None, units=list(shown.choices))
     return page(
         request, "indices/unit.html", p=shown, peers_form=form, radar=charts.radar(shown), history=charts.history(shown),
-        ranks=charts.rank_history(shown), moved=charts.contributions(_("总分变化的逐项贡献"), shown.change), places=profile_tables.places(shown),
+        ranks=charts.rank_history(shown), history_live=charts.history_live(shown), ranks_live=charts.rank_history_live(shown), moved=charts.contributions(_("总分变化的逐项贡献"), shown.change), places=profile_tables.places(shown),
         band_words=profile_tables.band_words(shown), parts=profile_tables.parts(shown), years=profile_tables.years(shown), change=profile_tables.change(shown),
         indicators=profile_tables.indicators(shown), pursuit=profile_tables.pursuit(shown),
         what_if_url=f"{LIST}{uid}/whatif/?unit={code}", crumbs=_crumbs(shown.edition, shown.name),
@@ -40,20 +40,26 @@ def indicator(request: HttpRequest, uid: UUID, code: str) -> HttpResponse:
     """One indicator: its values by unit and year, each with source, day and status."""
     shown = queries.provenance(request.actor, uid, code)
     return page(
-        request, "indices/indicator.html", p=shown, cells=profile_tables.cells(shown),
-        chart=charts.lines(shown.name, shown.years, shown.values, unit=shown.unit), crumbs=_crumbs(shown.edition, shown.name),
+        request, "indices/indicator.html", p=shown, cells=profile_tables.cells(shown, opened=_opens(request, shown.edition)),
+        chart=charts.lines(shown.name, shown.years, shown.values, unit=shown.unit), live=charts.lines_live(shown.years, shown.values), crumbs=_crumbs(shown.edition, shown.name),
     )  # fmt: skip
+
+
+def _opens(request: HttpRequest, edition: EditionRow) -> bool:
+    """True where this reader may open the observations an edition was computed from."""
+    return queries.may_read(request.actor) and edition.region.startswith(request.actor.region or "?")
 
 
 def what_if(request: HttpRequest, uid: UUID) -> HttpResponse:
     """What a supposed value would do, or what one indicator would have to be; the whole computation is run again."""
     shown = queries.edition(request.actor, uid)
     units = [(s.code, s.name) for s in shown.standings]
-    asked = any(request.GET.get(name) for name in ("value", "rank", "score"))
+    asked = any(request.GET.get(name) for name in ("value", "rank", "score", "tier"))
     form = forms.WhatIfForm(
         request.GET if asked else None,
         units=units,
         indicators=queries.indicators_of(request.actor, uid),
+        tiers=shown.tier_labels,
         initial={"unit": request.GET.get("unit", "")},
     )
     answer, refusal = None, ""
@@ -100,7 +106,7 @@ def _sentence(a: Answer) -> str:
 def compare(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Two editions side by side; without a choice the list to choose from."""
     others = queries.comparable(request.actor, uid)
-    shown = queries.edition(request.actor, uid).row
+    shown = queries.edition_row(request.actor, uid)
     form = forms.CompareForm(request.GET or None, others=others)
     change = None
     if form.is_bound and form.is_valid():

@@ -18,6 +18,7 @@ from kezhuan.indices.queries.editions import (
     bands_proof,
     edition,
     edition_name,
+    edition_row,
     editions,
     file_text,
     may_make,
@@ -51,6 +52,7 @@ from kezhuan.indices.queries.targets import years as target_years
 from kezhuan.indices.queries.units import region_choices, unit_choices
 
 __all__ = [
+    "edition_row",
     "bands_proof",
     "asked", "collection", "collections", "department_choices", "may_collect",
     "comparable", "comparison", "indicators_of", "provenance", "unit_profile", "what_if",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from kezhuan.core import clock, codes, frame, history
 from kezhuan.core.access import Actor
-from kezhuan.core.errors import Hidden
+from kezhuan.core.errors import Hidden, Reason
 from kezhuan.core.masking import mask_phone
 from kezhuan.core.rulebook.overlay import rulebook
 from kezhuan.indices import scopes
@@ -113,7 +113,8 @@ def cells_of(c: Collection, *, today: date) -> tuple[CollectionCell, ...]:
         for unit in c.units:
             cell = (node.code, unit["code"])
             answer = answers.get(cell, rules.Answer(*cell))
-            outcome, wrong = ("empty" if answer.empty else "same"), {}
+            outcome = "empty" if answer.empty else "same"
+            wrong: dict[str, Reason] = {}
             if c.state == "sent":
                 outcome, wrong = rules.judged(
                     node, answer, period=c.period, source=source_of(c), today=today, held=cell in known, known=known.get(cell)

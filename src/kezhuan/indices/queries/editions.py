@@ -21,6 +21,7 @@ from kezhuan.indices.rules.definitions import Definition
 from kezhuan.indices.views import EditionDetail, EditionFileRow, EditionRow, EditionVerdict, Flag
 
 INPUT, RESULT = "input", "result"
+RESULT_FILES = ("results.csv", "tiers_labels.csv", "raw.csv", "normalised.csv")
 
 
 def visible(actor: Actor) -> QuerySet[Edition]:
@@ -125,7 +126,7 @@ def unit_names(e: Edition) -> dict[str, str]:
 
 def results_of(e: Edition, definition: Definition) -> Results:
     """What the edition's files say."""
-    files = files_of(e, "results.csv", "tiers_labels.csv", "raw.csv", "normalised.csv")
+    files = files_of(e, *RESULT_FILES)
     return results(files, names=unit_names(e), target=definition.target, only_period=str(e.data_year))
 
 
@@ -192,6 +193,11 @@ def file_text(actor: Actor, uid: UUID, name: str) -> str:
     if found is None:
         raise Hidden
     return found
+
+
+def edition_row(actor: Actor, uid: UUID) -> EditionRow:
+    """An edition as a list shows it."""
+    return row(get(actor, uid))
 
 
 def edition_name(actor: Actor, uid: UUID) -> str:

@@ -13,6 +13,7 @@ from kezhuan.indices import engine
 from kezhuan.indices.models import Edition
 from kezhuan.indices.queries.bands import bands_of
 from kezhuan.indices.queries.editions import (
+    RESULT_FILES,
     definition_of,
     files_of,
     get,
@@ -21,7 +22,7 @@ from kezhuan.indices.queries.editions import (
     unit_names,
     visible,
 )
-from kezhuan.indices.queries.results import Results
+from kezhuan.indices.queries.results import Results, results
 from kezhuan.indices.rules.definitions import Definition
 from kezhuan.indices.rules.profiles import KINDS, pursuit, ranked
 from kezhuan.indices.views import (
@@ -158,11 +159,13 @@ def what_if(
     code: str = "",
     rank: int | None = None,
     score: Decimal | None = None,
+    tier: int | None = None,
 ) -> Answer:
-    """Where the unit would stand with other values, or the least one indicator must reach for a rank or a score;
+    """Where the unit would stand with other values, or the least one indicator must reach for a rank, a score or a
+    tier (1 is the best) by the frozen cuts;
     every answer is the whole pipeline run again. Invalid names what cannot be asked."""
     from indexcore.errors import BadInput
-    from indexcore.whatif import Goal, Question
+    from indexcore.whatif import Question
     from indexcore.whatif.goal import rounded_onwards
 
     e = get(actor, uid)
@@ -176,7 +179,7 @@ def what_if(
         if changes:
             then = question.standing({name: float(value) for name, value in changes.items()})
             return Answer(names[unit], "", True, now.score, _rank(now), then.score, _rank(then), "", True)
-        goal = Goal(rank=rank) if rank is not None else Goal(score=float(score or 0))
+        goal = _goal(definition, rank=rank, score=score, tier=tier)
         told = question.least_improvement(code, goal)
     except BadInput as bad:
         raise engine.refused(bad) from bad
@@ -196,6 +199,17 @@ def what_if(
     )
 
 
+def _goal(definition: Definition, *, rank: int | None, score: Decimal | None, tier: int | None) -> Any:
+    """The goal as indexcore takes it; it refuses what is no goal."""
+    from indexcore.analysis.tiers import fixed_tiers
+    from indexcore.whatif import Goal
+
+    if tier is None:
+        return Goal(rank=rank, score=None if score is None else float(score))
+    cuts = fixed_tiers([float(cut) for cut in definition.tiers], labels=list(definition.tier_labels))
+    return Goal(tier=tier, scheme=cuts)
+
+
 def _rank(standing: Any) -> int | None:
     return None if standing.rank != standing.rank else int(standing.rank)
 
@@ -210,17 +224,16 @@ def comparison(actor: Actor, old: UUID, new: UUID) -> EditionChange:
         raise Hidden
     definition = definition_of(second)
     year = str(min(first.data_year, second.data_year))
-    before, after = ({s.code: s for s in results_of(e, definition_of(e)).at(year)} for e in (first, second))
+    held = [files_of(e, *RESULT_FILES, "data.csv", "meta.csv") for e in (first, second)]
+    before, after = (
+        {s.code: s for s in results(files, names=unit_names(e), target=d.target, only_period=str(e.data_year)).at(year)}
+        for e, d, files in ((first, definition_of(first), held[0]), (second, definition, held[1]))
+    )  # fmt: skip
     names = {**unit_names(first), **unit_names(second)}
-    cells = []
-    for e in (first, second):
-        text = _inputs(e)["data.csv"]
-        cells.append(
-            {
-                (line["uCode"], line["iCode"], line["Time"]): line["Value"]
-                for line in csv.DictReader(io.StringIO(text))
-            }
-        )
+    cells = [
+        {(line["uCode"], line["iCode"], line["Time"]): line["Value"] for line in csv.DictReader(io.StringIO(files["data.csv"]))}
+        for files in held
+    ]  # fmt: skip
     nodes = engine.node_names(definition.nodes)
     differing = tuple(
         (names.get(u, u), nodes.get(i, i), t, cells[0].get((u, i, t), ""), cells[1].get((u, i, t), ""))
@@ -229,7 +242,7 @@ def comparison(actor: Actor, old: UUID, new: UUID) -> EditionChange:
     )
     return EditionChange(
         old=row(first), new=row(second), year=year, units=tuple((code, names[code], before.get(code), after.get(code)) for code in names),
-        cells=differing, same_rules=files_of(first, "meta.csv") == files_of(second, "meta.csv"),
+        cells=differing, same_rules=held[0]["meta.csv"] == held[1]["meta.csv"],
     )  # fmt: skip
 
 

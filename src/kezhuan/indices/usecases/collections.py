@@ -179,7 +179,8 @@ def fill(token: str, answers: Sequence[Mapping[str, Any]], *, today: date) -> No
     under `cell{n}.{field}` and keeps nothing."""
     c = by_token(token)
     nodes = {node.code: node for node in nodes_of(c, today=today)}
-    found, wrong = [], {}
+    found: list[Answer] = []
+    wrong: dict[str, Reason] = {}
     for n, (cell, typed) in enumerate(zip(cells_of(c, today=today), answers, strict=True)):
         answer = Answer(
             cell.indicator,

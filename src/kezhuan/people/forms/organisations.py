@@ -130,6 +130,16 @@ class DecideForm(PageForm):
     )
 
 
+class LookForm(PageForm):
+    """Why a full number is asked for."""
+
+    purpose = forms.ChoiceField(
+        label=_("查看完整电话的理由"),
+        choices=[("", _("请选择")), *((code, _(label)) for code, label in rules.PURPOSES.items())],
+        help_text=_("理由与查看人会给对方本人看到"),
+    )
+
+
 class MergeForm(PageForm):
     """Which verified organisation a doubly registered one goes into."""
 

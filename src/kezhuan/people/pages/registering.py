@@ -18,8 +18,8 @@ from kezhuan.core.errors import Hidden, Invalid
 from kezhuan.core.history import ROLE_LABELS
 from kezhuan.files.blobs import Blobs
 from kezhuan.files.uploads import Accepted, accept
-from kezhuan.people import accounts, queries, rules, usecases
-from kezhuan.people.forms.organisations import REGISTRY_LABELS, DecideForm, RegisterForm
+from kezhuan.people import queries, rules, usecases
+from kezhuan.people.forms.organisations import REGISTRY_LABELS, DecideForm, LookForm, RegisterForm
 from kezhuan.people.lifecycle import CLAIM
 from kezhuan.people.pages.organisations import happenings, own_facts, public_facts
 from kezhuan.people.views import ClaimDetail, ClaimRow
@@ -170,7 +170,7 @@ def claim(request: HttpRequest, uid: UUID) -> HttpResponse:
     return page(
         request, "people/claim.html", c=shown, lifecycle=CLAIM, form=form, facts=_facts(shown),
         org_facts=public_facts(shown.organisation) + own_facts(shown.organisation), compared=_compared(shown),
-        happenings=happenings(shown.timeline), crumbs=(Crumb(_("核验申请"), "/people/claims/"), Crumb(shown.row.number)), next_step=_(NEXT),
+        happenings=happenings(shown.timeline), look=LookForm() if form else None, crumbs=(Crumb(_("核验申请"), "/people/claims/"), Crumb(shown.row.number)), next_step=_(NEXT),
         offers=tuple(o for o in shown.offers if o.name == "withdraw" and shown.mine),
     )  # fmt: skip
 
@@ -220,17 +220,4 @@ def letter(request: HttpRequest, uid: UUID) -> HttpResponse | FileResponse:
         raise Hidden
     return FileResponse(
         blobs.open(blob), as_attachment=True, filename=facts.name, content_type=facts.media_type
-    )
-
-
-@login_required
-@require_POST
-def phone(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """The full number of a claimant, for whoever decides the claim; the log says who looked."""
-    shown = queries.claim(request.actor, uid)
-    if not shown.decides:
-        raise Hidden
-    number = accounts.unmask_phone(shown.user_uid, actor=request.actor, subject_type="claim", subject_id=uid)
-    return page(
-        request, "people/phone.html", person=shown.row.person, number=number, back=f"/people/claims/{uid}/"
     )

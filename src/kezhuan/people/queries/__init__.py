@@ -3,6 +3,7 @@
 from kezhuan.people.queries.accounts import (
     account,
     demo_codes,
+    looked,
     phone_of,
     sink,
     sink_count,
@@ -87,6 +88,7 @@ __all__ = [
     "organisation_name",
     "organisations",
     "people_of",
+    "looked",
     "phone_of",
     "profile",
     "profiles",

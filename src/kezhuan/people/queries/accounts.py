@@ -7,12 +7,14 @@ from uuid import UUID
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import decrypt
 
-from kezhuan.core.access import Actor
-from kezhuan.core.models import Outgoing
-from kezhuan.people.models import User
+from kezhuan.core.access import Actor, Role
+from kezhuan.core.history import ROLE_LABELS
+from kezhuan.core.models import Event, Outgoing
+from kezhuan.people import rules
+from kezhuan.people.models import Organisation, User
 from kezhuan.people.queries.standing import FACTORS
 from kezhuan.people.totp import code_at
-from kezhuan.people.views import AccountView, DemoCode, InboxRow
+from kezhuan.people.views import AccountView, DemoCode, InboxRow, LookRow
 
 DEMO_PREFIX = "demo"
 
@@ -60,3 +62,20 @@ def phone_of(user_id: UUID | None) -> str:
     """The number this person has proved; "" where there is none."""
     found = User.objects.filter(uid=user_id, phone_verified=True).values_list("phone", flat=True).first()
     return found or ""
+
+
+def looked(actor: Actor, *, offset: int = 0, limit: int = 20) -> tuple[int, tuple[LookRow, ...]]:
+    """Who has seen this person's full number, newest first; looks from before reasons were asked say none."""
+    found = Event.objects.filter(verb="phone.unmask", changes__user=str(actor.user_id))
+    rows = list(found.order_by("-id")[offset : offset + limit])
+    names = dict(
+        Organisation.objects.filter(uid__in={row.org_id for row in rows if row.org_id}).values_list(
+            "uid", "name"
+        )
+    )
+    return found.count(), tuple(
+        LookRow(
+            row.at, names.get(row.org_id, ""), ROLE_LABELS[Role(row.role)], rules.PURPOSES.get(row.reason, "")
+        )
+        for row in rows
+    )

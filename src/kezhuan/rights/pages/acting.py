@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -13,32 +11,22 @@ from django.utils.translation import gettext as _
 from kezhuan.core import clock
 from kezhuan.core.errors import Hidden, gettext_noop
 from kezhuan.rights import forms, usecases
-from kezhuan.rights.pages import tables
+from kezhuan.rights.pages import steps, tables
 from kezhuan.rights.pages.distributions import HOME
+from kezhuan.rights.pages.steps import Act, Place
 from kezhuan.rights.queries import distributions as queries
 from kezhuan.rights.queries import reckoning
 from kezhuan.rights.usecases.signing import PURPOSE
 from kezhuan.rights.views import DistributionDetail
-from kezhuan.ui.forms import PageForm
 from kezhuan.ui.pages import page, perform
 from kezhuan.ui.shapes import Crumb, Fact
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """The form of an act, its button, the use case it calls, and what to know first."""
-
-    form: Callable[..., PageForm]
-    submit: str
-    call: Callable[..., Any]
-    lead: str = ""
 
 
 def _edit(uid: UUID, *, actor: Any, today: Any, version: Any, key: str, **values: Any) -> None:
     usecases.edit_distribution(uid, values, actor=actor, today=today, version=version, key=key)
 
 
-ACTS: Mapping[str, Act] = {
+PLACE = Place(gettext_noop("收益分配"), HOME, {
     "edit": Act(forms.TermsForm, gettext_noop("保存"), _edit),
     "send": Act(forms.SendForm, gettext_noop("交成员签认"), usecases.send_to_team,
                 gettext_noop("金额按到账日有效的规定逐项写定，每名成员签认本人的一份；之后要改须退回重算。")),
@@ -55,45 +43,34 @@ ACTS: Mapping[str, Act] = {
     "reopen": Act(forms.ReasonForm, gettext_noop("退回重算"), usecases.reopen_distribution,
                   gettext_noop("原签认、决定作废；重新决定后须重新公示。")),
     "void": Act(forms.ReasonForm, gettext_noop("作废"), usecases.void_distribution, gettext_noop("作废后这笔到账可以重新分配。")),
-}  # fmt: skip
+})  # fmt: skip
 
 
 def act(request: HttpRequest, uid: UUID, name: str) -> HttpResponse:
-    """The page of one act; Hidden for those it is not open to."""
-    move = name.replace("-", "_")
+    """The page of one act; who signs sees their own share first."""
     shown = queries.detail(request.actor, uid, today=clock.today())
-    offer = next((o for o in shown.offers if o.name == move and o.open), None)
-    wanted = ACTS.get(move)
-    if offer is None or wanted is None:
-        raise Hidden
-    back, form = f"{HOME}{uid}/", _form(wanted, shown, request)
-    if request.method == "POST":
-        made = perform(
-            request, form,
-            lambda f: wanted.call(uid, **f.values, actor=request.actor, today=clock.today(), version=f.posted_version, key=f.posted_key),
-            done=back,
-        )  # fmt: skip
-        if made is not None:
-            return made
     own = next((s for s in shown.shares if s.mine), None)
-    facts = tables.share_facts(own) if own and move in ("sign", "dispute") else ()
-    return page(
-        request, "rights/act.html", heading=_(offer.label), form=form, submit=_(wanted.submit), back=back, facts_rows=facts,
-        lead=_(wanted.lead) if wanted.lead else "",
-        crumbs=(Crumb(_("收益分配"), HOME), Crumb(shown.row.number, back), Crumb(_(offer.label))),
+    return steps.act_page(
+        request, PLACE, uid, name, offers=shown.offers, number=shown.row.number, version=shown.row.version,
+        given=lambda wanted: _given(wanted, shown),
+        facts=lambda move: tables.share_facts(own) if own and move in ("sign", "dispute") else (),
     )  # fmt: skip
 
 
-def _form(wanted: Act, shown: DistributionDetail, request: HttpRequest) -> PageForm:
-    given: dict[str, Any] = {"version": shown.row.version}
+def _given(wanted: Act, shown: DistributionDetail) -> dict[str, Any]:
     if wanted.form is forms.TermsForm:
-        given["rules"] = reckoning.rules_on(shown.row.received_on)
-        given["initial"] = {"route": shown.route, "rule": shown.rule, "in_province": shown.in_province, "state_unit": shown.state_unit}  # fmt: skip
-    elif wanted.form is forms.PayForm:
-        given["initial"] = {"paid_on": clock.today()}
-    elif wanted.form is forms.PayerForm:
-        given["initial"] = {"note": shown.payer_note, "apart": shown.apart, "filed": shown.filed}
-    return wanted.form(request.POST or None, **given)
+        initial = {
+            "route": shown.route,
+            "rule": shown.rule,
+            "in_province": shown.in_province,
+            "state_unit": shown.state_unit,
+        }
+        return {"rules": reckoning.rules_on(shown.row.received_on), "initial": initial}
+    if wanted.form is forms.PayForm:
+        return {"initial": {"paid_on": clock.today()}}
+    if wanted.form is forms.PayerForm:
+        return {"initial": {"note": shown.payer_note, "apart": shown.apart, "filed": shown.filed}}
+    return {}
 
 
 def ask(request: HttpRequest, uid: UUID, share_uid: UUID) -> HttpResponse:

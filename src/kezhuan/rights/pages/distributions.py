@@ -16,13 +16,13 @@ from kezhuan.core.errors import Hidden
 from kezhuan.core.money import Fen
 from kezhuan.rights import forms, usecases
 from kezhuan.rights.lifecycle import DISTRIBUTION, UNIT
-from kezhuan.rights.pages import tables
+from kezhuan.rights.pages import steps, tables
 from kezhuan.rights.queries import distributions as queries
 from kezhuan.rights.queries import reckoning
 from kezhuan.rights.rules.dividing import Cost
 from kezhuan.ui.forms import PageForm, WholeField
 from kezhuan.ui.pages import chips, page, pages_of, perform
-from kezhuan.ui.shapes import Crumb, Happening
+from kezhuan.ui.shapes import Crumb
 
 HOME = "/distributions/"
 
@@ -73,11 +73,11 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One distribution with every amount explained, its signatures, its 公示 and its moves."""
-    from kezhuan.rights.pages.acting import ACTS
+    from kezhuan.rights.pages.acting import PLACE
 
     shown = queries.detail(request.actor, uid, today=clock.today())
     base = f"{HOME}{uid}/"
-    links = {name: f"{base}do/{name.replace('_', '-')}/" for name in ACTS}
+    links = steps.links(PLACE, uid)
     editing = any(o.name == "edit" for o in shown.offers)
     return page(
         request, "rights/distribution.html", d=shown, lifecycle=DISTRIBUTION, crumbs=(Crumb(_("收益分配"), HOME), Crumb(shown.row.number)),
@@ -87,7 +87,7 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
         askable=tuple(s for s in shown.shares if not s.signed_at and not s.objection and s.person is None)
         if any(o.name == "ask" for o in shown.offers)
         else (),
-        happenings=tuple(Happening(m.at, _(m.label), _(m.role), "", m.days, "red" if m.refused else "blue") for m in shown.timeline),
+        happenings=steps.happenings(shown.timeline),
     )  # fmt: skip
 
 

@@ -1,6 +1,16 @@
 """Every read of rights; each takes the actor and applies its scope."""
 
 from kezhuan.rights.queries.distributions import detail, filtered, get_distribution, listing, waiting
+from kezhuan.rights.queries.entitlements import waiting as waiting_entitlements
 from kezhuan.rights.queries.titles import KINDS, titled
 
-__all__ = ["KINDS", "detail", "filtered", "get_distribution", "listing", "titled", "waiting"]
+__all__ = [
+    "KINDS",
+    "detail",
+    "filtered",
+    "get_distribution",
+    "listing",
+    "titled",
+    "waiting",
+    "waiting_entitlements",
+]

@@ -8,10 +8,12 @@ from uuid import UUID
 
 from kezhuan.core.access import Actor, Scope
 from kezhuan.rights import scopes
-from kezhuan.rights.models import Distribution
+from kezhuan.rights.models import DiligenceBundle, Distribution, Entitlement
 
 _READ: dict[str, tuple[Any, Scope]] = {
     "distribution": (Distribution, scopes.DISTRIBUTIONS),
+    "entitlement": (Entitlement, scopes.ENTITLEMENTS),
+    "diligence_bundle": (DiligenceBundle, scopes.BUNDLES),
 }
 KINDS = tuple(_READ)
 

@@ -13,6 +13,7 @@ from kezhuan.rights.rules import sharing
 from kezhuan.rights.rules.sharing import Rule, Share
 
 WHOLE_BP = 10_000
+MOST_LINES = 60
 FLOORS = "sharing.floors_"
 NATIONAL = "sharing.national"
 # A number read in its source, or known, may stop a sharing; an uncertain or proposed one only says so.
@@ -163,3 +164,18 @@ def to_people(pool: Fen, people: Sequence[Person]) -> tuple[Share, ...]:
     if found := team_faults(people):
         raise Invalid(found)
     return sharing.among(pool, [(person.name, Fraction(person.bp, 100)) for person in people])
+
+
+def list_faults(rows: Sequence[tuple[str, object, int]]) -> dict[str, Reason]:
+    """What no list of people may hold, whole or not, each (name, person, share in 1/10,000): somebody without a name or
+    twice, a share out of range, more than 100 % together, more than MOST_LINES rows."""
+    names = [name for name, _person, _bp in rows]
+    people = [person for _name, person, _bp in rows if person is not None]
+    if len(rows) > MOST_LINES:
+        return {"name": Reason("distribution.lines", gettext_noop("最多 {most} 行"), {"most": MOST_LINES})}
+    if not all(names) or len(set(names)) < len(names) or len(set(people)) < len(people):
+        return {"name": Reason("sharing.twice", gettext_noop("每名成员只能列一次，姓名不能为空"))}
+    shares = [bp for _name, _person, bp in rows]
+    if any(not 0 < bp <= WHOLE_BP for bp in shares) or sum(shares) > WHOLE_BP:
+        return {"share": Reason("distribution.over", gettext_noop("每人比例须大于 0，合计不能超过 100%"))}
+    return {}

@@ -24,7 +24,6 @@ from kezhuan.rights.rules.dividing import Cost
 
 GONE = ("cancelled", "rescinded", "revoked", "withdrawn", "declined")
 TWICE = Reason("distribution.twice", gettext_noop("这笔到账已经有一份收益分配"))
-MOST_LINES = 60
 TERMS = ("route", "rule", "in_province", "state_unit")
 
 
@@ -94,9 +93,11 @@ def set_costs(
     with frame.act("distribution", uid, "edit", actor=actor, today=today, version=version, key=key) as step:
         d = step.record
         wrong = dividing.cost_faults(costs, receipt=Fen(d.receipt_fen), first=reckoning.is_first(d))
-        if len(costs) > MOST_LINES:
+        if len(costs) > dividing.MOST_LINES:
             wrong = {
-                "costs": Reason("distribution.lines", gettext_noop("最多 {most} 行"), {"most": MOST_LINES})
+                "costs": Reason(
+                    "distribution.lines", gettext_noop("最多 {most} 行"), {"most": dividing.MOST_LINES}
+                )
             }
         if wrong:
             raise Invalid(wrong)
@@ -120,7 +121,7 @@ def set_team(
         d = step.record
         known = set(people_of(d.organisation.uid))
         made = [_share(d, n, row, known, today=today) for n, row in enumerate(rows)]
-        if wrong := _team_faults(made):
+        if wrong := dividing.list_faults([(s.name, s.person_id, s.share_bp) for s in made]):
             raise Invalid(wrong)
         d.shares.all().delete()
         TeamShare.objects.bulk_create(made)
@@ -138,20 +139,6 @@ def _share(d: Distribution, line: int, row: Mapping[str, Any], known: set[UUID],
         distribution=d, line=line, name=clean_line(row.get("name") or "")[:64], person_id=person, share_bp=row.get("share_bp") or 0,
         main=bool(row.get("main")), leader=leader,
     )  # fmt: skip
-
-
-def _team_faults(made: Sequence[TeamShare]) -> dict[str, Reason]:
-    """What no draft may hold either: somebody without a name or twice, a share out of range, more than 100 %."""
-    names = [share.name for share in made]
-    people = [share.person_id for share in made if share.person_id]
-    if len(made) > MOST_LINES:
-        return {"name": Reason("distribution.lines", gettext_noop("最多 {most} 行"), {"most": MOST_LINES})}
-    if not all(names) or len(set(names)) < len(names) or len(set(people)) < len(people):
-        return {"name": Reason("sharing.twice", gettext_noop("每名成员只能列一次，姓名不能为空"))}
-    total = sum(share.share_bp for share in made)
-    if any(not 0 < share.share_bp <= dividing.WHOLE_BP for share in made) or total > dividing.WHOLE_BP:
-        return {"share": Reason("distribution.over", gettext_noop("每人比例须大于 0，合计不能超过 100%"))}
-    return {}
 
 
 def send_to_team(uid: UUID, *, actor: Actor, today: date, version: int, key: str = "") -> None:
