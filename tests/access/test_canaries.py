@@ -28,6 +28,8 @@ SIDES = {"firm", "institute", "tto", "expert"}  # an organisation's people, what
 HOLDER = {"institute", "tto"}
 PROFESSIONALS = {"firm", "institute", "tto", "liaison", "operator", "officer", "province", "broker", "stranger", "strange_institute", "far_officer"}  # fmt: skip
 WORKING = {"firm", "institute", "tto", "broker"}  # the two sides of a deal and its broker
+# Signing in shows no record; a one-time link shows its one record to whoever holds it (tests/people/test_links.py).
+ELSEWHERE = ("accounts/", "c/")
 LOOKED_AT = ("draft", "submitted", "published", "published:member", "published:directed", "closed")
 READING = {
     (row["audience"], role, standing): set(row["groups"].split())
@@ -96,7 +98,7 @@ def _pages(town: Town) -> Iterator[str]:
     looked = Town(records={kind: {key: uid for n, (key, uid) in enumerate(found.items()) if key in LOOKED_AT or n < 2 or kind == "contact"}
                            for kind, found in town.records.items()})  # fmt: skip
     for where in sorted(
-        {row.where for row in rows() if "GET" in row.methods and not row.where.startswith("accounts/")}
+        {row.where for row in rows() if "GET" in row.methods and not row.where.startswith(ELSEWHERE)}
     ):
         named = (
             where.replace("<uid>", "<uuid:uid>").replace("_uid>", "_uid>")

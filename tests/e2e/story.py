@@ -106,11 +106,16 @@ class Hand:
     def fill(self, **fields: str) -> None:
         """Text by label."""
         for label, value in fields.items():
-            self.page.get_by_role("main").get_by_label(label).first.fill(value)
+            self.field(label).fill(value)
+
+    def field(self, label: str) -> Any:
+        """The first field with this label; a section may have a heading of the same words."""
+        fields = self.page.locator("input, textarea, select")
+        return self.page.get_by_role("main").get_by_label(label).and_(fields).first
 
     def choose(self, label: str, value: str) -> None:
         """A choice of a list by its words."""
-        self.page.get_by_role("main").get_by_label(label).first.select_option(label=value)
+        self.field(label).select_option(label=value)
 
     def tick(self, *labels: str) -> None:
         """Boxes and circles by label."""

@@ -216,7 +216,7 @@ def _refused_then_accepted(machinist: Hand, newcomer: Hand) -> None:
     machinist.click("接受", exact=True)
     machinist.send()
     machinist.fill(留言="方案见附件。")
-    machinist.page.get_by_label("附件").set_input_files(
+    machinist.field("附件").set_input_files(
         files=[
             {
                 "name": "方案.csv",

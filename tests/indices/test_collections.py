@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
+from django.db import DatabaseError, transaction
 
 from kezhuan.core import clock
 from kezhuan.core.access import Role
@@ -13,10 +14,11 @@ from kezhuan.core.errors import Hidden, Invalid, Stale
 from kezhuan.core.models import Event, Notice
 from kezhuan.indices import queries, usecases
 from kezhuan.indices.models import Collection, Observation
+from kezhuan.indices.rules.collections import seal
 from tests.builders import TODAY, actor, sign_in
 from tests.indices.builders import COUNTIES, city, link_token, observe
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 WHAT = "indices.city_monitor|统计局"
 
 
@@ -270,3 +272,19 @@ def test_another_citys_staff_find_nothing(client):
     assert "统计局" not in client.get("/indices/collections/").content.decode()
     with pytest.raises(Hidden):
         usecases.withdraw_collection(uid, actor=actor(Role.CITY, region="3205"), today=TODAY, version=1)
+
+
+def test_what_was_signed_stands_still():
+    _uid, token = send(city())
+    usecases.fill(token, filled(cell0={"value": Decimal(1)}), today=TODAY)
+    usecases.sign(token, name="沈", office="统计局", today=TODAY, version=None)
+    signed = Collection.objects.get()
+
+    for change in ({"answers": []}, {"signer_name": "别人"}, {"state": "sent"}):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Collection.objects.update(**change)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Collection.objects.all().delete()
+    kept = Collection.objects.get()
+    assert (kept.answers, kept.signer_name, kept.state) == (signed.answers, "沈", "signed")
+    assert kept.sm3 == seal(kept.answers, period="2025", name="沈", office="统计局")

@@ -1,5 +1,7 @@
 """The index finds only what the viewer may see, and follows the database."""
 
+import shutil
+
 import pytest
 
 from kezhuan.achievements import usecases
@@ -65,3 +67,18 @@ def test_the_index_follows_publication_and_withdrawal(shelf):
     events.seal()
     shelves.follow()
     assert queries.find_achievements(VISITOR, "碳化硅", filters={}).total == 0
+
+
+def test_a_host_without_folders_or_with_a_damaged_one_builds_them_anew_by_following(shelf):
+    published(actor(Role.TTO, org=organisation(kind="institute")))
+    events.seal()
+
+    shelves.keep_up()
+    assert queries.find_achievements(VISITOR, "碳化硅", filters={}).total == 1
+
+    shutil.rmtree(shelf / "items")
+    with pytest.raises(FileNotFoundError):
+        shelves._commit(shelves.folder("items"))
+    shelves.keep_up()
+    assert queries.find_achievements(VISITOR, "碳化硅", filters={}).total == 1
+    assert shelves.position() == events.head_position()

@@ -161,9 +161,16 @@ class Api(NinjaAPI):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(renderer=PlainRenderer(), parser=CleanParser(), **options)
+        self._described: dict[str, OpenAPISchema] = {}
 
     def get_openapi_schema(self, *args: Any, **options: Any) -> OpenAPISchema:
-        """OpenAPI 3.1 with the media type of every problem."""
+        """OpenAPI 3.1 with the media type of every problem; drawn once a process, for it takes seconds."""
+        asked = repr((args, options))
+        if asked not in self._described:
+            self._described[asked] = self._describe(*args, **options)
+        return self._described[asked]
+
+    def _describe(self, *args: Any, **options: Any) -> OpenAPISchema:
         schema = super().get_openapi_schema(*args, **options)
         for operations in schema["paths"].values():
             for operation in operations.values():

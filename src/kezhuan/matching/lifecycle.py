@@ -7,6 +7,9 @@ from kezhuan.core.lifecycle import Lifecycle, Move, has
 
 SIDES = (Role.ENTERPRISE, Role.INSTITUTE, Role.TTO, Role.BROKER, Role.EXPERT, Role.INVESTOR)
 
+# A request that has run its course: either side may begin another.
+OVER = frozenset({"refused", "lapsed", "withdrawn", "ended"})
+
 CONTACT = Lifecycle(
     name="contact",
     label="对接请求",

@@ -80,6 +80,7 @@ class SuggestionRow:
     feedback: str
     contact_uid: UUID | None
     contact_state: str
+    may_ask_again: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ def follow(once: bool) -> None:
     from kezhuan.search import shelves
 
     beat, stop = Beat("index"), threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in () if once else (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     parent = os.getppid()
     while not stop.is_set() and (once or os.getppid() == parent):

@@ -5,6 +5,17 @@ import uuid
 from django.db import migrations, models
 
 
+def keep_append_only(apps, editor):
+    """SQLite makes a table anew to drop a column, and its triggers go with the old one: they stand again."""
+    if editor.connection.vendor == "sqlite":
+        for verb in ("update", "delete"):
+            editor.execute(
+                f"CREATE TRIGGER IF NOT EXISTS indices_observation_no_{verb} BEFORE {verb} ON indices_observation "
+                "BEGIN SELECT RAISE(ABORT, 'frozen: indices_observation'); END",
+                params=None,
+            )
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -12,6 +23,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        # On the way back this comes last, when the column is gone.
+        migrations.RunPython(migrations.RunPython.noop, keep_append_only),
         migrations.CreateModel(
             name='Collection',
             fields=[
@@ -54,4 +67,5 @@ class Migration(migrations.Migration):
             name='collection',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='indices.collection'),
         ),
+        migrations.RunPython(keep_append_only, migrations.RunPython.noop),
     ]

@@ -99,7 +99,7 @@ def _card(
     query = urlencode({"demand": row.demand_uid, "kind": row.item_kind, "item": row.item_uid})
     return Card(
         row=row, kind=_(kind), title=title, url=url, about=" · ".join(part for part in about if part), score=score(row),
-        verdicts=_verdicts(row), parts=_parts(row), ask_url=f"/contacts/new/?{query}" if may_ask and row.contact_uid is None else "",
+        verdicts=_verdicts(row), parts=_parts(row), ask_url=f"/contacts/new/?{query}" if may_ask and row.may_ask_again else "",
         contact_url=f"/contacts/{row.contact_uid}/" if row.contact_uid else "", feedback=_feedback(row, bound) if may_judge else None,
         judged=row.feedback,
     )  # fmt: skip

@@ -18,7 +18,7 @@ from kezhuan.demands import scopes as demand_scopes
 from kezhuan.demands.models import Demand
 from kezhuan.disclosure.rules import Group
 from kezhuan.matching import engine, rules, scopes
-from kezhuan.matching.lifecycle import CONTACT, FOLLOWUP
+from kezhuan.matching.lifecycle import CONTACT, FOLLOWUP, OVER
 from kezhuan.matching.models import Contact, Feedback, Run, Suggestion
 from kezhuan.matching.queries import reasons as why
 from kezhuan.matching.queries.reasons import Readable
@@ -161,6 +161,7 @@ def _rows(actor: Actor, stored: list[Suggestion], known: dict[int, Demand]) -> t
             verdicts=why.verdicts(s.verdicts, need=need_side, item=item_side),
             feedback=codes.label("feedback_reasons", given.get((s.demand_id, s.item_uid), "")),
             contact_uid=contact.uid if contact else None, contact_state=CONTACT.states[contact.state] if contact else "",
+            may_ask_again=contact is None or contact.state in OVER,
         ))  # fmt: skip
     return tuple(rows)
 
