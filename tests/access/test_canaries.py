@@ -87,7 +87,7 @@ def _groups(reader: str, kind: str, key: str) -> set[str]:
         standing = "mandated"
     now = (audience or "public") if state in OPEN[kind] else "none"
     if now == "directed" and reader == "strange_institute":
-        standing = "party"
+        standing = "recipient"
     return READING.get(
         (now, role, standing), READING.get((now, role, "outside"), set()) if standing != "outside" else set()
     )

@@ -82,5 +82,5 @@ def test_somebody_without_an_account_signs_on_a_phone(unit: Unit, phone_page: An
     phone_page.get_by_role("button", name="提交", exact=True).click()
     check_page(phone_page)
 
-    assert phone_page.get_by_text("已收到您的答复").first.is_visible()
+    assert phone_page.get_by_text("已收到您对份额的答复").first.is_visible()
     assert Distribution.objects.get(uid=d.uid).shares.get(person_id=None).signed_via == "link"

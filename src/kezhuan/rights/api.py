@@ -64,7 +64,7 @@ class TermsIn(Body):
     state_unit: bool | None = None
 
 
-class CostIn(Body):
+class DeductionIn(Body):
     """One deduction; amount in 分."""
 
     kind: Code
@@ -72,11 +72,11 @@ class CostIn(Body):
     evidence: Note
 
 
-class CostsIn(Body):
+class DeductionsIn(Body):
     """All deductions; those not named are gone."""
 
     version: Version
-    costs: Annotated[list[CostIn], Field(max_length=60)]
+    costs: Annotated[list[DeductionIn], Field(max_length=60)]
 
 
 class PersonIn(Body):
@@ -111,7 +111,7 @@ class DecideIn(Body):
     decision_no: Annotated[str, Field(max_length=64)]
 
 
-class AnnounceIn(Body):
+class RightsAnnounceIn(Body):
     """Who hears objections."""
 
     version: Version
@@ -189,7 +189,7 @@ def edit_distribution(request: HttpRequest, uid: UUID, payload: TermsIn) -> Any:
 
 
 @router.put("/distributions/{uid}/costs", response={200: Done, **PROBLEMS}, summary="填写扣除成本")
-def set_costs(request: HttpRequest, uid: UUID, payload: CostsIn) -> Any:
+def set_costs(request: HttpRequest, uid: UUID, payload: DeductionsIn) -> Any:
     """These deductions stand."""
     costs = [Cost(c.kind, money.Fen(c.amount), c.evidence) for c in payload.costs]
     return _act(request, uid, payload, usecases.set_costs, costs)
@@ -232,7 +232,7 @@ def decide_distribution(request: HttpRequest, uid: UUID, payload: DecideIn) -> A
 
 
 @router.post("/distributions/{uid}/publicity", response={200: Done, **PROBLEMS}, summary="公示收益分配")
-def announce_distribution(request: HttpRequest, uid: UUID, payload: AnnounceIn) -> Any:
+def announce_distribution(request: HttpRequest, uid: UUID, payload: RightsAnnounceIn) -> Any:
     """The decision is announced."""
     return _act(request, uid, payload, usecases.announce_distribution, contact=payload.contact)
 

@@ -60,7 +60,7 @@ class EntitlementChangeIn(ApplicationIn):
     version: Version
 
 
-class MemberIn(Body):
+class TeamMemberIn(Body):
     """One of the team."""
 
     name: Number
@@ -72,7 +72,7 @@ class MembersIn(Body):
     """The whole team; those not named are gone."""
 
     version: Version
-    members: Annotated[list[MemberIn], Field(max_length=60)]
+    members: Annotated[list[TeamMemberIn], Field(max_length=60)]
 
 
 class EntitlementMoveIn(Body):

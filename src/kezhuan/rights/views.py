@@ -31,7 +31,7 @@ class DistributionRow:
 
 
 @dataclass(frozen=True, slots=True)
-class CostRow:
+class DeductionRow:
     """One deduction."""
 
     kind: str
@@ -54,7 +54,7 @@ class LineRow:
 
 
 @dataclass(frozen=True, slots=True)
-class PartRow:
+class DividedRow:
     """What one part of the unit receives."""
 
     part: str
@@ -63,7 +63,7 @@ class PartRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ShareRow:
+class TeamShareRow:
     """One person of the team; `added_fen` is the tax hint: what would count as that month's wage."""
 
     uid: UUID
@@ -99,10 +99,10 @@ class DistributionDetail:
     in_province: bool
     state_unit: bool
     first: bool
-    costs: tuple[CostRow, ...]
-    parts: tuple[PartRow, ...]
+    costs: tuple[DeductionRow, ...]
+    parts: tuple[DividedRow, ...]
     lines: tuple[LineRow, ...]
-    shares: tuple[ShareRow, ...]
+    shares: tuple[TeamShareRow, ...]
     notes: tuple[tuple[bool, Reason], ...]
     missing: tuple[Reason, ...]
     conditions: tuple[tuple[bool, Reason], ...]
@@ -150,7 +150,7 @@ class EntitlementRow:
 
 
 @dataclass(frozen=True, slots=True)
-class MemberRow:
+class TeamMemberRow:
     """One of the team."""
 
     name: str
@@ -159,7 +159,7 @@ class MemberRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ReportRow:
+class EntitlementReportRow:
     """What the team said of a year."""
 
     on: date
@@ -186,8 +186,8 @@ class EntitlementDetail:
     title_no: str
     changed_on: date | None
     reason: str
-    members: tuple[MemberRow, ...]
-    reports: tuple[ReportRow, ...]
+    members: tuple[TeamMemberRow, ...]
+    reports: tuple[EntitlementReportRow, ...]
     missing: tuple[Reason, ...]
     office: bool
     notices: tuple[PublicityRow, ...]

@@ -77,7 +77,7 @@ class ItemMoveIn(Body):
     reason_note: Note = ""
 
 
-class AnnounceIn(Body):
+class TrialAnnounceIn(Body):
     """Whom to ask about the announcement."""
 
     contact: Annotated[str, Field(max_length=100)]
@@ -91,7 +91,7 @@ class ApplyIn(Body):
     related: bool = False
 
 
-class SignIn(Body):
+class TrialSignIn(Body):
     """The agreement."""
 
     version: Version
@@ -199,7 +199,7 @@ def move_item(request: HttpRequest, uid: UUID, payload: ItemMoveIn) -> Any:
 
 
 @router.post("/pool/{uid}/announce", response={200: Done, **PROBLEMS}, summary="公示约定价格")
-def announce_price(request: HttpRequest, uid: UUID, payload: AnnounceIn) -> Any:
+def announce_price(request: HttpRequest, uid: UUID, payload: TrialAnnounceIn) -> Any:
     """The price fixed beforehand is announced."""
     return _do(request, payload, lambda who: usecases.announce_price(uid, contact=payload.contact, **who))
 
@@ -225,7 +225,7 @@ def get_trial(request: HttpRequest, uid: UUID) -> Any:
 
 
 @router.post("/trials/{uid}/sign", response={200: Done, **PROBLEMS}, summary="签订试用协议")
-def sign_trial(request: HttpRequest, uid: UUID, payload: SignIn) -> Any:
+def sign_trial(request: HttpRequest, uid: UUID, payload: TrialSignIn) -> Any:
     """The agreement stands."""
     values = payload.model_dump(exclude={"file"})
     file = content_of(payload.file)

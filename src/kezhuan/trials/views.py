@@ -34,7 +34,7 @@ class ItemRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ConditionRow:
+class TrialConditionRow:
     """One condition of entry: what to look at, and whether it was ticked."""
 
     code: str
@@ -68,7 +68,7 @@ class ItemDetail:
     months_hint: Reason | None
     state_unit: bool
     reason_note: str
-    conditions: tuple[ConditionRow, ...]
+    conditions: tuple[TrialConditionRow, ...]
     notice: NoticeRow | None
     owned: bool
     staff: bool

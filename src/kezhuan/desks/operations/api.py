@@ -11,12 +11,12 @@ from kezhuan.core import api as door
 from kezhuan.core import clock
 from kezhuan.core.api import PROBLEMS
 from kezhuan.desks.operations import queries
-from kezhuan.desks.operations.queries import Standing
+from kezhuan.desks.operations.queries import HouseStanding
 
 router = Router(tags=["运行维护"], auth=door.signed_in)
 
 
-@router.get("/operations", response={200: Standing, **PROBLEMS}, summary="运行状况")
+@router.get("/operations", response={200: HouseStanding, **PROBLEMS}, summary="运行状况")
 def standing(request: HttpRequest) -> Any:
     """How the house stands now; for the three administrators."""
     return queries.standing(request.actor, at=clock.now())

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from kezhuan.core import clock
 from kezhuan.core.errors import gettext_noop
 from kezhuan.desks.operations import queries
-from kezhuan.desks.operations.queries import Standing
+from kezhuan.desks.operations.queries import HouseStanding
 from kezhuan.ui.pages import page
 from kezhuan.ui.shapes import Cell, Column, Crumb, Fact, Row, Table
 from kezhuan.ui.wording import day, moment
@@ -26,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-def _house(found: Standing) -> tuple[Fact, ...]:
+def _house(found: HouseStanding) -> tuple[Fact, ...]:
     return (
         Fact(_("版本"), found.release),
         Fact(_("数据库"), f"{found.database} · {filesizeformat(found.database_bytes)}"),
@@ -43,7 +43,7 @@ def _behind(seals: int) -> str:
     return _("落后 %(n)d 条事件") % {"n": seals} if seals else _("已跟上")
 
 
-def _work(found: Standing) -> tuple[Fact, ...]:
+def _work(found: HouseStanding) -> tuple[Fact, ...]:
     jobs = found.jobs
     return (
         Fact(_("待办后台任务"), jobs.waiting, note=_("已到时间 %(n)d 项") % {"n": jobs.due}),
@@ -55,7 +55,7 @@ def _work(found: Standing) -> tuple[Fact, ...]:
     )
 
 
-def _night(found: Standing) -> str:
+def _night(found: HouseStanding) -> str:
     night = found.night
     if night is None:
         return _("还没有运行过")
@@ -71,7 +71,7 @@ def _seconds(seconds: int) -> str:
     return _("%(n)d 分钟") % {"n": seconds // 60}
 
 
-def _safety(found: Standing) -> tuple[Fact, ...]:
+def _safety(found: HouseStanding) -> tuple[Fact, ...]:
     backup = found.backup
     return (
         Fact(
@@ -84,7 +84,7 @@ def _safety(found: Standing) -> tuple[Fact, ...]:
     )
 
 
-def _processes(found: Standing) -> Table:
+def _processes(found: HouseStanding) -> Table:
     columns = (Column(_("主机")), Column(_("进程")), Column(_("状态"), "badge"), Column(_("版本")), Column(_("启动于"), "moment"),
                Column(_("最近一次报到"), "moment"), Column(_("落后事件"), "number"))  # fmt: skip
     rows = tuple(
@@ -100,7 +100,7 @@ def _processes(found: Standing) -> Table:
     )
 
 
-def _dead(found: Standing) -> Table:
+def _dead(found: HouseStanding) -> Table:
     columns = (
         Column(_("任务"), "code"),
         Column(_("项数"), "number"),

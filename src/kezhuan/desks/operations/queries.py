@@ -18,7 +18,7 @@ from kezhuan.search import shelves
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class HouseStanding:
     """The house at one moment; `disk_*` and `index_behind` are of the host that answers (bytes, seals)."""
 
     at: datetime
@@ -38,12 +38,12 @@ class Standing:
     processes: tuple[Process, ...]
 
 
-def standing(actor: Actor, *, at: datetime) -> Standing:
+def standing(actor: Actor, *, at: datetime) -> HouseStanding:
     """How the house stands; Hidden for whoever is none of the three administrators."""
     if actor.role not in ADMINS:
         raise Hidden
     disk, chain = shutil.disk_usage(settings.VAR), queries.chain()
-    return Standing(
+    return HouseStanding(
         at=at,
         release=__version__,
         database="PostgreSQL" if connection.vendor == "postgresql" else "SQLite",

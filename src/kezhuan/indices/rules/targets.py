@@ -21,7 +21,7 @@ CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class TargetStanding:
     """Where a target stands by its newest report: `progress` and `elapsed` are shares (1 = all), `as_of` their day."""
 
     light: str
@@ -77,14 +77,14 @@ def standing(
     reports: Mapping[int, Decimal],
     today: date,
     amber_from: Decimal,
-) -> Standing:
+) -> TargetStanding:
     """The light of a target: done; green at or ahead of elapsed time; amber from `amber_from` of it; else red.
 
     Time is taken at the end of the month of the newest report (today, if that month is not over), so that a
     report is compared with the time it speaks of.
     """
     if not reports:
-        return Standing("none", None, None, elapsed(year, today), None, None)
+        return TargetStanding("none", None, None, elapsed(year, today), None, None)
     month = max(reports)
     as_of = min(today, month_end(year, month))
     actual, share = reports[month], elapsed(year, as_of)
@@ -98,7 +98,7 @@ def standing(
         if done >= share * amber_from
         else "red"
     )
-    return Standing(light, actual, done, share, as_of, planned - actual)
+    return TargetStanding(light, actual, done, share, as_of, planned - actual)
 
 
 def forecasts(

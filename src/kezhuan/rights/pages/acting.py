@@ -121,4 +121,4 @@ def linked(request: HttpRequest, token: str) -> HttpResponse:
 
 def signed(request: HttpRequest) -> HttpResponse:
     """Thanks, and what comes next."""
-    return page(request, "rights/signed.html", heading=_("已收到您的答复"))
+    return page(request, "rights/signed.html", heading=_("已收到您对份额的答复"))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from kezhuan.rights.pages.tables import yes
-from kezhuan.rights.views import EntitlementDetail, EntitlementRow, MemberRow, ReportRow
+from kezhuan.rights.views import EntitlementDetail, EntitlementReportRow, EntitlementRow, TeamMemberRow
 from kezhuan.ui.shapes import Cell, Column, Fact, Row, Table
 from kezhuan.ui.tones import tone_of
 
@@ -44,14 +44,14 @@ def facts(e: EntitlementDetail) -> tuple[Fact, ...]:
     )  # fmt: skip
 
 
-def members(rows: Iterable[MemberRow]) -> Table:
+def members(rows: Iterable[TeamMemberRow]) -> Table:
     """The team."""
     return Table(caption=_("团队成员和比例"), columns=(Column(_("姓名")), Column(_("比例"), "number", "%")), rows=tuple(
         Row((Cell(r.name), Cell(f"{r.share_bp / 100:.2f}"))) for r in rows
     ), empty=_("还没有列出成员。"))  # fmt: skip
 
 
-def reports(rows: Iterable[ReportRow]) -> Table:
+def reports(rows: Iterable[EntitlementReportRow]) -> Table:
     """What the team said year by year."""
     return Table(caption=_("年度报告"), columns=(Column(_("登记日"), "date"), Column(_("转化进展")), Column(_("本年收入（元）"), "money")), rows=tuple(
         Row((Cell(r.on), Cell(r.words), Cell(r.income_fen))) for r in rows

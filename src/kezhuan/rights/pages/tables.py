@@ -8,7 +8,14 @@ from django.utils.translation import gettext as _
 
 from kezhuan.core.money import Fen, display, in_yuan
 from kezhuan.rights.rules import dividing
-from kezhuan.rights.views import CostRow, DistributionDetail, DistributionRow, LineRow, PartRow, ShareRow
+from kezhuan.rights.views import (
+    DeductionRow,
+    DistributionDetail,
+    DistributionRow,
+    DividedRow,
+    LineRow,
+    TeamShareRow,
+)
 from kezhuan.ui.shapes import Cell, Column, Fact, Row, Table
 from kezhuan.ui.tones import tone_of
 
@@ -46,7 +53,7 @@ def yes(value: bool) -> str:
     return _("是") if value else _("否")
 
 
-def costs(rows: Iterable[CostRow]) -> Table:
+def costs(rows: Iterable[DeductionRow]) -> Table:
     """The deductions."""
     return Table(
         caption=_("扣除成本"), columns=(Column(_("扣除项")), Column(_("金额（元）"), "money"), Column(_("凭证"))),
@@ -59,7 +66,7 @@ def yuan(fen: int | None) -> str:
     return "" if fen is None else dividing.yuan(fen)
 
 
-def parts(rows: Iterable[PartRow], net: int) -> Table:
+def parts(rows: Iterable[DividedRow], net: int) -> Table:
     """What each part receives, with their sum."""
     drawn = [Row((Cell(_(r.label)), Cell(r.amount_fen))) for r in rows]
     if drawn:
@@ -84,7 +91,7 @@ def _span(r: LineRow) -> str:
     return _("超过 {above}").format(above=above) if r.upper is None else f"{above} – {display(Fen(r.upper))}"
 
 
-def team(rows: Iterable[ShareRow]) -> Table:
+def team(rows: Iterable[TeamShareRow]) -> Table:
     """The people with their shares, what they signed, and the tax hint."""
     columns = (Column(_("姓名")), Column(_("比例"), "number", "%"), Column(_("金额（元）"), "money"), Column(_("计入当月工薪（元，提示）"), "money"),
                Column(_("签认")))  # fmt: skip
@@ -94,14 +101,14 @@ def team(rows: Iterable[ShareRow]) -> Table:
     ), empty=_("还没有列出成员。"))  # fmt: skip
 
 
-def _marks(r: ShareRow) -> str:
+def _marks(r: TeamShareRow) -> str:
     marks = [_("主要贡献人员")] if r.main else []
     if r.leader != "none":
         marks.append(_(r.leader_label))
     return "、".join([*marks, *([_("本人")] if r.mine else [])])
 
 
-def _signed(r: ShareRow) -> str:
+def _signed(r: TeamShareRow) -> str:
     if r.objection:
         return _("有异议：{why}").format(why=r.objection)
     if r.signed_at is None:
@@ -110,7 +117,7 @@ def _signed(r: ShareRow) -> str:
     return f"{r.signed_at:%Y-%m-%d} {via}"
 
 
-def share_facts(r: ShareRow) -> tuple[Fact, ...]:
+def share_facts(r: TeamShareRow) -> tuple[Fact, ...]:
     """One person's own share."""
     return (
         Fact(_("姓名"), r.name), Fact(_("比例"), f"{r.share_bp / 100:.2f}%"), Fact(_("金额"), f"{yuan(r.amount_fen)} {_('元')}"),

@@ -28,13 +28,13 @@ from kezhuan.rights.rules import sharing, taxing
 from kezhuan.rights.rules.taxing import Reward, Taxed
 from kezhuan.rights.scopes import DISTRIBUTIONS, in_unit
 from kezhuan.rights.views import (
-    CostRow,
+    DeductionRow,
     DistributionDetail,
     DistributionRow,
+    DividedRow,
     LineRow,
     LinkedShare,
-    PartRow,
-    ShareRow,
+    TeamShareRow,
 )
 
 STATE_KINDS = ("university", "institute", "hospital")
@@ -136,11 +136,12 @@ def detail(actor: Actor, uid: UUID, *, today: date) -> DistributionDetail:
     lines = tuple(_line(each) for each in d.explained) if written else tuple(_drawn(reckoned))
     if written and d.team_fen is not None:
         parts = tuple(
-            PartRow(p.part, sharing.PARTS.get(p.part, p.part), p.amount_fen) for p in d.parts.order_by("id")
+            DividedRow(p.part, sharing.PARTS.get(p.part, p.part), p.amount_fen)
+            for p in d.parts.order_by("id")
         )
     else:
         parts = tuple(
-            PartRow(s.name, sharing.PARTS.get(s.name, s.name), s.amount)
+            DividedRow(s.name, sharing.PARTS.get(s.name, s.name), s.amount)
             for s in (reckoned.parts if reckoned else ())
         )
     notices = publicity.of_subject("distribution", d.uid, today=today)
@@ -152,7 +153,7 @@ def detail(actor: Actor, uid: UUID, *, today: date) -> DistributionDetail:
         costs_fen=d.costs_fen, route=d.route, route_label=sharing.ROUTES[d.route], rule=d.rule, rule_title=version.title if version else d.rule,
         rule_source=version.source if version else "", rule_mark=version.mark.value if version else "", in_province=d.in_province,
         state_unit=d.state_unit, first=reckoning.is_first(d),
-        costs=tuple(CostRow(c.kind, codes.label("distribution_costs", c.kind), c.amount_fen, c.evidence) for c in d.costs.order_by("id")),
+        costs=tuple(DeductionRow(c.kind, codes.label("distribution_costs", c.kind), c.amount_fen, c.evidence) for c in d.costs.order_by("id")),
         parts=parts, lines=lines, shares=shares, notes=reckoned.notes if reckoned else (), missing=missing, conditions=hint.conditions,
         decision_no=d.decision_no, payer_note=d.payer_note, apart=d.apart, filed=d.filed, voucher_no=d.voucher_no, paid_on=d.paid_on,
         reason=d.reason, office=office, notices=notices, offers=_offers(d, actor, shares),
@@ -160,7 +161,7 @@ def detail(actor: Actor, uid: UUID, *, today: date) -> DistributionDetail:
     )  # fmt: skip
 
 
-def _offers(d: Distribution, actor: Actor, shares: tuple[ShareRow, ...]) -> tuple[frame.Offer, ...]:
+def _offers(d: Distribution, actor: Actor, shares: tuple[TeamShareRow, ...]) -> tuple[frame.Offer, ...]:
     """Who has signed, or has said what is wrong, is not asked again."""
     done = any(s.mine and (s.signed_at or s.objection) for s in shares)
     offers = frame.offers("distribution", d, actor)
@@ -181,10 +182,10 @@ def _drawn(reckoned: reckoning.Reckoned | None) -> list[LineRow]:
     ]  # fmt: skip
 
 
-def _share(s: TeamShare, actor: Actor, hint: Taxed) -> ShareRow:
+def _share(s: TeamShare, actor: Actor, hint: Taxed) -> TeamShareRow:
     half = all(holds for holds, _reason in hint.conditions)
     added = None if s.amount_fen is None else taxing.counted(Fen(s.amount_fen), half=half)
-    return ShareRow(
+    return TeamShareRow(
         s.uid, s.name, s.person_id, s.main, s.leader, codes.label("unit_leaders", s.leader), s.share_bp, s.amount_fen, added, s.signed_at,
         s.signed_via, s.objection, mine=actor.signed_in and s.person_id == actor.user_id,
     )  # fmt: skip

@@ -18,7 +18,7 @@ from kezhuan.rights.models import ENDED, Entitlement
 from kezhuan.rights.rules import entitling
 from kezhuan.rights.rules.entitling import Terms
 from kezhuan.rights.scopes import ENTITLEMENTS, in_unit
-from kezhuan.rights.views import EntitlementDetail, EntitlementRow, MemberRow, ReportRow
+from kezhuan.rights.views import EntitlementDetail, EntitlementReportRow, EntitlementRow, TeamMemberRow
 
 SETTINGS = "settings.rights"
 
@@ -106,9 +106,11 @@ def detail(actor: Actor, uid: UUID, *, today: date) -> EntitlementDetail:
     e = get_entitlement(actor, uid)
     seen = achievements.visible(actor).filter(pk=e.achievement_id).exists()
     members = tuple(
-        MemberRow(m.name, m.person_id, m.share_bp) for m in sorted(e.members.all(), key=lambda m: m.line)
+        TeamMemberRow(m.name, m.person_id, m.share_bp) for m in sorted(e.members.all(), key=lambda m: m.line)
     )
-    reports = tuple(ReportRow(r.on, r.words, r.income_fen) for r in e.reports.order_by("-on", "-id"))
+    reports = tuple(
+        EntitlementReportRow(r.on, r.words, r.income_fen) for r in e.reports.order_by("-on", "-id")
+    )
     return EntitlementDetail(
         row=row(e), achievement_uid=e.achievement.uid if seen else None, plan=e.plan, obligations=e.obligations, conflict=e.conflict,
         clear_title=e.clear_title, consented=e.consented, harmless=e.harmless, decision_no=e.decision_no, agreement_no=e.agreement_no,

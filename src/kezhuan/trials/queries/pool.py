@@ -16,7 +16,7 @@ from kezhuan.core.rulebook.overlay import rulebook
 from kezhuan.trials import rules, scopes
 from kezhuan.trials.lifecycle import POOL_ITEM, RUNNING
 from kezhuan.trials.models import PoolItem, Trial
-from kezhuan.trials.views import ConditionRow, ItemDetail, ItemRow, NoticeRow
+from kezhuan.trials.views import ItemDetail, ItemRow, NoticeRow, TrialConditionRow
 
 NOTICE = "pricing"
 
@@ -101,11 +101,11 @@ def usual_months(today: date) -> int:
     return months
 
 
-def conditions(i: PoolItem) -> tuple[ConditionRow, ...]:
+def conditions(i: PoolItem) -> tuple[TrialConditionRow, ...]:
     """The conditions of entry as the setting lists them today."""
     listed = rulebook().body("settings.trials", clock.today())["conditions"]
     return tuple(
-        ConditionRow(c["code"], c["name"], c["hint"], i.ticks.get(c["code"]) is True) for c in listed
+        TrialConditionRow(c["code"], c["name"], c["hint"], i.ticks.get(c["code"]) is True) for c in listed
     )
 
 
