@@ -24,11 +24,11 @@ AGREEMENT = "甲方,乙方,试用期\n演示高校,演示企业,12 个月\n"
 # item, the firm that tries, day, how its trial ends
 TRIALS = (
     ("vision", "knit", date(2026, 8, 31), "extended"),
-    ("peen", "gear", date(2026, 11, 2), "running"),
+    ("peen", "gear", date(2026, 10, 19), "running"),
     ("vision", "gear", date(2026, 9, 2), "returned"),
     ("vision", "casting", date(2026, 9, 3), "terminated"),
     ("vision", "solar", date(2026, 9, 4), "breached"),
-    ("vision", "chemical", date(2026, 9, 7), "disputed"),
+    ("vision", "chemical", date(2026, 8, 28), "disputed"),
     ("vision", "food", date(2026, 11, 16), "applied"),
     ("vision", "care", date(2026, 11, 9), "declined"),
     ("peen", "bolt", date(2026, 9, 8), "converted"),

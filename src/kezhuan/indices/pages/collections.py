@@ -72,13 +72,13 @@ def new(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-def detail(request: HttpRequest, uid: UUID, faulty: PageForm | None = None) -> HttpResponse:
+def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One sheet: who was asked, what was answered, who signed."""
     shown = queries.collection(request.actor, uid, today=clock.today())
     base = f"{LIST}{uid}"
     return page(
         request, "indices/collection.html", c=shown, lifecycle=COLLECTION, facts_rows=_facts(shown), cells=collection_tables.cells(shown.cells),
-        form=faulty, offers=shown.offers, move_url=f"{base}/move/", move_pages={"resend": f"{base}/resend/"}, sheet_url=f"{base}/sheet.xlsx",
+        offers=shown.offers, move_url=f"{base}/move/", move_pages={"resend": f"{base}/resend/"}, sheet_url=f"{base}/sheet.xlsx",
         happenings=tuple(Happening(m.at, _(m.label), _(m.role), "", m.days, "blue") for m in shown.timeline),
         crumbs=_crumbs(Crumb(f"{shown.row.department} {shown.row.period}")),
     )  # fmt: skip
@@ -139,7 +139,9 @@ def move(request: HttpRequest, uid: UUID) -> HttpResponse:
         )
         return back
 
-    return perform(request, form, call, done=lambda url: url) or detail(request, uid, faulty=form)
+    return perform(request, form, call, done=lambda url: url) or page(
+        request, "ui/form.html", heading=_("办理"), form=form, back=back
+    )
 
 
 def sheet(request: HttpRequest, uid: UUID) -> HttpResponse:

@@ -110,7 +110,7 @@ def edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-def detail(request: HttpRequest, uid: UUID, faulty: PageForm | None = None) -> HttpResponse:
+def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One edition: standings with tiers, heat table, what the computation noted, its seal and its history."""
     shown = queries.edition(request.actor, uid)
     base = f"{LIST}{uid}"
@@ -118,7 +118,7 @@ def detail(request: HttpRequest, uid: UUID, faulty: PageForm | None = None) -> H
         request, "indices/edition.html", e=shown, lifecycle=EDITION, facts_rows=_facts(shown), standings=tables.standings_table(shown, links=True),
         bars=charts.bars(_("{year} 年总分").format(year=shown.row.data_year), shown.standings), heat=charts.heat(_("各分项得分"), shown.standings, shown.parts),
         ranks=charts.ranks(_("历年名次"), shown.periods, _ranks(shown)), ranks_table=tables.ranks_table(shown), bars_live=charts.bars_live(shown.standings),
-        ranks_live=charts.lines_live(shown.periods, _ranks(shown), ranks=True), **bands.shown(shown), flags=_flags_table(shown), files=_files_table(shown), form=faulty, offers=shown.offers, move_url=f"{base}/move/",
+        ranks_live=charts.lines_live(shown.periods, _ranks(shown), ranks=True), **bands.shown(shown), flags=_flags_table(shown), files=_files_table(shown), offers=shown.offers, move_url=f"{base}/move/",
         move_pages={"edit": f"{base}/edit/", "return": f"{base}/return/"}, verify_url=f"{base}/verify/", signed=request.actor.signed_in,
         happenings=tuple(Happening(m.at, _(m.label), _(m.role), "", m.days, "blue") for m in shown.timeline), crumbs=_crumbs(Crumb(shown.row.name)),
     )  # fmt: skip
@@ -186,7 +186,9 @@ def move(request: HttpRequest, uid: UUID) -> HttpResponse:
         usecases.MOVES[name](uid, **more)
         return back
 
-    return perform(request, form, call, done=lambda url: url) or detail(request, uid, faulty=form)
+    return perform(request, form, call, done=lambda url: url) or page(
+        request, "ui/form.html", heading=_("办理"), form=form, back=back
+    )
 
 
 def send_back(request: HttpRequest, uid: UUID) -> HttpResponse:

@@ -256,7 +256,9 @@ def move(request: HttpRequest, uid: UUID) -> HttpResponse:
         else:
             raise Hidden
 
-    return perform(request, form, call, done=back) or detail(request, uid, faulty=form)
+    return perform(request, form, call, done=back) or page(
+        request, "ui/form.html", heading=_("办理"), form=form, back=back
+    )
 
 
 @require_POST
