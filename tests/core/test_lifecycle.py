@@ -27,6 +27,18 @@ def test_a_sound_table_has_no_problems() -> None:
     assert SOUND.problems() == ()
 
 
+def test_a_move_leads_on_where_it_goes_to_a_later_step_of_the_path() -> None:
+    walked = replace(SOUND, path=("draft", "done"))
+    finish, edit = walked.move("finish"), walked.move("edit")
+    back = Move("back", "退回", ("done",), "draft", ())
+
+    assert walked.leads_on(finish, "draft")
+    assert not walked.leads_on(edit, "draft")
+    assert not walked.leads_on(back, "done")
+    # A returned case stands beside the path: sending it again leads on.
+    assert walked.leads_on(finish, "returned")
+
+
 @pytest.mark.parametrize(
     ("spoiled", "problem"),
     [

@@ -97,6 +97,16 @@ def test_move_panel_posts_move_version_and_a_key_of_its_own(draw: Any) -> None:
     assert html.count("btn-primary") == 1
 
 
+def test_the_move_that_leads_on_stands_out(draw: Any) -> None:
+    offers = (
+        Offer("return", "退回", True, (), False, False),
+        Offer("accept", "受理", True, (), False, False, forward=True),
+    )
+    html = draw("{% move_panel offers '/d/1/' 1 %}", offers=offers)
+    assert html.count("btn-primary") == 1
+    assert html.index("退回") < html.index("btn-primary") < html.index("受理")
+
+
 def test_move_panel_says_why_a_move_is_shut(draw: Any) -> None:
     html = draw("{% move_panel offers '/d/1/' 1 %}", offers=OFFERS)
     assert 'type="button" disabled aria-describedby="why-publish"' in html

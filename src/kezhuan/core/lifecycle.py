@@ -101,6 +101,12 @@ class Lifecycle:
         """The moves this actor's role and relations allow in `state`, guards not yet asked."""
         return tuple(move for move in self.from_state(state) if may(actor, move.roles, relations))
 
+    def leads_on(self, move: Move, state: str) -> bool:
+        """True where the move goes to a later step of the path than `state`, or to one where `state` stands beside it."""
+        if move.target not in self.path:
+            return False
+        return state not in self.path or self.path.index(move.target) > self.path.index(state)
+
     @property
     def final(self) -> frozenset[str]:
         """States nothing leads out of."""

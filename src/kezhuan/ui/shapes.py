@@ -78,7 +78,8 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One table cell: text, number, money (分), date, moment, deadline or badge (with `tone`)."""
+    """One table cell: text, number, figure (a number already in words), money (分), date, moment, deadline or badge
+    (with `tone`)."""
 
     value: Any
     url: str = ""

@@ -17,7 +17,7 @@ from kezhuan.core.models import Undo
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A move an actor may see on a record: open, or shut with the reasons why."""
+    """A move an actor may see on a record: open, or shut with the reasons why; `forward` leads on along the path."""
 
     name: str
     label: str
@@ -25,6 +25,7 @@ class Offer:
     reasons: tuple[Reason, ...]
     danger: bool
     second: bool
+    forward: bool = False
 
 
 def offers(kind: str, record: Any, actor: Actor) -> tuple[Offer, ...]:
@@ -42,7 +43,17 @@ def offers(kind: str, record: Any, actor: Actor) -> tuple[Offer, ...]:
             + move.not_offered(facts)
             + blocked(subject, record, move.name)
         )
-        found.append(Offer(move.name, move.label, not reasons, reasons, move.danger, move.second is not None))
+        found.append(
+            Offer(
+                move.name,
+                move.label,
+                not reasons,
+                reasons,
+                move.danger,
+                move.second is not None,
+                subject.lifecycle.leads_on(move, record.state),
+            )  # fmt: skip
+        )
     return tuple(found)
 
 

@@ -19,10 +19,10 @@ def parts(p: UnitProfile) -> Table:
         *(Column(peer.name, "number") for peer in p.peers),
     )
     rows = [
-        Row((Cell(name), *(Cell(rounded(s.scores.get(code)), kind="code") for s in (own, *p.peers))))
+        Row((Cell(name), *(Cell(rounded(s.scores.get(code)), kind="figure") for s in (own, *p.peers))))
         for code, name in p.parts
     ]
-    rows.append(Row((Cell(_("总分")), *(Cell(rounded(s.total), kind="code") for s in (own, *p.peers)))))
+    rows.append(Row((Cell(_("总分")), *(Cell(rounded(s.total), kind="figure") for s in (own, *p.peers)))))
     return Table(caption=_("各分项得分"), columns=columns, rows=tuple(rows))
 
 
@@ -35,7 +35,7 @@ def years(p: UnitProfile) -> Table:
     )  # fmt: skip
     return Table(
         caption=_("历年得分与名次"), columns=columns,
-        rows=tuple(Row((Cell(s.period, kind="code"), Cell(rounded(s.total), kind="code"), Cell(s.rank), Cell(s.tier or "--"), *(Cell(theirs[(peer.code, s.period)].rank if (peer.code, s.period) in theirs else None) for peer in p.peers))) for s in p.history),
+        rows=tuple(Row((Cell(s.period, kind="code"), Cell(rounded(s.total), kind="figure"), Cell(s.rank), Cell(s.tier or "--"), *(Cell(theirs[(peer.code, s.period)].rank if (peer.code, s.period) in theirs else None) for peer in p.peers))) for s in p.history),
     )  # fmt: skip
 
 
@@ -44,14 +44,14 @@ def change(p: UnitProfile) -> Table | None:
     if not p.change or p.changed[0] is None or p.changed[1] is None:
         return None
     rows = [
-        Row((Cell(c.name), Cell(_(c.kind)), Cell(f"{c.contribution:+,.4f}", kind="code"))) for c in p.change
+        Row((Cell(c.name), Cell(_(c.kind)), Cell(f"{c.contribution:+,.4f}", kind="figure"))) for c in p.change
     ]
     rows.append(
         Row(
             (
                 Cell(_("合计（等于总分变化）")),
                 Cell(""),
-                Cell(f"{p.changed[1] - p.changed[0]:+,.4f}", kind="code"),
+                Cell(f"{p.changed[1] - p.changed[0]:+,.4f}", kind="figure"),
             )
         )
     )
@@ -67,10 +67,10 @@ def places(p: UnitProfile) -> Table | None:
     if not p.places:
         return None
     rows = [
-        Row((Cell(c.name), Cell(_(c.kind)), Cell(f"{c.contribution:+,.4f}", kind="code"))) for c in p.places
+        Row((Cell(c.name), Cell(_(c.kind)), Cell(f"{c.contribution:+,.4f}", kind="figure"))) for c in p.places
     ]
     total = sum(by for _name, by in p.passed)
-    rows.append(Row((Cell(_("合计（等于名次变化）")), Cell(""), Cell(f"{total:+d}", kind="code"))))
+    rows.append(Row((Cell(_("合计（等于名次变化）")), Cell(""), Cell(f"{total:+d}", kind="figure"))))
     return Table(
         caption=_("名次变化的逐项贡献"),
         columns=(Column(_("指标")), Column(_("性质")), Column(_("名次"), "number")),
@@ -103,7 +103,7 @@ def indicators(p: UnitProfile) -> Table:
     return Table(
         caption=_("各指标的名次（长项在前）"), columns=columns,
         rows=tuple(
-            Row((Cell(i.name, url=f"{base}/{i.code}/"), Cell(rounded(i.raw), kind="code", note=i.unit), Cell(rounded(i.score), kind="code"),
+            Row((Cell(i.name, url=f"{base}/{i.code}/"), Cell(rounded(i.raw), kind="figure", note=i.unit), Cell(rounded(i.score), kind="figure"),
                  Cell(i.rank, note=_("共 {n} 个").format(n=i.of))))
             for i in ordered
         ),
@@ -125,7 +125,7 @@ def pursuit(p: UnitProfile) -> Table | None:
     return Table(
         caption=_("对标追赶"), columns=columns,
         rows=tuple(
-            Row((Cell(names[x.code]), Cell(f"{x.gap:+,.2f}", kind="code"), Cell(f"{x.pace:+,.2f}", kind="code"), Cell(f"{x.peer_pace:+,.2f}", kind="code"), Cell(_when(x.years))))
+            Row((Cell(names[x.code]), Cell(f"{x.gap:+,.2f}", kind="figure"), Cell(f"{x.pace:+,.2f}", kind="figure"), Cell(f"{x.peer_pace:+,.2f}", kind="figure"), Cell(_when(x.years))))
             for x in p.pursuit
         ),
     )  # fmt: skip
@@ -175,7 +175,7 @@ def compared(c: EditionChange) -> Table:
     ):
         before, after = (s.total if s else None for s in (old, new))
         moved = f"{after - before:+,.2f}" if before is not None and after is not None else "--"
-        rows.append(Row((Cell(name), Cell(rounded(before), kind="code"), Cell(rounded(after), kind="code"), Cell(moved, kind="code"),
+        rows.append(Row((Cell(name), Cell(rounded(before), kind="figure"), Cell(rounded(after), kind="figure"), Cell(moved, kind="code"),
                          Cell(old.rank if old else None), Cell(new.rank if new else None))))  # fmt: skip
     return Table(caption=_("{year} 年总分与名次").format(year=c.year), columns=columns, rows=tuple(rows))
 

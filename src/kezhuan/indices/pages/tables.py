@@ -90,8 +90,8 @@ def standings_table(detail: EditionDetail, *, links: bool) -> Table:
         caption=_("{year} 年得分与名次").format(year=detail.row.data_year), columns=columns,
         rows=tuple(
             Row((
-                Cell(s.rank), Cell(s.name, url=f"{base}/{s.code}/" if links else ""), Cell(rounded(s.total), kind="code"),
-                *(Cell(rounded(s.scores.get(code)), kind="code") for code, _name in parts),
+                Cell(s.rank), Cell(s.name, url=f"{base}/{s.code}/" if links else ""), Cell(rounded(s.total), kind="figure"),
+                *(Cell(rounded(s.scores.get(code)), kind="figure") for code, _name in parts),
                 Cell(s.tier or "--", kind="badge", tone=tier_tone(detail, s)),
             ))
             for s in detail.standings
@@ -166,8 +166,8 @@ def bands_table(bands: Bands, labels: Iterable[str]) -> Table:
         caption=_("名次区间与入档概率"), columns=columns,
         rows=tuple(
             Row((
-                Cell(b.name), Cell(place(b.nominal), kind="code"), Cell(place(b.median), kind="code"), Cell(span(b.low, b.high), kind="code"),
-                *(Cell(f"{b.tiers.get(label, 0):.0%}", kind="code") for label in labels),
+                Cell(b.name), Cell(place(b.nominal), kind="figure"), Cell(place(b.median), kind="figure"), Cell(span(b.low, b.high), kind="figure"),
+                *(Cell(f"{b.tiers.get(label, 0):.0%}", kind="figure") for label in labels),
             ))
             for b in bands.rows
         ),

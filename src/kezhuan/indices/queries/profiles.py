@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from kezhuan.core.access import Actor
 from kezhuan.core.errors import Hidden, Invalid, Reason, gettext_noop
 from kezhuan.indices import engine
@@ -110,7 +112,9 @@ def _change(
         told = explain(before, after, unit=unit, target=definition.target)
     except BadInput:
         return (), (), ()
-    names, units = engine.node_names(definition.nodes), unit_names(e)
+    # What belongs to no part, such as the bonus of special items, is named by the whole.
+    names = {definition.target: _("总指数")} | engine.node_names(definition.nodes)
+    units = unit_names(e)
 
     def rows(parts: Any, column: str) -> tuple[ChangeRow, ...]:
         return tuple(

@@ -32,6 +32,7 @@ LOOKS = {
     "date": "kz-num",
     "moment": "kz-num",
     "code": "kz-num",
+    "figure": "kz-right kz-num",
 }
 
 register.filter("day", wording.day)
@@ -133,6 +134,7 @@ def move_panel(
                 "open": offer.open,
                 "danger": offer.danger,
                 "second": offer.second,
+                "forward": offer.forward,
                 "url": (pages or {}).get(offer.name, ""),
                 "asks": offer.danger or offer.name in ask.split(),
                 "why": [wording.say(reason) for reason in offer.reasons],
@@ -140,10 +142,10 @@ def move_panel(
                 "look": "btn-outline-danger" if offer.danger else "",
             }
         )
-    for button in buttons:
-        if button["open"] and not button["danger"]:
-            button["look"] = "btn-primary"
-            break
+    # One button stands out: the one that leads on, else the first that harms nothing.
+    calm = [button for button in buttons if button["open"] and not button["danger"]]
+    for button in sorted(calm, key=lambda button: not button["forward"])[:1]:
+        button["look"] = "btn-primary"
     return {
         "buttons": buttons,
         "action": action,
