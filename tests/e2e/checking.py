@@ -78,7 +78,7 @@ def check_page(page: Any, *, status: int = 200, scripted: bool = True) -> None:
     SHOTS.mkdir(parents=True, exist_ok=True)
     inline = page.locator(INLINE).count() if scripted else 0
     shot = SHOTS / f"{seen.name}-{seen.shots}.png"
-    page.screenshot(path=str(shot), full_page=True, caret="initial")
+    _picture(page, shot)
     faults, seen.faults = seen.faults, []
     documents, seen.documents = seen.documents, []
     where = f"{page.url} ({shot.name})"
@@ -92,6 +92,21 @@ def check_page(page: Any, *, status: int = 200, scripted: bool = True) -> None:
         _check_shape(page, where)
         violations = axe(page)
         assert not violations, f"{where}: {violations}"
+
+
+def _picture(page: Any, shot: Path) -> None:
+    """The page as it looks, for whoever reads the report; a browser with many windows now and then needs a second try."""
+    from playwright.sync_api import Error
+
+    for left in (2, 1, 0):
+        try:
+            page.screenshot(path=str(shot), full_page=True, caret="initial")
+        except Error:
+            if not left:
+                raise
+            page.wait_for_timeout(500)
+        else:
+            return
 
 
 def _check_title(page: Any, where: str) -> None:
