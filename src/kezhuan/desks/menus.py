@@ -48,6 +48,13 @@ ENTRIES = (
     Entry(WORK, _("代填的需求"), "/demands/?mine=1", "demand", (L, B)),
     Entry(WORK, _("技术需求"), "/demands/", "demand", STAFF),
     Entry(WORK, _("技术合同"), "/contracts/", "file", (E, I, T, B, V, O, D, C, Role.REGISTRAR, Role.FINANCE)),
+    Entry(
+        WORK,
+        _("技术合同统计"),
+        "/contracts/statistics/",
+        "chart",
+        (*STAFF, Role.PROVINCE, Role.REGISTRAR, Role.FINANCE),
+    ),
     Entry(WORK, _("成果转化项目"), "/projects/", "achievement", (E, I, T, V, L, O, D, C)),
     Entry(WORK, _("收益分配"), "/distributions/", "star", (E, I, T, B, X, V, Role.MEMBER)),
     Entry(WORK, _("履职佐证"), "/bundles/", "shield", (E, T)),
