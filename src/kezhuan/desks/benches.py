@@ -252,7 +252,20 @@ BENCHES: dict[Role, Bench] = {
         ),
     ),
     Role.OPERATOR: Bench(
-        (SCREEN, NDAS, RELEASE, DECIDE, VERIFY, CLAIMS, FOLLOW, PROGRESS, OBJECTIONS, DISPUTED, POOL),
+        (
+            SCREEN,
+            NDAS,
+            RELEASE,
+            CONTRACTS,
+            DECIDE,
+            VERIFY,
+            CLAIMS,
+            FOLLOW,
+            PROGRESS,
+            OBJECTIONS,
+            DISPUTED,
+            POOL,
+        ),
         (NEW_VISIT, T(_("发起征集批次"), "/batches/new/", "batch"), FIND),
         (
             _("「待甄别需求」按到期先后排列；先与企业通话，再填甄别卡。"),

@@ -51,6 +51,9 @@ KINDS: Mapping[str, Kind] = {
              frozenset({Role.OPERATOR, Role.DISTRICT, Role.CITY}), people.take_registry, "/people/organisations/"),
         Kind("contacts", gettext_noop("对接请求"), gettext_noop("一次发起多份对接请求；导入后即发给对方。"),
              frozenset({Role.ENTERPRISE, Role.INSTITUTE, Role.TTO, Role.BROKER, Role.INVESTOR, Role.OPERATOR}), matching.take, "/contacts/"),
+        Kind("contracts", gettext_noop("技术合同"), gettext_noop("一次录入多份技术合同，包括不经本平台对接的、已在外地登记的；导入后是草稿，上传合同和登记证明后提交核实。"),
+             frozenset({Role.ENTERPRISE, Role.INSTITUTE, Role.TTO, Role.INVESTOR, Role.BROKER, Role.OPERATOR, Role.REGISTRAR}), contracts.take_contract,
+             "/contracts/?state=draft"),
         Kind("statistics", gettext_noop("吸纳统计"), gettext_noop("导入上级公布的吸纳数，注明来源和日期；登记、输出由平台记录算出，不能填报。"),
              frozenset({Role.OPERATOR, Role.DISTRICT, Role.CITY}), contracts.take_statistic, "/contracts/statistics/"),
     )
