@@ -1,4 +1,4 @@
-"""A researcher asks to found a company on a phone; the office puts an achievement into it at a desk."""
+"""The office puts an achievement into a company, and its maker asks on a phone to found it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from kezhuan.rights.models import Equity, Venture
 from tests.builders import member
 from tests.e2e.checking import check_page
 from tests.e2e.test_payouts import PASSWORD, SECRET, come_in, from_menu
-from tests.rights.test_stakes import Stakes
+from tests.rights.stakes import Stakes
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 
@@ -39,7 +39,7 @@ def test_an_achievement_goes_into_a_company_and_its_maker_asks_to_found_it(
     check_page(page)
     page.get_by_role("link", name="新建作价入股").click()
     check_page(page)
-    page.get_by_label("科技成果", exact=True).select_option(label="碳化硅支架")
+    page.get_by_role("combobox", name="科技成果").select_option(label="碳化硅支架")
     page.get_by_label("入股的公司").fill("嘉兴某新材料公司")
     page.get_by_label("定价依据").fill("定价协议 1 号")
     page.get_by_label("作价金额").fill("0")
@@ -53,8 +53,8 @@ def test_an_achievement_goes_into_a_company_and_its_maker_asks_to_found_it(
     check_page(page)
     page.get_by_role("link", name="填写团队股份").click()
     check_page(page)
-    page.get_by_label("姓名").fill("退休的赵工")
-    page.get_by_label("比例").fill("70")
+    page.get_by_role("textbox", name="姓名").fill("退休的赵工")
+    page.get_by_role("textbox", name="比例").fill("70")
     page.get_by_role("button", name="添加成员").click()
     check_page(page)
     e = Equity.objects.get()
