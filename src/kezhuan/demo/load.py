@@ -9,6 +9,7 @@ from kezhuan.core import clock, events, jobs
 from kezhuan.demo import (
     announcing,
     asking,
+    counting,
     dealing,
     disclosing,
     entitling,
@@ -53,6 +54,7 @@ def load(progress: Callable[[int], None] | None = None) -> int:
             announcing.stories(world),
             disclosing.stories(world),
             exchanging.stories(world),
+            counting.stories(world),
             steering.stories(world),
             subscribing.stories(world),
             targeting.stories(world),
