@@ -257,6 +257,7 @@ def build() -> House:
         reactions=REACTIONS,
         jobs=JOBS,
         outside=frozenset({"notices.deliver", "exchange.export"}),
+        whole=frozenset({"contracts.scan"}),
         daily=DAILY,
         blockers=BLOCKERS,
         panels=PANELS,
