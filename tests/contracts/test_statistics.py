@@ -335,3 +335,7 @@ def test_the_tables_hold_nothing_a_register_could_count() -> None:
     for wrong in ({}, {"scope": "registered"}, {"value": -1, "source": "别的表"}):
         with pytest.raises(IntegrityError):
             StatisticFact.objects.create(**common | wrong)
+
+
+def test_the_page_names_the_city_whose_register_it_shows(people: People, officer: Client) -> None:
+    assert "技术合同（登记） · 嘉兴市" in officer.get(PAGE).content.decode()
