@@ -9,6 +9,7 @@ from kezhuan.core import clock, events, jobs
 from kezhuan.demo import (
     announcing,
     asking,
+    contributing,
     counting,
     dealing,
     disclosing,
@@ -51,6 +52,7 @@ def load(progress: Callable[[int], None] | None = None) -> int:
             projecting.stories(world),
             sharing.stories(world),
             entitling.stories(world),
+            contributing.stories(world),
             announcing.stories(world),
             disclosing.stories(world),
             exchanging.stories(world),

@@ -66,6 +66,8 @@ ADDRESSES = {
     "objection": "/objections/{uid}/",
     "distribution": "/distributions/{uid}/",
     "entitlement": "/entitlements/{uid}/",
+    "equity": "/equities/{uid}/",
+    "venture": "/ventures/{uid}/",
     "diligence_bundle": "/bundles/{uid}/",
 }
 
