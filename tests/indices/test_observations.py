@@ -125,9 +125,9 @@ def test_a_number_of_the_platform_opens_to_its_rows():
 
     row = Observation.objects.get(uid=uid)
     assert (row.value, row.figure_code, row.vintage) == (2, "achievements-offered", TODAY)
-    _figure, rows = usecases.rows_behind(who, row.figure_code, "330402")
+    _figure, rows = usecases.rows_behind(who, row.figure_code, "330402", row.period)
     assert sorted(r.title for r in rows.page(0, 10)) == ["成果0", "成果1"]
-    _figure, city_rows = usecases.rows_behind(who, row.figure_code, "330400")
+    _figure, city_rows = usecases.rows_behind(who, row.figure_code, "330400", row.period)
     assert city_rows.total() == 3
 
 

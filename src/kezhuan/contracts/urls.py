@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kezhuan.contracts.pages import acting, browse, filing, papers, projects
+from kezhuan.contracts.pages import acting, browse, filing, papers, projects, register, statistics
 from kezhuan.ui.pages import signed_in
 
 C = "contracts/<uuid:uid>/"
@@ -12,6 +12,9 @@ urlpatterns = [
     path("contracts/", signed_in(browse.listing), name="contracts"),
     path("contracts/new/", signed_in(filing.new), name="contract_new"),
     path("contracts/verify/", papers.verify, name="contract_verify"),
+    path("contracts/register/", signed_in(register.listing), name="contract_register"),
+    path("contracts/statistics/", signed_in(statistics.statistics), name="contract_statistics"),
+    path("contracts/statistics/rows/", signed_in(statistics.rows), name="contract_statistics_rows"),
     path(C, signed_in(browse.detail), name="contract"),
     path(f"{C}tasks/", signed_in(filing.tasks), name="contract_tasks"),
     path(f"{C}edit/<slug:name>/", signed_in(filing.section), name="contract_section"),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from kezhuan.core import clock
-from kezhuan.core.errors import Invalid, Reason
+from kezhuan.core.errors import Invalid, Reason, gettext_noop
 from kezhuan.core.rulebook.codes import shipped_codes
+
+NO_REGION = gettext_noop("没有这个行政区划，请填 6 位代码或规范名称")
 
 
 @cache
@@ -28,9 +30,29 @@ def choices(name: str) -> list[tuple[str, str]]:
 
 
 def region_name(code: str) -> str:
-    """The nearest named region of a code: a town without a row of its own shows its county."""
+    """The nearest named region of a code: a town without a row of its own shows its county, 3304 its city."""
     names = _names("regions")
-    return next((names[code[:n]] for n in (len(code), 6, 4, 2) if code[:n] in names), code) if code else ""
+    # A jurisdiction may be the beginning of a code: 3304 stands for 330400.
+    near = (code, f"{code:0<6}", code[:6], code[:4], code[:2])
+    return next((names[part] for part in near if part in names), code) if code else ""
+
+
+def region_code(text: str, *, today: date) -> str:
+    """The code of a region given by code or name; empty where none, or several, are called so."""
+    return _regions(today).get(text.strip(), "")
+
+
+@lru_cache(maxsize=4)
+def _regions(today: date) -> Mapping[str, str]:
+    """Code and name → code; a name several units share leads nowhere."""
+    found: dict[str, str] = {}
+    doubled: set[str] = set()
+    for row in shipped_codes()["regions"].on(today):
+        found[row.code] = row.code
+        if row.name in found:
+            doubled.add(row.name)
+        found[row.name] = row.code
+    return {name: code for name, code in found.items() if name not in doubled}
 
 
 def require_codes(values: Mapping[str, Any], lists: Mapping[str, str], *, today: date) -> None:

@@ -17,6 +17,7 @@ from kezhuan.core.errors import Reason, Refused, gettext_noop
 Measure = Literal["count", "sum", "share"]
 Filter = Mapping[str, str]
 K = 5
+MONEY = {"元": 1, "万元": 10_000, "亿元": 100_000_000}
 OTHER = gettext_noop("其他")
 
 
@@ -58,21 +59,41 @@ class Figure:
     desk: bool = True
     public: bool = True
     group_label: str = ""
+    # True where it counts within a year: this one until today, or the days of the filter's "from" and "until".
+    yearly: bool = False
 
     def value(self, actor: Actor, filter: Filter | None = None) -> Decimal | None:
         """The number over the rows this actor may count; None for a share of nothing."""
         return value_of(self.measure, self.rows(actor, filter or {}))
 
-    def rows_within(self, actor: Actor, region: str) -> Rows:
+    def rows_within(self, actor: Actor, region: str, filter: Filter | None = None) -> Rows:
         """The rows that lie in one region; Refused where this number cannot be told apart by region."""
-        rows = self.rows(actor, {})
+        rows = self.rows(actor, filter or {})
         if not isinstance(rows, QueryRows) or not rows.has_regions:
             raise Refused(Reason("figure.regions", gettext_noop("这个数不能按地区分开统计")))
-        return replace(rows, found=rows.found.filter(region__startswith=reach(region)))
+        return replace(rows, found=rows.found.filter(**{f"{rows.region_field}__startswith": reach(region)}))
 
-    def value_within(self, actor: Actor, region: str) -> Decimal | None:
+    def value_within(self, actor: Actor, region: str, filter: Filter | None = None) -> Decimal | None:
         """The number of one region; None for a share of nothing."""
-        return value_of(self.measure, self.rows_within(actor, region))
+        return value_of(self.measure, self.rows_within(actor, region, filter))
+
+    def within_year(self, actor: Actor, region: str, *, year: int, unit: str) -> Decimal | None:
+        """The number of one region and year in this unit, as an index or a target wants it; None for a share of nothing."""
+        value = self.value_within(actor, region, self.in_year(year))
+        return None if value is None else in_unit(value, self.unit, unit)
+
+    def in_year(self, year: int) -> Filter:
+        """What its rows are asked for one year: nothing where the number does not count within a year."""
+        return {"from": f"{year}-01-01", "until": f"{year}-12-31"} if self.yearly else {}
+
+
+def in_unit(value: Decimal, unit: str, wanted: str) -> Decimal:
+    """An amount of money in another unit of money, to the 分; Refused where only one of the two is money."""
+    if unit == wanted or (unit not in MONEY and wanted not in MONEY):
+        return value
+    if unit not in MONEY or wanted not in MONEY:
+        raise Refused(Reason("figure.unit", gettext_noop("计量单位不同：{left} 与 {right}"), {"left": unit, "right": wanted}))  # fmt: skip
+    return value * MONEY[unit] / MONEY[wanted]
 
 
 def reach(region: str) -> str:
@@ -172,18 +193,21 @@ def merged(groups: Mapping[str, int], *, k: int = K) -> tuple[tuple[str, int], .
 
 @dataclass(frozen=True, slots=True)
 class QueryRows:
-    """Rows of a queryset: `row` draws one record, `group_of` names its group, `weight_of` sums the weights."""
+    """Rows of a queryset: `row` draws one record, `group_name` names its group, `weigh` sums the weights; `region_field`
+    is the field or annotation that says where a row lies."""
 
     found: Any
     row: Callable[[Any], FigureRow]
     group_field: str
     group_name: Callable[[str], str]
     weigh: Callable[[Any], Decimal] | None = None
+    region_field: str = "region"
 
     @property
     def has_regions(self) -> bool:
         """True where each record lies in a region."""
-        return any(field.name == "region" for field in self.found.model._meta.get_fields())
+        named = {field.name for field in self.found.model._meta.get_fields()}
+        return self.region_field in named or self.region_field in self.found.query.annotations
 
     def total(self) -> int:
         """How many rows there are."""

@@ -8,6 +8,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import CharField, QuerySet, Value
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from kezhuan.achievements import queries as achievements
@@ -64,8 +66,14 @@ ADDRESSES = {
     "objection": "/objections/{uid}/",
     "distribution": "/distributions/{uid}/",
     "entitlement": "/entitlements/{uid}/",
+    "equity": "/equities/{uid}/",
+    "venture": "/ventures/{uid}/",
     "diligence_bundle": "/bundles/{uid}/",
 }
+
+
+# What every record says of itself, in the order a case takes it.
+STANDING = ("uid", "number", "state", "due_on", "state_since", "version")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,21 +94,23 @@ class CaseRow:
 
 
 def _row(kind: str, record: Any, title: str, *, url: str = "") -> CaseRow:
+    return _case(kind, title, *(getattr(record, name) for name in STANDING), url=url)
+
+
+def _case(
+    kind: str, title: str, uid: UUID, number: str | None, state: str, due_on: date | None, since: datetime, version: int, *, url: str = ""
+) -> CaseRow:  # fmt: skip
     subject = house().subjects[kind]
     return CaseRow(
-        kind=kind, kind_label=subject.label, uid=record.uid, number=record.number or "", title=title or _("（未命名）"),
-        url=url or ADDRESSES.get(kind, "").format(uid=record.uid), state=record.state, state_label=subject.lifecycle.states[record.state],
-        due_on=record.due_on, since=record.state_since, version=record.version,
+        kind=kind, kind_label=subject.label, uid=uid, number=number or "", title=title or _("（未命名）"),
+        url=url or ADDRESSES.get(kind, "").format(uid=uid), state=state, state_label=subject.lifecycle.states[state], due_on=due_on, since=since,
+        version=version,
     )  # fmt: skip
 
 
 def _demands(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
     found = demands.visible(actor).filter(uid__in=uids)
     return [_row("demand", d, demands.row(actor, d).title) for d in found]
-
-
-def _achievements(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
-    return [_row("achievement", a, a.title) for a in achievements.visible(actor).filter(uid__in=uids)]
 
 
 def _visits(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
@@ -138,10 +148,6 @@ def _followups(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
     ]
 
 
-def _deals(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
-    return [_row("deal", d, d.title) for d in Deal.objects.filter(deal_scopes.DEALS.q(actor), uid__in=uids)]
-
-
 def _attributions(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
     found = DealBroker.objects.filter(deal_scopes.ATTRIBUTIONS.q(actor), uid__in=uids).select_related("deal")
     return [_row("attribution", s, _("「{title}」的促成归属").format(title=s.deal.title)) for s in found]
@@ -173,17 +179,6 @@ def _claims(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
     ]  # fmt: skip
 
 
-def _organisations(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
-    return [
-        _row("organisation", o, o.name)
-        for o in Organisation.objects.filter(ORGANISATIONS.q(actor), uid__in=uids)
-    ]
-
-
-def _profiles(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
-    return [_row("profile", p, p.name) for p in Profile.objects.filter(PROFILES.q(actor), uid__in=uids)]
-
-
 def _grants(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
     # The record's title is left to the page of the grant: it may be closed to whoever asked.
     found = Grant.objects.filter(disclosure_scopes.GRANTS.q(actor), uid__in=uids).select_related("to_org")
@@ -201,14 +196,6 @@ def _reports(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
         _row("batch_report", r, f"{r.region_name} · {r.batch.name}", url=f"/batches/{r.batch.uid}/reports/{r.uid}/")
         for r in found
     ]  # fmt: skip
-
-
-def _editions(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
-    return [_row("edition", e, e.name) for e in Edition.objects.filter(EDITIONS.q(actor), uid__in=uids)]
-
-
-def _targets(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
-    return [_row("target", t, t.title) for t in Target.objects.filter(TARGETS.q(actor), uid__in=uids)]
 
 
 def _collections(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
@@ -237,30 +224,19 @@ def _rights(kind: str) -> Callable[[Actor, Iterable[UUID]], list[CaseRow]]:
     ]
 
 
-def _contracts(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
-    return [_row("contract", c, c.title) for c in contracts.visible(actor).filter(uid__in=uids)]
-
-
 READERS: Mapping[str, Callable[[Actor, Iterable[UUID]], list[CaseRow]]] = {
     "demand": _demands,
-    "achievement": _achievements,
     "visit": _visits,
     "contact": _contacts,
     "followup": _followups,
-    "deal": _deals,
     "attribution": _attributions,
     "introduction": _introductions,
     "pool_item": _pool_items,
     "trial": _trials,
     "claim": _claims,
-    "organisation": _organisations,
-    "profile": _profiles,
-    "contract": _contracts,
     "batch_report": _reports,
     "grant": _grants,
     "nda": _ndas,
-    "edition": _editions,
-    "target": _targets,
     "collection": _collections,
     "objection": _objections,
     "publicity": _publicities,
@@ -269,10 +245,34 @@ READERS: Mapping[str, Callable[[Actor, Iterable[UUID]], list[CaseRow]]] = {
 }
 
 
+# Kinds whose title is a column of their own: what this actor may know of, and that column. All are read with one query.
+PLAIN: Mapping[str, tuple[Callable[[Actor], QuerySet[Any]], str]] = {
+    "achievement": (achievements.visible, "title"),
+    "contract": (contracts.visible, "title"),
+    "deal": (lambda actor: Deal.objects.filter(deal_scopes.DEALS.q(actor)), "title"),
+    "organisation": (lambda actor: Organisation.objects.filter(ORGANISATIONS.q(actor)), "name"),
+    "profile": (lambda actor: Profile.objects.filter(PROFILES.q(actor)), "name"),
+    "edition": (lambda actor: Edition.objects.filter(EDITIONS.q(actor)), "name"),
+    "target": (lambda actor: Target.objects.filter(TARGETS.q(actor)), "title"),
+}
+KINDS = frozenset(READERS) | frozenset(PLAIN)
+
+
 def rows(actor: Actor, wanted: Iterable[tuple[str, UUID]]) -> dict[tuple[str, UUID], CaseRow]:
-    """The cases among `wanted` (kind, uid) this actor may know of, read with one query a kind."""
+    """The cases among `wanted` (kind, uid) this actor may know of, read with one query a kind, and one for all plain kinds."""
     by_kind: dict[str, set[UUID]] = {}
     for kind, uid in wanted:
-        if kind in READERS:
+        if kind in KINDS:
             by_kind.setdefault(kind, set()).add(uid)
-    return {(row.kind, row.uid): row for kind, uids in by_kind.items() for row in READERS[kind](actor, uids)}
+    found = [row for kind in by_kind.keys() & READERS.keys() for row in READERS[kind](actor, by_kind[kind])]
+    return {(row.kind, row.uid): row for row in (*found, *_plain(actor, by_kind))}
+
+
+def _plain(actor: Actor, by_kind: Mapping[str, set[UUID]]) -> list[CaseRow]:
+    parts = []
+    for kind in sorted(by_kind.keys() & PLAIN.keys()):
+        visible, title = PLAIN[kind]
+        found = visible(actor).prefetch_related(None).order_by().filter(uid__in=by_kind[kind])
+        named = found.annotate(case_kind=Value(kind, CharField()), case_title=Cast(title, CharField()))
+        parts.append(named.values_list("case_kind", "case_title", *STANDING))
+    return [_case(*values) for values in parts[0].union(*parts[1:], all=True)] if parts else []

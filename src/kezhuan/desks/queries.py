@@ -29,7 +29,7 @@ from kezhuan.desks.cases import CaseRow
 
 BATCH_MOST = 20
 FAR = date(9999, 12, 31)
-KINDS = frozenset(cases.READERS)
+KINDS = cases.KINDS
 DONE, STARTED, UNREAD = ":done", ":started", ":unread"
 
 
@@ -186,13 +186,13 @@ def _proposal_row(p: Proposal, found: dict[tuple[str, UUID], CaseRow], code: str
 
 def _acts(actor: Actor) -> QuerySet[Event]:
     """What this person did, without what was refused and what was only read."""
-    mine = Event.objects.filter(actor_id=actor.user_id, subject_type__in=tuple(cases.READERS))
+    mine = Event.objects.filter(actor_id=actor.user_id, subject_type__in=tuple(KINDS))
     return mine.exclude(verb__endswith=".refused").exclude(verb__endswith=".read_sealed")
 
 
 def _begun(actor: Actor) -> QuerySet[Event]:
     return Event.objects.filter(
-        actor_id=actor.user_id, verb__in=tuple(f"{kind}.create" for kind in cases.READERS)
+        actor_id=actor.user_id, verb__in=tuple(f"{kind}.create" for kind in sorted(KINDS))
     )
 
 

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from kezhuan.achievements import queries as achievements
+from kezhuan.contracts import queries as contracts
 from kezhuan.core.access import Actor
 from kezhuan.core.errors import Hidden, gettext_noop
 from kezhuan.demands import queries as demands
@@ -120,6 +121,7 @@ def _organisation(actor: Actor, uid: UUID | None) -> dict[str, Any]:
 _READERS: Mapping[str, Callable[[Actor, UUID], dict[str, Any]]] = {
     "demands": _demand,
     "achievements": _achievement,
+    "contracts": contracts.register_values,
 }
 
 

@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from kezhuan.core import events
+from kezhuan.core import codes, events
 from kezhuan.core.access import SYSTEM
-from kezhuan.core.errors import Invalid, Reason, gettext_noop
+from kezhuan.core.errors import Invalid, Reason
 from kezhuan.core.identifiers.uscc import read_uscc
-from kezhuan.core.rulebook.codes import shipped_codes
 from kezhuan.files.sheets import Report, Taken, described, import_sheet
 from kezhuan.people.models import RegistryEntry
 
@@ -49,29 +47,14 @@ def run(
     return report
 
 
-@lru_cache(maxsize=4)
-def _regions(today: date) -> Mapping[str, str]:
-    """Code and name → code; a name several units share leads nowhere."""
-    found: dict[str, str] = {}
-    doubled: set[str] = set()
-    for row in shipped_codes()["regions"].on(today):
-        found[row.code] = row.code
-        if row.name in found:
-            doubled.add(row.name)
-        found[row.name] = row.code
-    return {name: code for name, code in found.items() if name not in doubled}
-
-
 def take_entry(values: Mapping[str, Any], *, source: str, today: date) -> Taken:
     """The registry says of this firm what the row says."""
-    regions = _regions(today)
     uscc = read_uscc(values["uscc"]).number
     region = values["region"] or ""
     # Towns have no code of their own here: the county they lie in is what the form needs.
-    code = regions.get(region) or regions.get(region[:6], "") if region else ""
+    code = codes.region_code(region, today=today) or codes.region_code(region[:6], today=today)
     if region and not code:
-        unknown = Reason("registry.region", gettext_noop("没有这个行政区划，请填 6 位代码或规范名称"))
-        raise Invalid({"region": unknown})
+        raise Invalid({"region": Reason("registry.region", codes.NO_REGION)})
     said = {
         "name": values["name"],
         "address": values["address"] or "",

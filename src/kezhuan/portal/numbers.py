@@ -27,6 +27,7 @@ class Shown:
     url: str
     named: bool
     group_label: str
+    measure: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def _shown(figure: Figure, actor: Actor, *, today: date, base: str) -> Shown:
     value = None if withheld else value_of(figure.measure, rows)
     return Shown(
         figure.code, figure.label, figure.unit, figure.definition, figure.source, today, value, withheld, f"{base}{figure.code}/", figure.named,
-        figure.group_label,
+        figure.group_label, figure.measure,
     )  # fmt: skip
 
 

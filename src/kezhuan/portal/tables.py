@@ -9,15 +9,19 @@ from kezhuan.ui.shapes import Cell, Column, Row, Table
 
 
 def rows_table(shown: Shown, behind: Behind) -> Table:
-    """The rows behind a number, one by one."""
+    """The rows behind a number, one by one, each with its amount where amounts are summed."""
+    sums = shown.measure == "sum"
     columns = (
         Column(_("名称")),
         Column(_(shown.group_label) if shown.group_label else _("分组")),
         Column(_("日期"), "date"),
+        *((Column(_("数额"), "number", unit=_(shown.unit)),) if sums else ()),
     )
     return Table(
         caption=_("{label}的明细").format(label=_(shown.label)), columns=columns, empty=_("现在没有这一类记录。"),
-        rows=tuple(Row((Cell(row.title, url=row.url), Cell(_(row.group)), Cell(row.at))) for row in behind.rows),
+        rows=tuple(
+            Row((Cell(row.title, url=row.url), Cell(_(row.group)), Cell(row.at), *((Cell(row.weight),) if sums else ()))) for row in behind.rows
+        ),
     )  # fmt: skip
 
 

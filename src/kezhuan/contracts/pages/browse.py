@@ -36,22 +36,28 @@ WRITERS = (
 READERS = (*WRITERS, Role.DISTRICT, Role.CITY, Role.PROVINCE, Role.FINANCE)
 
 
-def listing(request: HttpRequest) -> HttpResponse:
-    """The contracts this reader may know of, filtered."""
-    if request.actor.role not in READERS:
-        raise Hidden
+def narrowed(request: HttpRequest) -> tuple[FilterForm, dict[str, Any]]:
+    """The filters of the list, and what of them is chosen."""
     form = FilterForm(request.GET or None, states=list(CONTRACT.states.items()))
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
     wanted: dict[str, Any] = {
         "states": (chosen["state"],) if chosen.get("state") else (), "kind": chosen.get("kind", ""), "lane": chosen.get("lane", ""),
         "text": chosen.get("q", "").strip(),
     }  # fmt: skip
+    return form, wanted
+
+
+def listing(request: HttpRequest) -> HttpResponse:
+    """The contracts this reader may know of, filtered."""
+    if request.actor.role not in READERS:
+        raise Hidden
+    form, wanted = narrowed(request)
     total = queries.filtered(request.actor, **wanted).count()
     window = pages_of(request, total)
     _total, rows = queries.listing(request.actor, offset=window.start, limit=window.size, **wanted)
     return page(
         request, "contracts/list.html", heading=_("技术合同"), form_filters=form, chips=chips(request, form), pages=window, total=total,
-        table=tables.contracts(rows, filtered=any(wanted.values())), may_write=request.actor.role in WRITERS,
+        table=tables.contracts(rows, filtered=any(wanted.values())), may_write=request.actor.role in WRITERS, query=request.GET.urlencode(),
     )  # fmt: skip
 
 

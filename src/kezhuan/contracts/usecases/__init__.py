@@ -39,6 +39,7 @@ from kezhuan.contracts.usecases.reviewing import (
     refer_to_experts,
     return_contract,
 )
+from kezhuan.contracts.usecases.statistics import record_statistic
 from kezhuan.contracts.usecases.submitting import submit_contract, withdraw_contract
 from kezhuan.contracts.usecases.undoing import reinstate, take_away
 
@@ -46,6 +47,6 @@ __all__ = [
     "advance_project", "create_project", "edit_project", "end_project", "follow_project", "on_registered", "projects_daily", "remind_projects",
     "stop_project",
     "accept_contract", "add_file", "advise_contract", "answer_suspicion", "confirm_brought_in", "correct_amount", "daily", "decline_contract", "draft_contract", "draft_from_deal",
-    "edit_contract", "examine_contract", "hand_over", "lock", "look", "on_reinstated", "on_rescinded", "record_receipt", "record_result", "refer_to_experts", "register_contract",
+    "edit_contract", "examine_contract", "hand_over", "lock", "look", "on_reinstated", "on_rescinded", "record_receipt", "record_result", "record_statistic", "refer_to_experts", "register_contract",
     "reinstate", "remove_file", "return_contract", "set_costs", "set_parties", "submit_contract", "take_away", "withdraw_contract",
 ]  # fmt: skip

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 from uuid import UUID
+
+from django.db import IntegrityError
 
 from kezhuan.contracts import forming
 from kezhuan.contracts.lifecycle import OWNERS
@@ -54,7 +57,7 @@ def draft_contract(
         raise Invalid({"title": Reason("form.title", gettext_noop("请填写项目名称"))})
     require_free(None, fields.get("registration_no", ""))
     mine = actor.role in OWNERS and owner.uid == actor.org_id
-    with frame.together():
+    with number_taken(fields.get("registration_no", "")), frame.together():
         record = frame.create(
             "contract",
             {**fields, "organisation": owner, "author_id": actor.user_id, "filer_org_id": None if mine else actor.org_id,
@@ -102,9 +105,12 @@ def edit_contract(
 ) -> None:
     """These parts of the form are as given; the 技术交易额 follows from turnover and deductions."""
     fields = checked(values, today=today)
-    with frame.act(
-        "contract", uid, "edit", actor=actor, today=today, version=version, key=key, mine=values
-    ) as step:
+    with (
+        number_taken(fields.get("registration_no", "")),
+        frame.act(
+            "contract", uid, "edit", actor=actor, today=today, version=version, key=key, mine=values
+        ) as step,
+    ):
         contract = step.record
         require_free(contract, fields.get("registration_no", ""))
         _currency(contract, fields)
@@ -117,6 +123,17 @@ def require_free(contract: Contract | None, number: str) -> None:
     same = Contract.objects.filter(registration_no=number).exclude(pk=contract.pk if contract else None)
     if number and same.exists():
         raise Invalid({"registration_no": ALREADY})
+
+
+@contextmanager
+def number_taken(number: str) -> Iterator[None]:
+    """A number that another contract took between the look and the writing is named beside its field all the same."""
+    try:
+        yield
+    except IntegrityError:
+        if number and Contract.objects.filter(registration_no=number).exists():
+            raise Invalid({"registration_no": ALREADY}) from None
+        raise
 
 
 def _tech(turnover: int | None, costs: Sequence[Cost]) -> dict[str, int | None]:

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kezhuan.indices.rules.definitions import MEASURES, SCOPES
+from kezhuan.contracts.rules.statistics import MEASURES, SCOPES
 from kezhuan.indices.rules.targets import KINDS, LIGHTS
 from kezhuan.ui.forms import NumberField, PageForm, WholeField
 

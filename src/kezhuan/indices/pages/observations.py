@@ -127,7 +127,7 @@ def _behind(request: HttpRequest, o: ObservationRow) -> Table | None:
     if not o.figure_code:
         return None
     try:
-        figure, rows = usecases.rows_behind(request.actor, o.figure_code, o.unit_code)
+        figure, rows = usecases.rows_behind(request.actor, o.figure_code, o.unit_code, o.period)
     except (Hidden, Refused):
         return None
     return Table(

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from kezhuan.contracts.rules.statistics import MEASURES, SCOPES
 from kezhuan.core.errors import Hidden, Invalid
 from kezhuan.core.rulebook.overlay import rulebook
 from kezhuan.core.rulebook.versions import in_force
@@ -108,6 +109,6 @@ def _weight(node: Node) -> str:
 
 def basis_words(node: Node) -> str:
     """Measure and scope in words; empty where the indicator has only one."""
-    parts = [_(rules.MEASURES[node.measure])] if node.measure else []
-    parts += [_(rules.SCOPES[node.scope])] if node.scope else []
+    parts = [_(MEASURES[node.measure])] if node.measure else []
+    parts += [_(SCOPES[node.scope])] if node.scope else []
     return " · ".join(parts)

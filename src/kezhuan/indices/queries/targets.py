@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from kezhuan.contracts.rules.statistics import MEASURES, SCOPES
 from kezhuan.core import codes, frame, history
 from kezhuan.core.access import STAFF, Actor, Role
 from kezhuan.core.errors import Hidden, Refused
@@ -23,7 +24,6 @@ from kezhuan.indices import scopes
 from kezhuan.indices.lifecycle import TARGET
 from kezhuan.indices.models import Progress, Target
 from kezhuan.indices.rules import targets as rules
-from kezhuan.indices.rules.definitions import MEASURES, SCOPES
 from kezhuan.indices.views import BoardCount, Breakdown, ForecastRow, ProgressRow, TargetDetail, TargetRow
 from kezhuan.people.models import Organisation
 from kezhuan.people.scopes import ORGANISATIONS

@@ -8,22 +8,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from kezhuan.contracts.rules.statistics import MEASURES, SCOPES
 from kezhuan.core.errors import Reason, gettext_noop
 
 PREFIX = "indices."
-MEASURES = {
-    "contract_value": gettext_noop("成交额"),
-    "transaction_value": gettext_noop("技术交易额"),
-    "technical_income": gettext_noop("技术性收入"),
-}
-SCOPES = {
-    "registered": gettext_noop("登记"),
-    "exported": gettext_noop("输出"),
-    "absorbed": gettext_noop("吸纳"),
-    "facilitated": gettext_noop("平台促成"),
-}
-# A city's own register cannot give it: purchases are registered where the seller sits.
-IMPORTED_ONLY = frozenset({"absorbed"})
 KINDS = {"total": gettext_noop("总量"), "ratio": gettext_noop("比率")}
 PENDING = gettext_noop("待定")
 

@@ -8,8 +8,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from kezhuan.contracts.rules.statistics import IMPORTED_ONLY
 from kezhuan.core.errors import Reason, gettext_noop
-from kezhuan.indices.rules.definitions import IMPORTED_ONLY, Node
+from kezhuan.indices.rules.definitions import Node
 
 STATUSES = {
     "reported": gettext_noop("报送"),
@@ -22,6 +23,7 @@ STATUSES = {
 # What nobody measured needs a word on how it was come by.
 NEEDS_NOTE = frozenset({"revised", "carried", "imputed", "estimated", "missing_by_design"})
 YEAR = re.compile(r"(19|20)\d{2}")
+NO_YEAR = Reason("period", gettext_noop("年份应为四位数字，且不晚于今年"))
 MOST = Decimal(10) ** 14
 
 
@@ -32,7 +34,7 @@ def faults(
     found: dict[str, Reason] = {}
     status, value = values["status"], values.get("value")
     if not YEAR.fullmatch(str(values["period"])) or int(values["period"]) > today.year:
-        found["period"] = Reason("period", gettext_noop("年份应为四位数字，且不晚于今年"))
+        found["period"] = NO_YEAR
     if status not in STATUSES:
         found["status"] = Reason("status", gettext_noop("不认识的数据状态"))
     if (value is None) != (status == "missing_by_design"):

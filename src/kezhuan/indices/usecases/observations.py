@@ -75,7 +75,9 @@ def take_figure(
     _name, region = _unit(unit_code, today)
     if not may_enter(actor) or not within(region, actor.region):
         raise Refused(OUTSIDE)
-    value = figure.value_within(actor, region)
+    if not rules.YEAR.fullmatch(period):
+        raise Invalid({"period": rules.NO_YEAR})
+    value = figure.within_year(actor, region, year=int(period), unit=node.unit)
     if value is None:
         raise Invalid({"indicator": Reason("figure.empty", gettext_noop("现在没有可计算的记录"))})
     held, _known = standing(indicator, unit_code, period)
@@ -84,12 +86,12 @@ def take_figure(
     return enter_observation(values, actor=actor, today=today, key=key)
 
 
-def rows_behind(actor: Actor, figure_code: str, region: str) -> tuple[Figure, Rows]:
-    """The figure an observation was taken from, and its rows in that region as the actor may open them now."""
+def rows_behind(actor: Actor, figure_code: str, region: str, period: str) -> tuple[Figure, Rows]:
+    """The figure an observation was taken from, and its rows in that region (and year) as the actor may open them now."""
     figure = next((f for f in house().figures if f.code == figure_code), None)
     if figure is None:
         raise Hidden
-    return figure, figure.rows_within(actor, region)
+    return figure, figure.rows_within(actor, region, figure.in_year(int(period)))
 
 
 def _node(code: str, today: date) -> Node:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from kezhuan.contracts.rules.statistics import IMPORTED_ONLY, MEASURES, SCOPES
 from kezhuan.core import clock, frame
 from kezhuan.core.access import Actor
 from kezhuan.core.errors import Hidden, Invalid, Reason, gettext_noop
@@ -17,7 +18,6 @@ from kezhuan.files import attachments
 from kezhuan.indices.models import Progress, Target
 from kezhuan.indices.queries.targets import EVIDENCE, get_target, reports_of
 from kezhuan.indices.rules import targets as rules
-from kezhuan.indices.rules.definitions import IMPORTED_ONLY, MEASURES, SCOPES
 from kezhuan.people.queries import organisation_for
 
 FIELDS = (
@@ -124,7 +124,7 @@ def take_progress(uid: UUID, *, actor: Actor, today: date, version: int | None, 
     figure = next((f for f in house().figures if t.figure_code and f.code == t.figure_code), None)
     if figure is None or t.year != today.year:
         raise Hidden
-    value = figure.value_within(actor, t.region)
+    value = figure.within_year(actor, t.region, year=t.year, unit=t.unit)
     note = f"平台 {today} 取数"
     return report_progress(
         uid, month=today.month, value=value or Decimal(0), note=note, figure_code=figure.code, actor=actor, today=today, version=version, key=key
