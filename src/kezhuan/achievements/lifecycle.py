@@ -108,6 +108,16 @@ ACHIEVEMENT = Lifecycle(
             (has("confirm_by", "请填写新的有效期"),),
             asks=frozenset({"confirm_by"}),
         ),
+        # By the calendar, where the patent registry shows every right in force.
+        Move(
+            "extend",
+            "按专利登记续期",
+            ON_OFFER,
+            None,
+            (),
+            (has("confirm_by", "请填写新的有效期"),),
+            asks=frozenset({"confirm_by"}),
+        ),
         Move(
             "withdraw",
             "撤回",

@@ -72,7 +72,7 @@ class Achievement(Record):
 
 
 class Right(models.Model):
-    """One intellectual-property row; 未核验 until a registry row says so."""
+    """One intellectual-property row as its holder typed it; the registry's rows are laid beside it, never into it."""
 
     achievement = models.ForeignKey(Achievement, on_delete=models.CASCADE, related_name="rights")
     order = models.PositiveSmallIntegerField(default=0)
@@ -84,8 +84,22 @@ class Right(models.Model):
     applied_on = models.DateField(null=True, blank=True)
     granted_on = models.DateField(null=True, blank=True)
     fees_until = models.DateField(null=True, blank=True)
-    checked_at = models.DateTimeField(null=True, blank=True)
-    checked_source = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["number"], name="right_number")]
+
+
+class PatentEntry(models.Model):
+    """One row of an imported patent registry, under its application number without ZL (`rules.patent_key`)."""
+
+    number = models.CharField(max_length=40, unique=True)
+    publication = models.CharField(max_length=40, blank=True, db_index=True)
+    title = models.CharField(max_length=200)
+    holder = models.CharField(max_length=200)
+    status = models.CharField(max_length=16)
+    status_on = models.DateField()
+    source = models.CharField(max_length=100)
+    as_of = models.DateField()
 
 
 class Contributor(models.Model):

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
+from kezhuan.core.errors import Reason
 from kezhuan.core.frame import Offer
 from kezhuan.core.history import Moment
 
 
 @dataclass(frozen=True, slots=True)
 class RightRow:
-    """One intellectual-property row; 未核验 until a registry row has confirmed it."""
+    """One intellectual-property row; `verdict` is unchecked until a registry row stands, then same or differs.
+
+    "" where no registry is kept for its type. `differences` say what differs, both sides' words in them.
+    """
 
     kind: str
     kind_label: str
@@ -24,8 +28,10 @@ class RightRow:
     applied_on: date | None
     granted_on: date | None
     fees_until: date | None
-    checked_at: datetime | None
-    checked_source: str
+    verdict: str = ""
+    differences: tuple[Reason, ...] = ()
+    checked_on: date | None = None
+    checked_source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from kezhuan.achievements import queries
 from kezhuan.achievements.forms import FilterForm
 from kezhuan.achievements.lifecycle import ACHIEVEMENT
-from kezhuan.achievements.views import AchievementDetail, AchievementRow
+from kezhuan.achievements.views import AchievementDetail, AchievementRow, RightRow
 from kezhuan.core import codes
 from kezhuan.core.access import Actor, Role
 from kezhuan.core.joins import house
@@ -136,8 +136,16 @@ def _rights(a: AchievementDetail) -> Table | None:
         Column(_("核验")),
     )
     rows = tuple(Row((Cell(r.kind_label), Cell(r.number), Cell(r.title), Cell(r.status_label), Cell(r.holder), Cell(r.fees_until),
-                      Cell(_("已核验") if r.checked_at else _("未核验"), note=r.checked_source))) for r in a.member.rights)  # fmt: skip
+                      _verdict(r))) for r in a.member.rights)  # fmt: skip
     return Table(caption=_("知识产权"), columns=columns, rows=rows, empty=_("没有登记知识产权。"))
+
+
+def _verdict(r: RightRow) -> Cell:
+    """What the registry says of a right, what differs, and the registry's source with its day."""
+    said = {"unchecked": _("未核验"), "same": _("与登记相符"), "differs": _("与登记不符")}.get(r.verdict)
+    day = f"{r.checked_on:%Y-%m-%d}" if r.checked_on else ""
+    source = " ".join(part for part in (r.checked_source, day) if part)
+    return Cell(said, note="；".join([*(str(one) for one in r.differences), *([source] if source else [])]))
 
 
 def _makers(a: AchievementDetail) -> Table | None:
