@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from kezhuan.achievements import queries as achievements
 from kezhuan.contracts import queries as contracts
+from kezhuan.core import frame
 from kezhuan.core.access import OFFICERS, STAFF, Actor, Relation, Role
 from kezhuan.core.joins import house
 from kezhuan.core.models import Proposal
@@ -156,6 +157,8 @@ def proposal(actor: Actor, today: date) -> QuerySet[Proposal]:
     for subject in house().subjects.values():
         for move in subject.lifecycle.moves:
             if move.second is None or all(actor.role not in part.roles for part in move.second.parts):
+                continue
+            if not frame.hands(move.second.step, "checker", actor.role, today):
                 continue
             inside = any(
                 part.relation is Relation.INSIDE and actor.role in part.roles for part in move.second.parts
