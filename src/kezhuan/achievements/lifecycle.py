@@ -151,3 +151,30 @@ EVALUATION = Lifecycle(
         Move("lapse", "失效", ("done",), "lapsed", anyone(Role.OPERATOR)),
     ),
 )
+
+DISPUTE = Lifecycle(
+    name="patent_dispute",
+    label="权属争议",
+    states={"open": "待处理", "decided": "已处理", "lapsed": "已消解"},
+    initial="open",
+    path=("open", "decided"),
+    moves=(
+        # Opened and ended by the system alone: what two owners typed contradicts, or no longer does.
+        Move("create", "发现权属争议", (), "open", (), days=10, notice="patent_dispute.opened"),
+        Move("lapse", "争议消解", ("open",), "lapsed", ()),
+        Move(
+            "decide",
+            "处理",
+            ("open",),
+            "decided",
+            inside(Role.OPERATOR),
+            (
+                has("outcome", "请选择处理结果"),
+                has("reason", "请写明处理理由"),
+                needs("keeper_named", True, "请选择主张成立的一方"),
+            ),
+            notice="patent_dispute.decided",
+            asks=frozenset({"outcome", "reason", "keeper_named"}),
+        ),
+    ),
+)

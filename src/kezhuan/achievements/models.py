@@ -132,3 +132,37 @@ class Evidence(models.Model):
     level = models.PositiveSmallIntegerField()
     what = models.CharField(max_length=200)
     attachment_uid = models.UUIDField(null=True, blank=True)
+
+
+class PatentDispute(Record):
+    """A patent claimed by two owners, under its key; what the operator decided, with the reason both sides read."""
+
+    patent = models.CharField(max_length=40)
+    region = models.CharField(max_length=12, blank=True)
+    outcome = models.CharField(max_length=12, blank=True)
+    decision = models.TextField(blank=True)
+    keeper = models.ForeignKey(Achievement, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["region", "state"], name="dispute_region_state")]
+        constraints = [
+            models.UniqueConstraint(fields=["patent"], condition=Q(state="open"), name="dispute_open_once"),
+            models.CheckConstraint(
+                condition=~Q(state="decided") | (~Q(outcome="") & ~Q(decision="")), name="dispute_decided_with_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="one", keeper__isnull=False) | (~Q(outcome="one") & Q(keeper__isnull=True)), name="dispute_one_keeper"
+            ),
+        ]  # fmt: skip
+
+
+class DisputeSide(models.Model):
+    """One claim on the patent, as it was typed when the case opened."""
+
+    dispute = models.ForeignKey(PatentDispute, on_delete=models.CASCADE, related_name="sides")
+    achievement = models.ForeignKey(Achievement, on_delete=models.PROTECT, related_name="disputes")
+    number = models.CharField(max_length=40)
+    holder = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["dispute", "achievement"], name="dispute_side_once")]

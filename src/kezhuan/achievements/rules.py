@@ -91,6 +91,26 @@ def _differs(name: str, template: str, claimed: Mapping[str, str], registered: M
     return Reason(f"registry.{name}", template, {"claimed": claimed[name], "registered": registered[name]})
 
 
+OUTCOMES = {
+    "joint": gettext_noop("双方共有"),
+    "one": gettext_noop("归其中一方"),
+    "mistake": gettext_noop("号码填写有误"),
+}
+
+
+def contested(claims: Iterable[tuple[str, str]], *, registered: str) -> bool:
+    """True where (organisation, typed holder) claims of a patent contradict.
+
+    They do not where one organisation alone claims it, where the registry names every claimant, or where each of them
+    typed all the claimants as owners.
+    """
+    rows = [(holders(name), holders(typed)) for name, typed in claims]
+    owners = frozenset().union(*(name for name, _typed in rows)) if rows else frozenset()
+    if len(owners) < 2 or owners <= holders(registered):
+        return False
+    return not all(owners <= typed for _name, typed in rows)
+
+
 def evidence_complete(level: int, proven: Iterable[int]) -> bool:
     """True where every maturity level from 1 to `level` has its evidence (GB/T 22900: no level without proof)."""
     return level >= 1 and set(range(1, level + 1)) <= set(proven)

@@ -137,3 +137,51 @@ class AchievementDetail:
     owned: bool
     staff: bool
     watermark: str
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeRow:
+    """A patent two owners claim."""
+
+    uid: UUID
+    number: str
+    patent: str
+    region: str
+    claims: int
+    state: str
+    state_label: str
+    due_on: date | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class SideRow:
+    """One claim; what this reader may not know of it is empty. `stands` None where no side was preferred.
+
+    `uid` names the claim in a decision, `open_uid` the achievement where this reader may open it.
+    """
+
+    uid: UUID | None
+    organisation: str
+    title: str
+    number: str
+    holder: str
+    stands: bool | None
+    open_uid: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeDetail:
+    """A case: the registry's words, the claims, and the decision with its reason."""
+
+    row: DisputeRow
+    title: str
+    holder: str
+    status: str
+    status_on: date | None
+    source: str
+    sides: tuple[SideRow, ...]
+    outcome: str
+    decision: str
+    offers: tuple[Offer, ...]
+    timeline: tuple[Moment, ...]

@@ -13,6 +13,8 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from kezhuan.achievements import queries as achievements
+from kezhuan.achievements.models import PatentDispute
+from kezhuan.achievements.scopes import DISPUTES
 from kezhuan.contracts import queries as contracts
 from kezhuan.core.access import Actor
 from kezhuan.core.joins import house
@@ -45,6 +47,7 @@ ADDRESSES = {
     "deal": "/deals/{uid}/",
     "attribution": "/attributions/{uid}/",
     "introduction": "/introductions/{uid}/",
+    "patent_dispute": "/patent-disputes/{uid}/",
     "pool_item": "/pool/{uid}/",
     "trial": "/trials/{uid}/",
     "claim": "/people/claims/{uid}/",
@@ -161,6 +164,11 @@ def _introductions(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
     ]
 
 
+def _patent_disputes(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
+    found = PatentDispute.objects.filter(DISPUTES.q(actor), uid__in=uids)
+    return [_row("patent_dispute", d, _("专利 {number} 的权属").format(number=d.patent)) for d in found]
+
+
 def _pool_items(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
     found = PoolItem.objects.filter(trial_scopes.POOL_ITEMS.q(actor), uid__in=uids)
     return [_row("pool_item", i, i.achievement.title) for i in found.select_related("achievement")]
@@ -231,6 +239,7 @@ READERS: Mapping[str, Callable[[Actor, Iterable[UUID]], list[CaseRow]]] = {
     "followup": _followups,
     "attribution": _attributions,
     "introduction": _introductions,
+    "patent_dispute": _patent_disputes,
     "pool_item": _pool_items,
     "trial": _trials,
     "claim": _claims,

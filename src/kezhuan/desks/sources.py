@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from kezhuan.achievements import disputes
 from kezhuan.achievements import queries as achievements
 from kezhuan.contracts import queries as contracts
 from kezhuan.core import frame
@@ -40,6 +41,11 @@ def demand(actor: Actor, today: date) -> QuerySet[Any]:
 def achievement(actor: Actor, today: date) -> QuerySet[Any]:
     """Achievements this role has to check, publish or confirm as still valid."""
     return achievements.waiting(actor, today=today)
+
+
+def patent_dispute(actor: Actor, today: date) -> QuerySet[Any]:
+    """Patents two owners claim that this operator has to decide."""
+    return disputes.waiting(actor)
 
 
 def contact(actor: Actor, today: date) -> QuerySet[Contact]:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from kezhuan.achievements import queries
+from kezhuan.achievements import disputes, queries
 from kezhuan.achievements.forms import FilterForm
 from kezhuan.achievements.lifecycle import ACHIEVEMENT
 from kezhuan.achievements.views import AchievementDetail, AchievementRow, RightRow
@@ -91,6 +91,7 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
         happenings=tuple(Happening(m.at, _(m.label), _(m.role), m.reason, m.days, "red" if m.refused else "blue") for m in a.timeline),
         move_pages=links, move_url=f"{base}/move/", may_evaluate=a.owned or request.actor.role is Role.OPERATOR,
         panels=tuple(panel(request.actor, uid) for panel in house().panels.get("achievement", ())),
+        disputes=disputes.about(request.actor, uid) if a.owned or a.staff else (),
     )  # fmt: skip
 
 
