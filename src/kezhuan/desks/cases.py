@@ -8,11 +8,14 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import CharField, QuerySet, Value
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from kezhuan.achievements import queries as achievements
 from kezhuan.contracts import queries as contracts
-from kezhuan.core.access import Actor
+from kezhuan.core.access import Actor, Scope
 from kezhuan.core.joins import house
 from kezhuan.core.publicity import queries as publicity
 from kezhuan.deals import scopes as deal_scopes
@@ -85,6 +88,67 @@ class CaseRow:
     version: int
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A kind whose line is made of columns alone: which records the actor may know of, the columns its title names
+    (at most WORDS), and the title made of them."""
+
+    found: Callable[[Actor], QuerySet[Any]]
+    columns: Mapping[str, str]
+    title: Callable[..., str] = "{title}".format
+
+
+def _says(message: str) -> Callable[..., str]:
+    return lambda **words: _(message).format(**words)
+
+
+def _of(model: Any, scope: Scope) -> Callable[[Actor], QuerySet[Any]]:
+    return lambda actor: model.objects.filter(scope.q(actor))
+
+
+def _payouts(kind: str) -> Line:
+    return Line(lambda actor: payouts.standing(actor, kind), *payouts.titled(kind))
+
+
+def _rights(kind: str) -> Line:
+    return Line(lambda actor: rights.standing(actor, kind), TITLE)
+
+
+TITLE, NAME = {"title": "title"}, {"title": "name"}
+LINES: Mapping[str, Line] = {
+    "achievement": Line(achievements.visible, TITLE),
+    "visit": Line(
+        visits.visible, {"day": "visited_on", "organisation": "organisation__name"}, _says(gettext_noop("{day} 走访 {organisation}"))
+    ),
+    "deal": Line(_of(Deal, deal_scopes.DEALS), TITLE),
+    "attribution": Line(
+        _of(DealBroker, deal_scopes.ATTRIBUTIONS), {"title": "deal__title"}, _says(gettext_noop("「{title}」的促成归属"))
+    ),
+    "introduction": Line(
+        _of(Introduction, deal_scopes.INTRODUCTIONS), {"organisation": "organisation__name"}, _says(gettext_noop("{organisation} 的介绍记录"))
+    ),
+    "pool_item": Line(_of(PoolItem, trial_scopes.POOL_ITEMS), {"title": "achievement__title"}),
+    "trial": Line(_of(Trial, trial_scopes.TRIALS), {"title": "item__achievement__title"}),
+    "claim": Line(
+        _of(Claim, CLAIMS), {"name": "user__name", "organisation": "organisation__name"}, _says(gettext_noop("{name} 申请代表 {organisation}"))
+    ),
+    "organisation": Line(_of(Organisation, ORGANISATIONS), NAME),
+    "profile": Line(_of(Profile, PROFILES), NAME),
+    "contract": Line(contracts.visible, TITLE),
+    # The record's title is left to the page of the grant: it may be closed to whoever asked.
+    "grant": Line(_of(Grant, disclosure_scopes.GRANTS), {"name": "to_org__name"}, _says(gettext_noop("{name} 查看未公开内容"))),
+    "nda": Line(_of(Nda, disclosure_scopes.NDAS), {"name": "recipient__name"}, _says(gettext_noop("与 {name} 的保密协议"))),
+    "edition": Line(_of(Edition, EDITIONS), NAME),
+    "target": Line(_of(Target, TARGETS), TITLE),
+    "collection": Line(_of(Collection, COLLECTIONS), {"department": "department", "period": "period"}, "{department} {period}".format),
+    "objection": Line(publicity.visible_objections, {"title": "publicity__title"}, _says(gettext_noop("对「{title}」的异议"))),
+    "publicity": Line(publicity.known, TITLE),
+    **{kind: _payouts(kind) for kind in payouts.KINDS},
+    **{kind: _rights(kind) for kind in rights.KINDS},
+}  # fmt: skip
+WORDS = 3
+
+
 def _row(kind: str, record: Any, title: str, *, url: str = "") -> CaseRow:
     subject = house().subjects[kind]
     return CaseRow(
@@ -97,22 +161,6 @@ def _row(kind: str, record: Any, title: str, *, url: str = "") -> CaseRow:
 def _demands(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
     found = demands.visible(actor).filter(uid__in=uids)
     return [_row("demand", d, demands.row(actor, d).title) for d in found]
-
-
-def _achievements(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
-    return [_row("achievement", a, a.title) for a in achievements.visible(actor).filter(uid__in=uids)]
-
-
-def _visits(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
-    found = visits.visible(actor).filter(uid__in=uids).prefetch_related(None)
-    return [
-        _row(
-            "visit",
-            v,
-            _("{day} 走访 {organisation}").format(day=v.visited_on, organisation=v.organisation.name),
-        )
-        for v in found
-    ]
 
 
 def _contacts(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
@@ -138,63 +186,6 @@ def _followups(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
     ]
 
 
-def _deals(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
-    return [_row("deal", d, d.title) for d in Deal.objects.filter(deal_scopes.DEALS.q(actor), uid__in=uids)]
-
-
-def _attributions(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
-    found = DealBroker.objects.filter(deal_scopes.ATTRIBUTIONS.q(actor), uid__in=uids).select_related("deal")
-    return [_row("attribution", s, _("「{title}」的促成归属").format(title=s.deal.title)) for s in found]
-
-
-def _introductions(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
-    found = Introduction.objects.filter(deal_scopes.INTRODUCTIONS.q(actor), uid__in=uids)
-    return [
-        _row("introduction", i, _("{organisation} 的介绍记录").format(organisation=i.organisation.name))
-        for i in found.select_related("organisation")
-    ]
-
-
-def _pool_items(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
-    found = PoolItem.objects.filter(trial_scopes.POOL_ITEMS.q(actor), uid__in=uids)
-    return [_row("pool_item", i, i.achievement.title) for i in found.select_related("achievement")]
-
-
-def _trials(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
-    found = Trial.objects.filter(trial_scopes.TRIALS.q(actor), uid__in=uids)
-    return [_row("trial", t, t.item.achievement.title) for t in found.select_related("item__achievement")]
-
-
-def _claims(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
-    found = Claim.objects.filter(CLAIMS.q(actor), uid__in=uids).select_related("user", "organisation")
-    return [
-        _row("claim", c, _("{name} 申请代表 {organisation}").format(name=c.user.name, organisation=c.organisation.name))
-        for c in found
-    ]  # fmt: skip
-
-
-def _organisations(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
-    return [
-        _row("organisation", o, o.name)
-        for o in Organisation.objects.filter(ORGANISATIONS.q(actor), uid__in=uids)
-    ]
-
-
-def _profiles(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
-    return [_row("profile", p, p.name) for p in Profile.objects.filter(PROFILES.q(actor), uid__in=uids)]
-
-
-def _grants(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
-    # The record's title is left to the page of the grant: it may be closed to whoever asked.
-    found = Grant.objects.filter(disclosure_scopes.GRANTS.q(actor), uid__in=uids).select_related("to_org")
-    return [_row("grant", g, _("{name} 查看未公开内容").format(name=g.to_org.name)) for g in found]
-
-
-def _ndas(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
-    found = Nda.objects.filter(disclosure_scopes.NDAS.q(actor), uid__in=uids).select_related("recipient")
-    return [_row("nda", n, _("与 {name} 的保密协议").format(name=n.recipient.name)) for n in found]
-
-
 def _reports(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
     found = BatchReport.objects.filter(REPORTS.q(actor), uid__in=uids).select_related("batch")
     return [
@@ -203,76 +194,54 @@ def _reports(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
     ]  # fmt: skip
 
 
-def _editions(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
-    return [_row("edition", e, e.name) for e in Edition.objects.filter(EDITIONS.q(actor), uid__in=uids)]
-
-
-def _targets(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
-    return [_row("target", t, t.title) for t in Target.objects.filter(TARGETS.q(actor), uid__in=uids)]
-
-
-def _collections(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
-    found = Collection.objects.filter(COLLECTIONS.q(actor), uid__in=uids)
-    return [_row("collection", c, f"{c.department} {c.period}") for c in found]
-
-
-def _objections(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
-    found = publicity.visible_objections(actor).filter(uid__in=uids)
-    return [_row("objection", o, _("对「{title}」的异议").format(title=o.publicity.title)) for o in found]
-
-
-def _publicities(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
-    return [_row("publicity", n, n.title) for n in publicity.named(uids)]
-
-
-def _payouts(kind: str) -> Callable[[Actor, Iterable[UUID]], list[CaseRow]]:
-    return lambda actor, uids: [
-        _row(kind, record, title) for record, title in payouts.titled(actor, kind, uids)
-    ]
-
-
-def _rights(kind: str) -> Callable[[Actor, Iterable[UUID]], list[CaseRow]]:
-    return lambda actor, uids: [
-        _row(kind, record, title) for record, title in rights.titled(actor, kind, uids)
-    ]
-
-
-def _contracts(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
-    return [_row("contract", c, c.title) for c in contracts.visible(actor).filter(uid__in=uids)]
-
-
 READERS: Mapping[str, Callable[[Actor, Iterable[UUID]], list[CaseRow]]] = {
     "demand": _demands,
-    "achievement": _achievements,
-    "visit": _visits,
     "contact": _contacts,
     "followup": _followups,
-    "deal": _deals,
-    "attribution": _attributions,
-    "introduction": _introductions,
-    "pool_item": _pool_items,
-    "trial": _trials,
-    "claim": _claims,
-    "organisation": _organisations,
-    "profile": _profiles,
-    "contract": _contracts,
     "batch_report": _reports,
-    "grant": _grants,
-    "nda": _ndas,
-    "edition": _editions,
-    "target": _targets,
-    "collection": _collections,
-    "objection": _objections,
-    "publicity": _publicities,
-    **{kind: _payouts(kind) for kind in payouts.KINDS},
-    **{kind: _rights(kind) for kind in rights.KINDS},
 }
+KINDS = (*LINES, *READERS)
 
 
 def rows(actor: Actor, wanted: Iterable[tuple[str, UUID]]) -> dict[tuple[str, UUID], CaseRow]:
-    """The cases among `wanted` (kind, uid) this actor may know of, read with one query a kind."""
+    """The cases among `wanted` (kind, uid) this actor may know of: one query for all kinds made of columns, one for
+    each of the others, however many rows."""
     by_kind: dict[str, set[UUID]] = {}
     for kind, uid in wanted:
-        if kind in READERS:
-            by_kind.setdefault(kind, set()).add(uid)
-    return {(row.kind, row.uid): row for kind, uids in by_kind.items() for row in READERS[kind](actor, uids)}
+        by_kind.setdefault(kind, set()).add(uid)
+    drawn = _lines(actor, {kind: uids for kind, uids in by_kind.items() if kind in LINES})
+    for kind in by_kind.keys() & READERS.keys():
+        drawn += READERS[kind](actor, by_kind[kind])
+    return {(row.kind, row.uid): row for row in drawn}
+
+
+def _lines(actor: Actor, wanted: Mapping[str, set[UUID]]) -> list[CaseRow]:
+    parts = [_columns(actor, kind, uids) for kind, uids in wanted.items()]
+    if not parts:
+        return []
+    return [_line(*columns) for columns in parts[0].union(*parts[1:], all=True)]
+
+
+def _columns(actor: Actor, kind: str, uids: set[UUID]) -> QuerySet[Any]:
+    line = LINES[kind]
+    found = line.found(actor).filter(uid__in=uids).order_by().prefetch_related(None)
+    paths = [*line.columns.values(), *[None] * (WORDS - len(line.columns))]
+    words = {
+        f"word_{place}": Cast(path, CharField()) if path else Value("", CharField())
+        for place, path in enumerate(paths)
+    }
+    # Columns of a union are matched by place: every part names the same ones, in this order.
+    return found.annotate(line_kind=Value(kind, CharField()), **words).values_list(
+        "line_kind", "uid", "number", *words, "state", "due_on", "state_since", "version"
+    )
+
+
+def _line(kind: str, uid: UUID, number: str | None, *columns: Any) -> CaseRow:
+    *words, state, due_on, since, version = columns
+    line, subject = LINES[kind], house().subjects[kind]
+    named = dict(zip(line.columns, words, strict=False))
+    return CaseRow(
+        kind=kind, kind_label=subject.label, uid=uid, number=number or "",
+        title=line.title(**named) if all(named.values()) else _("（未命名）"), url=ADDRESSES[kind].format(uid=uid),
+        state=state, state_label=subject.lifecycle.states[state], due_on=due_on, since=since, version=version,
+    )  # fmt: skip

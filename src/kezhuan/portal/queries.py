@@ -20,8 +20,8 @@ def newest_demands(actor: Actor, *, limit: int) -> tuple[DemandRow, ...]:
 
 def newest_achievements(actor: Actor, *, limit: int) -> tuple[AchievementRow, ...]:
     """The achievements published last; outside data (外部数据) only fills what is left."""
-    states = ("published", "coached")
-    own = achievements.listing(actor, states=states, external=False, limit=limit)[1]
-    if len(own) == limit:
-        return own
-    return own + achievements.listing(actor, states=states, external=True, limit=limit - len(own))[1]
+    found = achievements.filtered(actor, states=("published", "coached")).order_by("-published_at", "-id")
+    found = found.prefetch_related("evaluations")
+    own = list(found.filter(origin="local")[:limit])
+    rest = list(found.exclude(origin="local")[: limit - len(own)]) if len(own) < limit else []
+    return tuple(achievements.row(actor, achievement) for achievement in (*own, *rest))

@@ -3,7 +3,7 @@
 from kezhuan.rights.queries.bundles import waiting as waiting_bundles
 from kezhuan.rights.queries.distributions import detail, filtered, get_distribution, listing, waiting
 from kezhuan.rights.queries.entitlements import waiting as waiting_entitlements
-from kezhuan.rights.queries.titles import KINDS, titled
+from kezhuan.rights.queries.titles import KINDS, standing
 
 __all__ = [
     "KINDS",
@@ -11,7 +11,7 @@ __all__ = [
     "filtered",
     "get_distribution",
     "listing",
-    "titled",
+    "standing",
     "waiting",
     "waiting_bundles",
     "waiting_entitlements",
