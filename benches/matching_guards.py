@@ -26,6 +26,7 @@ from matchcore.duplicates import THRESHOLD, Twins, twins  # noqa: E402
 from matchcore.indicators import compare_rows, parse  # noqa: E402
 from matchcore.pseudo import kind  # noqa: E402
 
+ENTRY = ROOT / "tests" / "matching" / "cases"
 BENCH = Path(os.environ.get("KZ_BENCH", ROOT.parent / "shared" / "bench"))
 DEMANDS = BENCH / "bdci2019" / "demands.csv"
 
@@ -91,6 +92,30 @@ def pseudo_cases(half: str) -> str:
     )
 
 
+def entry_cases(half: str) -> str:
+    """The sixty cases of texts before they are handed in: recall with the right guard, false alarms over the rest."""
+    name = ENTRY / f"entry_{'a' if half == 'dev' else 'b'}.jsonl"
+    cases = [json.loads(line) for line in name.read_text(encoding="utf-8").splitlines()]
+    pool = Twins()
+    for number, case in enumerate(cases):
+        if standing := case["standing"]:
+            pool.add(str(number), {"title": standing["title"], "description": standing["text"]})
+    given = []
+    for number, case in enumerate(cases):
+        found = pool.find({"title": case["title"], "description": case["text"]})
+        of_text = kind(case["title"], case["text"]).kind
+        seen = "twin" if found else "none" if of_text == "ok" else of_text
+        right = seen == case["guard"] and (seen != "twin" or found[0].second == str(number))
+        given.append((case["guard"], seen, right))
+    wanted = [one for one in given if one[0] != "none"]
+    fine = [one for one in given if one[0] == "none"]
+    recall, alarms = sum(right for _, _, right in wanted), sum(seen != "none" for _, seen, _ in fine)
+    slips = [f"{want} as {seen}" for want, seen, right in given if not right]
+    return f"recall {recall}/{len(wanted)}, false alarms {alarms}/{len(fine)}" + (
+        f"; {', '.join(slips)}" if slips else ""
+    )
+
+
 def on_all_demands() -> list[str]:
     """What the guards say of every real demand, unlabelled."""
     if not DEMANDS.exists():
@@ -123,6 +148,7 @@ def main() -> None:
         print(f"- rows of own texts: {own}\n- rows of real demands: {real}")
         print(
             f"- comparator: {comparator(half)}\n- twins: {twin_cases(half)}\n- pseudo: {pseudo_cases(half)}\n"
+            f"- at entry: {entry_cases(half)}\n"
         )
     print("\n".join(on_all_demands()))
 

@@ -26,6 +26,8 @@ from kezhuan.portal.saved.api import router as saved
 from kezhuan.rights.api import router as rights
 from kezhuan.rights.bundle_api import router as bundles
 from kezhuan.rights.entitlement_api import router as entitlements
+from kezhuan.rights.equity_api import router as equities
+from kezhuan.rights.venture_api import router as ventures
 from kezhuan.trials.api import router as trials
 
 
@@ -48,6 +50,8 @@ def build() -> NinjaAPI:
         rights,
         entitlements,
         bundles,
+        equities,
+        ventures,
         reports,
         operations,
         *people,

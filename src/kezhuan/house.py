@@ -198,7 +198,10 @@ PANELS: dict[str, tuple[Callable[..., Any], ...]] = {
         Late("deals.panels.of_demand"),
         Late("exchange.panels.of", ("demands",)),
     ),
+    # beside a text before it is handed in, and while it is screened
+    "demand.entry": (Late("matching.panels.entry_of_demand"),),
     "achievement": (
+        Late("matching.panels.entry_of_achievement"),
         Late("matching.panels.of_achievement"),
         Late("disclosure.panels.of_record", ("achievement",)),
         Late("deals.panels.of_achievement"),
@@ -254,6 +257,7 @@ def build() -> House:
         reactions=REACTIONS,
         jobs=JOBS,
         outside=frozenset({"notices.deliver", "exchange.export"}),
+        whole=frozenset({"contracts.scan"}),
         daily=DAILY,
         blockers=BLOCKERS,
         panels=PANELS,

@@ -121,12 +121,25 @@ def _buckets(triples: np.ndarray) -> tuple[int, ...]:
     return tuple(hash((band, *row)) for band, row in enumerate(sketch.tolist()))
 
 
-def _similarity(one: np.ndarray, other: np.ndarray) -> float:
-    """The mean of the shared part of both and of the shorter: a copy inside a longer text still counts."""
+def _similarity(one: np.ndarray, other: np.ndarray, both: int) -> float:
+    """The mean of the shared part of both and of the shorter: a copy inside a longer text still counts.
+
+    `both` is how many triples they share.
+    """
     if min(len(one), len(other)) < _FEWEST:
         return float(len(one) > 0 and np.array_equal(one, other))
-    both = len(np.intersect1d(one, other, assume_unique=True))
     return (both / (len(one) + len(other) - both) + both / min(len(one), len(other))) / 2
+
+
+def _shared_counts(one: np.ndarray, others: list[np.ndarray]) -> list[int]:
+    """How many triples `one` shares with each of the others, found in one pass over them all."""
+    if not len(one) or not others:
+        return [0] * len(others)
+    together = np.concatenate(others)
+    places = np.minimum(np.searchsorted(one, together), len(one) - 1)
+    counts = np.concatenate(([0], np.cumsum(one[places] == together)))
+    ends = np.cumsum([len(other) for other in others])
+    return [int(counts[end] - counts[end - len(other)]) for end, other in zip(ends, others, strict=True)]
 
 
 class Twins:
@@ -168,17 +181,29 @@ class Twins:
         """The twins of `document`, most alike first; `key` names it in the answer and is never its own twin."""
         fields = fields_of(document)
         triples = _triples(fields)
-        candidates = {member for bucket in _buckets(triples) for member in self._members.get(bucket, ())} - {
-            key
-        }
-        alike = [(_similarity(triples, self._documents[member].triples), member) for member in candidates]
-        best = sorted((-round(value, 6), member) for value, member in alike if value >= self.threshold)[
-            :limit
-        ]
+        best = self._alike(triples, _buckets(triples), key)[:limit]
         return tuple(
-            Twin(key, member, -value, shared(fields, self._documents[member].fields))
-            for value, member in best
+            Twin(key, member, value, shared(fields, self._documents[member].fields)) for member, value in best
         )
+
+    def near(self, key: str, *, limit: int = 10) -> tuple[tuple[str, float], ...]:
+        """(other key, similarity) of the twins of the document under `key`, most alike first, without the words they
+        share: several times quicker than `find` where only the degree is wanted. KeyError for an unknown key."""
+        held = self._documents[key]
+        return self._alike(held.triples, held.buckets, key)[:limit]
+
+    def _alike(
+        self, triples: np.ndarray, buckets: tuple[int, ...], key: str
+    ) -> tuple[tuple[str, float], ...]:
+        members = sorted({member for bucket in buckets for member in self._members.get(bucket, ())} - {key})
+        others = [self._documents[member].triples for member in members]
+        counts = _shared_counts(triples, others)
+        alike = (
+            (round(_similarity(triples, other, both), 6), member)
+            for member, other, both in zip(members, others, counts, strict=True)
+        )
+        best = sorted((-value, member) for value, member in alike if value >= self.threshold)
+        return tuple((member, -value) for value, member in best)
 
 
 def twins(

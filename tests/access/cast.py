@@ -334,6 +334,35 @@ def _entitlement(state: str, standing: str, audience: str) -> Any:
 RECORDS["entitlement"] = _entitlement
 
 
+STANDINGS |= {"equity": ("own", "assigned", "outside"), "venture": ("own", "assigned", "outside")}
+
+
+def _equity(state: str, standing: str, audience: str) -> Any:
+    """A contribution of our unit; whoever is assigned gets shares of it."""
+    from kezhuan.rights.models import Equity, EquityHolder
+
+    made = Equity(
+        pk=1, uid=uuid4(), state=state, region=HOME, organisation=_organisation(OURS), author_id=UUID(int=6),
+        basis="valued", team_bp=0,
+    )  # fmt: skip
+    person = ME if standing == "assigned" else UUID(int=7)
+    made._prefetched_objects_cache = {"holders": _Named([EquityHolder(equity=made, person_id=person)])}
+    return made
+
+
+def _venture(state: str, standing: str, audience: str) -> Any:
+    """Somebody of our unit asks for it; whoever is assigned is that person."""
+    from kezhuan.rights.models import Venture
+
+    author = ME if standing == "assigned" else UUID(int=6)
+    return Venture(
+        pk=1, uid=uuid4(), state=state, region=HOME, organisation=_organisation(OURS), author_id=author, kind="leave"
+    )  # fmt: skip
+
+
+RECORDS |= {"equity": _equity, "venture": _venture}
+
+
 STANDINGS["diligence_bundle"] = ("own", "outside")
 
 

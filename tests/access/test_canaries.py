@@ -71,6 +71,11 @@ def entitled(reader: str, planted: str) -> bool:
         return reader in ("institute", "tto", "liaison") or reader in INSIDE
     if kind == "distribution":  # the office; once it is sent the people named in it, and who holds the link
         return reader == "tto" or group == "link" or (reader == "expert" and key != "draft")
+    if kind == "equity":  # the office; once it is decided who gets shares
+        return reader == "tto" or (reader == "expert" and key != "draft")
+    if kind == "venture":  # the person (see tests.town.rights), and the office once it is handed in
+        mine = key in ("draft", "back", "left", "stopped", "declined", "withdrawn")
+        return (reader == "expert" and mine) or (reader == "tto" and key != "draft")
     if kind == "diligence_bundle":
         return reader == "tto"
     if kind == "entitlement":  # the team and its office

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import re
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, datetime, time
 from decimal import Decimal
 from uuid import uuid4
 
@@ -28,6 +29,13 @@ from tests.contracts.market import COSTS, WAN, People
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 PAGE = "/contracts/statistics/"
+
+
+@pytest.fixture(autouse=True)
+def in_november() -> Iterator[None]:
+    """The house lives on the day the dates here were chosen for."""
+    with clock.at(datetime.combine(TODAY, time(10))):
+        yield
 
 
 @pytest.fixture
@@ -327,3 +335,7 @@ def test_the_tables_hold_nothing_a_register_could_count() -> None:
     for wrong in ({}, {"scope": "registered"}, {"value": -1, "source": "别的表"}):
         with pytest.raises(IntegrityError):
             StatisticFact.objects.create(**common | wrong)
+
+
+def test_the_page_names_the_city_whose_register_it_shows(people: People, officer: Client) -> None:
+    assert "技术合同（登记） · 嘉兴市" in officer.get(PAGE).content.decode()

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from kezhuan.contracts.models import Contract, Suspicion
-from kezhuan.core import events
+from kezhuan.contracts.models import Contract, StatisticFact, Suspicion
+from kezhuan.contracts.rules.statistics import DERIVED
+from kezhuan.core import clock, events
 from kezhuan.core.access import Role
 from kezhuan.core.identifiers.patents import read_patent
 from kezhuan.core.identifiers.uscc import read_uscc
@@ -15,7 +16,7 @@ from kezhuan.demo import accounts, load, tale, world
 from kezhuan.matching.models import Feedback, Suggestion
 from kezhuan.payouts.models import Appropriation, DisbursementLine
 from kezhuan.people.models import Organisation, RegistryEntry, User
-from tests.builders import TODAY
+from tests.builders import TODAY, actor
 
 
 @pytest.mark.django_db
@@ -47,14 +48,30 @@ def states_without_a_record():
 def contracts_and_payouts_show_what_reviewers_meet():
     deal = Contract.objects.get(deal__isnull=False)
     assert (deal.state, deal.parties.filter(side="broker").count()) == ("registered", 1)
-    assert Contract.objects.filter(lane="bring_in", parties__region="320100").count() == 1
+    assert Contract.objects.filter(lane="bring_in", state="registered", parties__region="320100").count() == 1
     assert set(Suspicion.objects.filter(contract__state="registered").values_list("answer", flat=True)) >= {
         "explained",
         "corrected",
     }
+    statistics_count_and_imported_numbers_say_they_are_made_up()
     for budget in Appropriation.objects.all():
         assert budget.reserved_fen + budget.paid_fen <= budget.total_fen
     assert DisbursementLine.objects.exclude(receipt_no="").count() == 6
+
+
+def statistics_count_and_imported_numbers_say_they_are_made_up():
+    from kezhuan.contracts import queries
+
+    officer = actor(Role.CITY, region="3304")
+    today = clock.today()
+    of_year = {
+        scope: queries.statistics(officer, scope=scope, by="field", year=today.year, today=today)
+        for scope in DERIVED
+    }
+    assert of_year["registered"].total.count > of_year["facilitated"].total.count > 0
+    assert len(of_year["registered"].groups) > 3
+    assert set(StatisticFact.objects.values_list("source", flat=True)) == {"演示数据，不是真实统计"}
+    assert Contract.objects.filter(state="draft", title__startswith="演示：").count() == 2
 
 
 def the_log_holds_in_the_order_of_its_days():

@@ -86,3 +86,16 @@ def test_any_text_is_its_own_twin_or_too_short(text):
 def test_a_threshold_outside_its_range_is_refused():
     with pytest.raises(ValueError, match="阈值"):
         Twins(0)
+
+
+def test_the_degree_alone_is_what_find_says():
+    known = Twins(threshold=0.3)
+    for n, case in enumerate(CASES[:40]):
+        known.add(f"a{n:02d}", case["a"])
+        known.add(f"b{n:02d}", case["b"])
+    known.add("short", "铝")
+    for key in ("a00", "b07", "short"):
+        text = "铝" if key == "short" else CASES[int(key[1:])][key[0]]
+        assert known.near(key, limit=50) == tuple((t.second, t.similarity) for t in known.find(text, key=key, limit=50))  # fmt: skip
+    with pytest.raises(KeyError):
+        known.near("unknown")

@@ -16,6 +16,7 @@ WORDS = {
     "deals": "deal", "attributions": "attribution",
     "introductions": "introduction", "pool": "pool_item", "trials": "trial",
     "distributions": "distribution", "team": "team_share", "entitlements": "entitlement", "bundles": "diligence_bundle",
+    "equities": "equity", "ventures": "venture",
     "imports": "import", "sent": "booklet",
     "editions": "edition", "observations": "observation", "targets": "target",
     "collections": "collection",
@@ -28,6 +29,8 @@ SLUGS = {
     "projects": ("edit", "follow", "to-trial", "to-production", "stop", "end"),
     # Few words a record: a page that shows nothing new is looked at only so many times.
     "bundles": ("edit", "seal", "hand-over", "void"),
+    "equities": ("edit", "register"),
+    "ventures": ("edit", "report"),
     "entitlements": ("edit", "return", "report", "apply"),
     "distributions": ("signature", "edit", "send", "sign"),
     "desk": ("screen", "publish", "demands_open"),

@@ -1,10 +1,11 @@
-"""Revenue sharing and entitlement in every state: the office is the 成果处's, the expert is named, and somebody named has no account."""
+"""Revenue sharing, entitlement, contributions and ventures in every state: the office is the 成果处's, the expert is named, and somebody named has no account."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from kezhuan.core import clock
 from kezhuan.core.sm3 import digest
@@ -19,6 +20,8 @@ def add(town: Town, moments: Callable[..., Any]) -> None:
     _distributions(town, moments)
     _entitlements(town, moments)
     _bundles(town, moments)
+    _equities(town, moments)
+    _ventures(town, moments)
 
 
 def _words(town: Town, kind: str, state: str, *names: str, group: str = "sides") -> dict[str, str]:
@@ -116,3 +119,42 @@ def _bundles(town: Town, moments: Callable[..., Any]) -> None:
             **_words(town, "diligence_bundle", state, "title", "happened", "basis", "conflict", "handed_to", "reason"), **moments(),
         )  # fmt: skip
         town.kept("diligence_bundle", state, bundle)
+
+
+def _equities(town: Town, moments: Callable[..., Any]) -> None:
+    """The office's; the expert gets half of the team's shares, somebody without an account the other half."""
+    from kezhuan.achievements.models import Achievement
+    from kezhuan.core.joins import house
+    from kezhuan.rights.models import Equity, EquityHolder
+
+    for n, state in enumerate(house().subjects["equity"].lifecycle.states):
+        item = Achievement.objects.create(
+            state="draft", organisation=town.organisations["institute"], region="330402", title=f"入股成果{n}", **moments()
+        )  # fmt: skip
+        e = Equity.objects.create(
+            state="draft", organisation=town.organisations["institute"], author_id=town.actors["tto"].user_id, region="330402",
+            number=f"ZJ-T-{n:04d}", achievement=item, basis="agreed", valued_on=clock.today(), value_fen=100, company_bp=2000, unit_bp=4000,
+            team_bp=6000, agreed_on=clock.today(), registered_on=clock.today(), registration_no="BG1", agreement_no="XY1", due_on=clock.today(),
+            **_words(town, "equity", state, "title", "company", "basis_ref", "conflict", "decision_no", "reason"), **moments(),
+        )  # fmt: skip
+        town.kept("equity", state, e)
+        EquityHolder.objects.create(equity=e, line=0, share_bp=3000, **_words(town, "equity", state, "name"))
+        EquityHolder.objects.create(equity=e, line=1, name="某专家", person_id=town.actors["expert"].user_id, share_bp=3000)  # fmt: skip
+        Equity.objects.filter(pk=e.pk).update(state=state)  # the database fixes the holders from here on
+
+
+def _ventures(town: Town, moments: Callable[..., Any]) -> None:
+    """The expert's draft and what of theirs is over; a person has one at a time, so the others are somebody else's."""
+    from kezhuan.core.joins import house
+    from kezhuan.rights.models import ENDED_VENTURE, Venture, VentureReport
+
+    for n, state in enumerate(house().subjects["venture"].lifecycle.states):
+        mine = state in ("draft", *ENDED_VENTURE)  # and one leave runs at a time
+        v = Venture.objects.create(
+            state=state, organisation=town.organisations["institute"], author_id=town.actors["expert"].user_id if mine else uuid4(), region="330402",
+            number=f"CY-T-{n:04d}", kind="leave", starts_on=clock.today(), ends_on=clock.today() + timedelta(700), over_on=clock.today(),
+            agreement_no="XY1", due_on=clock.today(),
+            **_words(town, "venture", state, "title", "company", "position", "plan", "duties", "conflict", "decision_no", "reason"), **moments(),
+        )  # fmt: skip
+        town.kept("venture", state, v)
+        VentureReport.objects.create(venture=v, on=clock.today(), **_words(town, "venture", state, "words"))

@@ -21,6 +21,7 @@ ROOMS = (
     "search",
     "matching",
     "deals",
+    "contracts",
     "trials",
     "indices",
     "rights",

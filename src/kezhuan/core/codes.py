@@ -30,9 +30,11 @@ def choices(name: str) -> list[tuple[str, str]]:
 
 
 def region_name(code: str) -> str:
-    """The nearest named region of a code: a town without a row of its own shows its county."""
+    """The nearest named region of a code: a town without a row of its own shows its county, 3304 its city."""
     names = _names("regions")
-    return next((names[code[:n]] for n in (len(code), 6, 4, 2) if code[:n] in names), code) if code else ""
+    # A jurisdiction may be the beginning of a code: 3304 stands for 330400.
+    near = (code, f"{code:0<6}", code[:6], code[:4], code[:2])
+    return next((names[part] for part in near if part in names), code) if code else ""
 
 
 def region_code(text: str, *, today: date) -> str:

@@ -50,8 +50,14 @@ def record(
         jobs.enqueue(
             kind,
             {"event": str(event.uid), "verb": verb, "subject": str(subject_id or ""), "kind": subject_type},
+            dedupe=_dedupe(kind),
         )
     return event
+
+
+def _dedupe(kind: str) -> str | None:
+    """What lets a waiting job of a kind that looks at everything answer for this event too."""
+    return "whole" if kind in house().whole else None
 
 
 def record_many(
@@ -82,6 +88,7 @@ def record_many(
                     "subject": str(event.subject_id),
                     "kind": subject_type,
                 },
+                dedupe=_dedupe(kind),
             )
 
 

@@ -100,6 +100,8 @@ class House:
     jobs: Mapping[str, Handler] = field(default_factory=dict)
     # kinds of jobs that talk to the outside world: they run outside any transaction and may be done twice
     outside: frozenset[str] = frozenset()
+    # kinds of jobs that look at everything there is: one that waits answers for every event until it is done
+    whole: frozenset[str] = frozenset()
     # kinds of jobs that are done once every day, without anybody asking
     daily: tuple[str, ...] = ()
     panels: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)

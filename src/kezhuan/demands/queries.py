@@ -267,12 +267,3 @@ def all_texts(actor: Actor, uid: UUID) -> tuple[str, ...]:
     if Group.SEALED not in groups(actor, demand):
         return ()
     return (demand.title, demand.problem, demand.goal, demand.detail, demand.tried, demand.scene)
-
-
-def hints(actor: Actor, uid: UUID) -> tuple[str, ...]:
-    """What the screener may want to look at: a text that reads like an advert, a finished solution or staffing."""
-    from matchcore import pseudo
-
-    demand = get(actor, uid)
-    found = pseudo.kind(demand.title, demand.problem)
-    return () if found.kind == "ok" else (found.sentence,)

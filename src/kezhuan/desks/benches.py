@@ -120,6 +120,10 @@ ENTITLEMENTS = S(
     sources.entitlement,
     "achievement",
 )
+EQUITIES = S("equities", "equity", _("待办的作价入股"), _("决定、公示、签约或登记"), sources.equity, "chart")
+VENTURES = S(
+    "ventures", "venture", _("待办的创业申请"), _("填写、审核、签约或到期返岗"), sources.venture, "users"
+)
 
 NEW_DEMAND = T(_("填写技术需求"), "/demands/new/", "plus")
 NEW_DEAL = T(_("新建对接项目"), "/deals/new/", "plus")
@@ -156,6 +160,8 @@ BENCHES: dict[Role, Bench] = {
             OBJECTIONS,
             DISTRIBUTIONS,
             ENTITLEMENTS,
+            EQUITIES,
+            VENTURES,
             BUNDLES,
             DECIDE,
             MY_REWARDS,
@@ -183,6 +189,7 @@ BENCHES: dict[Role, Bench] = {
             CLAIMS,
             TO_SIGN,
             ENTITLEMENTS,
+            VENTURES,
             MY_REWARDS,
             MY_RECOVERIES,
         ),
@@ -209,6 +216,8 @@ BENCHES: dict[Role, Bench] = {
             OBJECTIONS,
             DISTRIBUTIONS,
             ENTITLEMENTS,
+            EQUITIES,
+            VENTURES,
             BUNDLES,
             DECIDE,
             MY_REWARDS,
@@ -277,7 +286,7 @@ BENCHES: dict[Role, Bench] = {
     Role.DISTRICT: _OFFICER,
     Role.CITY: _OFFICER,
     Role.EXPERT: Bench(
-        (ANSWER, TO_SIGN, ENTITLEMENTS),
+        (ANSWER, TO_SIGN, ENTITLEMENTS, VENTURES),
         (FIND_DEMANDS,),
         (
             _("您的信息只有在本人同意后才会公开，可以随时下架。"),

@@ -67,6 +67,8 @@ ADDRESSES = {
     "objection": "/objections/{uid}/",
     "distribution": "/distributions/{uid}/",
     "entitlement": "/entitlements/{uid}/",
+    "equity": "/equities/{uid}/",
+    "venture": "/ventures/{uid}/",
     "diligence_bundle": "/bundles/{uid}/",
 }
 
@@ -147,14 +149,22 @@ LINES: Mapping[str, Line] = {
     **{kind: _rights(kind) for kind in rights.KINDS},
 }  # fmt: skip
 WORDS = 3
+# What every record says of itself, in the order a case takes it.
+STANDING = ("uid", "number", "state", "due_on", "state_since", "version")
 
 
 def _row(kind: str, record: Any, title: str, *, url: str = "") -> CaseRow:
+    return _case(kind, title, *(getattr(record, name) for name in STANDING), url=url)
+
+
+def _case(
+    kind: str, title: str, uid: UUID, number: str | None, state: str, due_on: date | None, since: datetime, version: int, *, url: str = ""
+) -> CaseRow:  # fmt: skip
     subject = house().subjects[kind]
     return CaseRow(
-        kind=kind, kind_label=subject.label, uid=record.uid, number=record.number or "", title=title or _("（未命名）"),
-        url=url or ADDRESSES.get(kind, "").format(uid=record.uid), state=record.state, state_label=subject.lifecycle.states[record.state],
-        due_on=record.due_on, since=record.state_since, version=record.version,
+        kind=kind, kind_label=subject.label, uid=uid, number=number or "", title=title or _("（未命名）"),
+        url=url or ADDRESSES[kind].format(uid=uid), state=state, state_label=subject.lifecycle.states[state], due_on=due_on, since=since,
+        version=version,
     )  # fmt: skip
 
 
@@ -232,16 +242,11 @@ def _columns(actor: Actor, kind: str, uids: set[UUID]) -> QuerySet[Any]:
     }
     # Columns of a union are matched by place: every part names the same ones, in this order.
     return found.annotate(line_kind=Value(kind, CharField()), **words).values_list(
-        "line_kind", "uid", "number", *words, "state", "due_on", "state_since", "version"
+        "line_kind", *words, *STANDING
     )
 
 
-def _line(kind: str, uid: UUID, number: str | None, *columns: Any) -> CaseRow:
-    *words, state, due_on, since, version = columns
-    line, subject = LINES[kind], house().subjects[kind]
-    named = dict(zip(line.columns, words, strict=False))
-    return CaseRow(
-        kind=kind, kind_label=subject.label, uid=uid, number=number or "",
-        title=line.title(**named) if all(named.values()) else _("（未命名）"), url=ADDRESSES[kind].format(uid=uid),
-        state=state, state_label=subject.lifecycle.states[state], due_on=due_on, since=since, version=version,
-    )  # fmt: skip
+def _line(kind: str, *columns: Any) -> CaseRow:
+    words, standing = columns[:WORDS], columns[WORDS:]
+    named = dict(zip(LINES[kind].columns, words, strict=False))
+    return _case(kind, LINES[kind].title(**named) if all(named.values()) else "", *standing)

@@ -59,6 +59,8 @@ ENTRIES = (
     Entry(WORK, _("收益分配"), "/distributions/", "star", (E, I, T, B, X, V, Role.MEMBER)),
     Entry(WORK, _("履职佐证"), "/bundles/", "shield", (E, T)),
     Entry(WORK, _("职务科技成果赋权"), "/entitlements/", "achievement", (E, I, T, X)),
+    Entry(WORK, _("作价入股"), "/equities/", "chart", (E, I, T, X)),
+    Entry(WORK, _("离岗在岗创业"), "/ventures/", "users", (E, I, T, X)),
     Entry(WORK, _("走访记录"), "/visits/", "visit", (L, B, O, D, C, E)),
     Entry(WORK, _("征集批次"), "/batches/", "batch", (L, O, D, C)),
     Entry(WORK, _("奖补申报"), "/payouts/", "star", (E, I, T, B, D, C, F)),

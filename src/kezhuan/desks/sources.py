@@ -202,6 +202,16 @@ def entitlement(actor: Actor, today: date) -> QuerySet[Any]:
     return rights.waiting_entitlements(actor, today=today)
 
 
+def equity(actor: Actor, today: date) -> QuerySet[Any]:
+    """Contributions the office has to finish, announce, sign or register."""
+    return rights.waiting_equities(actor, today=today)
+
+
+def venture(actor: Actor, today: date) -> QuerySet[Any]:
+    """Applications of one's own to finish, or what the office has to decide, and ventures over soon."""
+    return rights.waiting_ventures(actor, today=today)
+
+
 def diligence_bundle(actor: Actor, today: date) -> QuerySet[Any]:
     """Evidence begun and not sealed, or sealed and not handed over."""
     return rights.waiting_bundles(actor)

@@ -11,6 +11,8 @@ from kezhuan.core.access import Actor, Role
 from kezhuan.matching import queries
 from kezhuan.matching.lifecycle import SIDES
 from kezhuan.matching.pages import cards
+from kezhuan.matching.queries import entry
+from kezhuan.matching.views import Advice
 from kezhuan.search.queries import SimilarRow, similar
 
 FEW = 3
@@ -37,6 +39,30 @@ class AchievementPanel:
     similar: tuple[SimilarRow, ...]
     ask_url: str
     template: str = "matching/achievement_panel.html"
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPanel:
+    """What a text is told before it is handed in; `kind` begins the addresses of the twins."""
+
+    advice: Advice
+    kind: str
+    template: str = "matching/entry_panel.html"
+
+
+def entry_of_demand(actor: Actor, uid: UUID) -> EntryPanel | None:
+    """What the writer reads before submitting and the operator on the 甄别卡; None where there is nothing to say."""
+    return _entry(entry.of_demand(actor, uid), "demands")
+
+
+def entry_of_achievement(actor: Actor, uid: UUID) -> EntryPanel | None:
+    """What the holder and staff read before publishing; None for others, later, and where there is nothing to say."""
+    advice = entry.before_publishing(actor, uid)
+    return _entry(advice, "achievements") if advice is not None else None
+
+
+def _entry(advice: Advice, kind: str) -> EntryPanel | None:
+    return EntryPanel(advice, kind) if advice.twins or advice.sentence or not advice.compared else None
 
 
 def of_demand(actor: Actor, uid: UUID) -> DemandPanel | None:

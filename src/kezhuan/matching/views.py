@@ -211,3 +211,31 @@ class MeasurementRow:
     how: str
     pairs: int
     figures: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class TwinRow:
+    """A record that says nearly the same; `words` are the writer's own words that stand in both, longest first."""
+
+    uid: UUID
+    title: str
+    number: str
+    organisation: str
+    state_label: str
+    percent: int
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What a text is told before it is handed in: advice to a person, never a verdict.
+
+    `kind` is "" or advert, solution, staffing, vague; `words` are the words that finding rests on. `compared` is False
+    where only the organisation's own records could be compared, for there is no index.
+    """
+
+    twins: tuple[TwinRow, ...]
+    kind: str
+    sentence: str
+    words: tuple[str, ...]
+    compared: bool

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from kezhuan.core.access import ADMINS, Actor, Relation, Role, Scope
 from kezhuan.rights.lifecycle import UNIT
-from kezhuan.rights.models import EntitlementMember, TeamShare
+from kezhuan.rights.models import EntitlementMember, EquityHolder, TeamShare
 
 NONE = Q(pk__in=())
 
@@ -109,3 +109,72 @@ def _bundle_q(actor: Actor) -> Q:
 
 
 BUNDLES = Scope(lambda actor, record: in_unit(actor, record), _bundle_q, lambda record: frozenset())
+
+
+def holds(actor: Actor, record: Any) -> bool:
+    """True where this person gets shares of the contribution."""
+    if record.pk is None or not actor.signed_in:
+        return False
+    return any(holder.person_id == actor.user_id for holder in record.holders.all())
+
+
+def equity_relations(actor: Actor, record: Any) -> frozenset[Relation]:
+    """Assigned for who gets shares, own for the unit's office unless it does."""
+    if holds(actor, record):
+        return frozenset({Relation.ASSIGNED})
+    return frozenset({Relation.OWN}) if in_unit(actor, record) else frozenset()
+
+
+def _equity_allows(actor: Actor, record: Any) -> bool:
+    """A draft is the office's alone; once it is decided, who gets shares knows of it."""
+    if actor.role in ADMINS:
+        return False
+    return in_unit(actor, record) or (record.state != "draft" and holds(actor, record))
+
+
+def _equity_q(actor: Actor) -> Q:
+    if actor.role is Role.SYSTEM:
+        return Q()
+    if actor.role in ADMINS or not actor.signed_in:
+        return NONE
+    mine = EquityHolder.objects.filter(equity=OuterRef("pk"), person_id=actor.user_id)
+    q = Q(Exists(mine)) & ~Q(state="draft")
+    if actor.role in UNIT and actor.org_id is not None:
+        q |= Q(organisation__uid=actor.org_id)
+    return q
+
+
+EQUITIES = Scope(_equity_allows, _equity_q, lambda record: frozenset())
+
+
+def applied(actor: Actor, record: Any) -> bool:
+    """True where this person asks for the venture."""
+    return actor.signed_in and record.author_id == actor.user_id
+
+
+def venture_relations(actor: Actor, record: Any) -> frozenset[Relation]:
+    """Assigned for who applied, own for the unit's office unless it applied itself."""
+    if applied(actor, record):
+        return frozenset({Relation.ASSIGNED})
+    return frozenset({Relation.OWN}) if in_unit(actor, record) else frozenset()
+
+
+def _venture_allows(actor: Actor, record: Any) -> bool:
+    """A draft is its author's alone; once handed in, the office knows of it."""
+    if actor.role in ADMINS:
+        return False
+    return applied(actor, record) or (record.state != "draft" and in_unit(actor, record))
+
+
+def _venture_q(actor: Actor) -> Q:
+    if actor.role is Role.SYSTEM:
+        return Q()
+    if actor.role in ADMINS or not actor.signed_in:
+        return NONE
+    q = Q(author_id=actor.user_id)
+    if actor.role in UNIT and actor.org_id is not None:
+        q |= Q(organisation__uid=actor.org_id) & ~Q(state="draft")
+    return q
+
+
+VENTURES = Scope(_venture_allows, _venture_q, lambda record: frozenset())

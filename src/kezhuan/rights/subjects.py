@@ -9,9 +9,10 @@ from kezhuan.core import clock
 from kezhuan.core.joins import Subject
 from kezhuan.core.publicity import queries as publicity
 from kezhuan.rights import scopes
-from kezhuan.rights.lifecycle import BUNDLE, DISTRIBUTION, ENTITLEMENT
-from kezhuan.rights.models import DiligenceBundle, Distribution, Entitlement, TeamShare
-from kezhuan.rights.queries import bundles, entitlements, reckoning
+from kezhuan.rights.lifecycle import BUNDLE, DISTRIBUTION, ENTITLEMENT, EQUITY, VENTURE
+from kezhuan.rights.models import DiligenceBundle, Distribution, Entitlement, Equity, TeamShare, Venture
+from kezhuan.rights.queries import bundles, entitlements, equities, reckoning, ventures
+from kezhuan.rights.rules import contributing
 
 
 def _facts(record: Distribution) -> Mapping[str, Any]:
@@ -53,6 +54,43 @@ def _beside_entitlement(step: Any) -> None:
         Entitlement.objects.filter(pk=step.record.pk).update(decided_by_id=step.actor.user_id)
 
 
+def _equity_facts(e: Equity) -> Mapping[str, Any]:
+    """`clean`: the notice has run without an objection open, or none is needed."""
+    if e.pk is None:
+        return {}
+    needed = contributing.needs_notice(basis=e.basis, team_bp=e.team_bp)
+    kind = contributing.notice_kind(team_bp=e.team_bp)
+    return {
+        "whole": e.state == "draft" and not equities.missing(e),
+        "clean": (e.state == "decided" and not needed)
+        or (e.state == "announced" and publicity.standing("equity", e.uid, kind, today=clock.today()).clean),
+    }
+
+
+def _beside_equity(step: Any) -> None:
+    if step.move.name == "decide":
+        Equity.objects.filter(pk=step.record.pk).update(decided_by_id=step.actor.user_id)
+
+
+def _venture_facts(v: Venture) -> Mapping[str, Any]:
+    """`clean`: what was announced has run; whether a venture is announced at all is the unit's own rule."""
+    if v.pk is None:
+        return {}
+    return {
+        "whole": v.state in ("draft", "returned") and not ventures.missing(v),
+        "clean": v.state == "approved"
+        or (
+            v.state == "announced"
+            and publicity.standing("venture", v.uid, "venture", today=clock.today()).clean
+        ),
+    }
+
+
+def _beside_venture(step: Any) -> None:
+    if step.move.name == "approve":
+        Venture.objects.filter(pk=step.record.pk).update(decided_by_id=step.actor.user_id)
+
+
 SUBJECTS = (
     Subject(
         "distribution", "收益分配", DISTRIBUTION, Distribution, scopes.DISTRIBUTIONS, scopes.distribution_relations, facts=_facts,
@@ -63,6 +101,16 @@ SUBJECTS = (
         "entitlement", "职务科技成果赋权", ENTITLEMENT, Entitlement, scopes.ENTITLEMENTS, scopes.entitlement_relations, facts=_entitlement_facts,
         parties=lambda e: frozenset({e.organisation.uid}), number_kind="QY", beside=_beside_entitlement,
         shown=lambda e: {"state": ENTITLEMENT.states[e.state], "title": e.title}, open_fields=frozenset({"kind", "starts_on", "changed_on"}),
+    ),
+    Subject(
+        "equity", "作价入股", EQUITY, Equity, scopes.EQUITIES, scopes.equity_relations, facts=_equity_facts,
+        parties=lambda e: frozenset({e.organisation.uid}), number_kind="ZJ", beside=_beside_equity,
+        shown=lambda e: {"state": EQUITY.states[e.state], "title": e.title}, open_fields=frozenset({"basis", "valued_on", "registered_on"}),
+    ),
+    Subject(
+        "venture", "离岗创业、在岗创业", VENTURE, Venture, scopes.VENTURES, scopes.venture_relations, facts=_venture_facts,
+        parties=lambda v: frozenset({v.organisation.uid}), number_kind="CY", beside=_beside_venture,
+        shown=lambda v: {"state": VENTURE.states[v.state], "title": v.title}, open_fields=frozenset({"kind", "starts_on", "ends_on"}),
     ),
     Subject(
         "diligence_bundle", "履职佐证", BUNDLE, DiligenceBundle, scopes.BUNDLES, scopes.bundle_relations, number_kind="ZZ",

@@ -12,6 +12,9 @@ from kezhuan.people.queries import people_of
 from kezhuan.rights.lifecycle import UNIT
 
 TOPIC = "rights"
+PLACES = {
+    "Distribution": "distributions", "Entitlement": "entitlements", "Equity": "equities", "Venture": "ventures",
+}  # fmt: skip
 
 
 def _named(record: Any) -> list[Any]:
@@ -27,8 +30,16 @@ def _team(record: Any) -> list[Any]:
     return sorted(people | ({record.author_id} if record.author_id else set()))
 
 
+def _holders(record: Any) -> list[Any]:
+    return sorted(holder.person_id for holder in record.holders.all() if holder.person_id)
+
+
+def _applicant(record: Any) -> list[Any]:
+    return [record.author_id]
+
+
 def _letters(users: Any, record: Any, template: str) -> Iterator[Letter]:
-    place = "distributions" if hasattr(record, "receipt_uid") else "entitlements"
+    place = PLACES[type(record).__name__]
     for user in users:
         yield Letter(user, TOPIC, template, f"/{place}/{record.uid}/", {"number": record.number or ""})
 
@@ -59,4 +70,16 @@ TIDINGS = {
     "entitlement.effective": _to(_team, gettext_noop("赋权 {number} 已生效")),
     "entitlement.revoked": _to(_team, gettext_noop("赋权 {number} 已由单位收回")),
     "distribution.reopened": _to(_named, gettext_noop("收益分配 {number} 已退回重算，原签认作废")),
+    "equity.decided": _to(_holders, gettext_noop("作价入股 {number} 已由单位决定，名单里有您的股份")),
+    "equity.cleared": _to(_holders, gettext_noop("作价入股 {number} 可以签订投资协议")),
+    "equity.held": _to(_holders, gettext_noop("作价入股 {number} 已办理股权变更登记")),
+    "equity.exited": _to(_holders, gettext_noop("作价入股 {number} 已登记退出")),
+    "venture.applied": _to(_office, gettext_noop("创业申请 {number} 已提交，请在期限内审核")),
+    "venture.returned": _to(_applicant, gettext_noop("创业申请 {number} 已退回补正")),
+    "venture.approved": _to(_applicant, gettext_noop("创业申请 {number} 已由单位同意")),
+    "venture.declined": _to(_applicant, gettext_noop("创业申请 {number} 未获同意，理由见办理页面")),
+    "venture.cleared": _to(_applicant, gettext_noop("创业申请 {number} 可以签订协议")),
+    "venture.running": _to(_applicant, gettext_noop("创业协议 {number} 已登记，请按年登记创业情况")),
+    "venture.extended": _to(_applicant, gettext_noop("创业期限 {number} 已延长")),
+    "venture.over": _to(_applicant, gettext_noop("创业 {number} 已登记结束，详情见办理页面")),
 }

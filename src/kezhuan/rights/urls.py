@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kezhuan.rights.pages import acting, bundles, distributions, entitlements
+from kezhuan.rights.pages import acting, bundles, distributions, entitlements, equities, ventures
 from kezhuan.ui.pages import signed_in
 
 D = "distributions/<uuid:uid>/"
 E = "entitlements/<uuid:uid>/"
+Q = "equities/<uuid:uid>/"
 urlpatterns = [
     path("distributions/", signed_in(distributions.listing), name="distributions"),
     path("distributions/new/", signed_in(distributions.new), name="distribution_new"),
@@ -27,6 +28,16 @@ urlpatterns = [
     path(f"{E}team/", signed_in(entitlements.team), name="entitlement_team"),
     path(f"{E}team/remove/", signed_in(entitlements.remove_member), name="entitlement_member_remove"),
     path(f"{E}do/<slug:name>/", signed_in(entitlements.act), name="entitlement_act"),
+    path("equities/", signed_in(equities.listing), name="equities"),
+    path("equities/new/", signed_in(equities.new), name="equity_new"),
+    path(Q, signed_in(equities.detail), name="equity"),
+    path(f"{Q}team/", signed_in(equities.team), name="equity_team"),
+    path(f"{Q}team/remove/", signed_in(equities.remove_holder), name="equity_holder_remove"),
+    path(f"{Q}do/<slug:name>/", signed_in(equities.act), name="equity_act"),
+    path("ventures/", signed_in(ventures.listing), name="ventures"),
+    path("ventures/new/", signed_in(ventures.new), name="venture_new"),
+    path("ventures/<uuid:uid>/", signed_in(ventures.detail), name="venture"),
+    path("ventures/<uuid:uid>/do/<slug:name>/", signed_in(ventures.act), name="venture_act"),
     path("bundles/", signed_in(bundles.listing), name="bundles"),
     path("bundles/new/", signed_in(bundles.new), name="bundle_new"),
     path("bundles/<uuid:uid>/", signed_in(bundles.detail), name="bundle"),

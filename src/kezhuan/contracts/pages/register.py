@@ -10,17 +10,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from kezhuan.contracts import queries
+from kezhuan.contracts import queries, register_sheet
 from kezhuan.contracts.pages.browse import READERS, narrowed
-from kezhuan.core import clock
 from kezhuan.core.errors import Hidden
-from kezhuan.files.sheets import ForeignForm, foreign_forms
+from kezhuan.files.sheets import ForeignForm
 from kezhuan.ui.pages import chips, page, pages_of
 from kezhuan.ui.shapes import Cell, Column, Crumb, Row, Table
-
-FORM = "contract_register"
-# What has been read in a public text stands as it is; what has not is said to be unchecked.
-UNCHECKED = ("U", "P")
 
 
 def listing(request: HttpRequest) -> HttpResponse:
@@ -28,7 +23,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     if request.actor.role not in READERS:
         raise Hidden
     form, wanted = narrowed(request)
-    described = next(f for f in foreign_forms(today=clock.today()) if f.name == FORM)
+    described = register_sheet.form()
     total = queries.filtered(request.actor, **wanted).count()
     window = pages_of(request, total)
     _total, rows = queries.in_register(request.actor, offset=window.start, limit=window.size, **wanted)
@@ -40,15 +35,14 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 
 def _table(form: ForeignForm, rows: Iterable[Mapping[str, Any]]) -> Table:
-    columns = tuple(Column(f"{c.label}（{_('待核')}）" if c.mark in UNCHECKED else c.label, _kind(c.value)) for c in form.columns)  # fmt: skip
+    columns = tuple(
+        Column(register_sheet.heading(c.label, c.mark, _("待核")), "number" if c.value in register_sheet.AMOUNTS else "text")
+        for c in form.columns
+    )  # fmt: skip
     return Table(caption=_("技术合同（按登记表的列）"), columns=columns, empty=_("没有技术合同。"), rows=tuple(
         Row(tuple(_cell(said.get(c.value), f"/contracts/{said['uid']}/" if c.value == "title" else "") for c in form.columns), key=str(said["uid"]))
         for said in rows
     ))  # fmt: skip
-
-
-def _kind(value: str) -> str:
-    return {"turnover": "number", "tech_amount": "number", "expected_input": "number", "expected_output": "number"}.get(value, "text")  # fmt: skip
 
 
 def _cell(value: Any, url: str) -> Cell:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from uuid import UUID
 
-from kezhuan.contracts.models import Contract
+from kezhuan.contracts.models import Contract, Suspicion
 from kezhuan.contracts.queries.records import visible
 from kezhuan.contracts.rules.suspicions import words
 from kezhuan.contracts.views import SuspicionRow
@@ -25,3 +26,11 @@ def of(actor: Actor, contract: Contract) -> tuple[SuspicionRow, ...]:
         )
         for row in rows
     )  # fmt: skip
+
+
+def unanswered() -> Iterator[tuple[str, str, str]]:
+    """(number, kind of hint, evidence) of every hint nobody has answered, for whoever runs the house; oldest first."""
+    found = Suspicion.objects.filter(answer="").select_related("contract").order_by("id")
+    for row in found.iterator():
+        said = "；".join(str(words.said(row.code, each)) for each in row.evidence.get("says", ()))
+        yield row.contract.number or "", words.LABELS[row.code], said

@@ -104,6 +104,11 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
+def entry_panels(actor: Actor, uid: UUID) -> tuple[Any, ...]:
+    """What other rooms say of a text before it is handed in and while it is screened."""
+    return tuple(panel(actor, uid) for panel in house().panels.get("demand.entry", ()))
+
+
 def public_facts(d: DemandDetail) -> tuple[Fact, ...]:
     """The public group."""
     return (

@@ -14,6 +14,7 @@ from kezhuan.core import clock
 from kezhuan.core.errors import Hidden
 from kezhuan.demands import confirming, forms, queries, rules, usecases
 from kezhuan.demands.pages import browse
+from kezhuan.demands.pages.browse import entry_panels
 from kezhuan.demands.views import DemandDetail
 from kezhuan.people.queries import organisation_choices
 from kezhuan.ui.forms import MoveForm, PageForm
@@ -56,7 +57,7 @@ def screen(request: HttpRequest, uid: UUID) -> HttpResponse:
         lambda f: usecases.screen_demand(uid, ticks=f.ticks, note=f.values["note"], scores=f.scores, actor=request.actor, today=clock.today(),
                                          version=f.posted_version, key=f.posted_key),
         heading=_("甄别"), submit=_("甄别通过"), lead=_("请先与企业通话。四项都勾选、写明意见后方可通过；拿不准时退回补充。"),
-        hints=queries.hints(request.actor, uid),
+        panels=entry_panels(request.actor, uid),
     )  # fmt: skip
 
 
@@ -68,7 +69,7 @@ def send_back(request: HttpRequest, uid: UUID) -> HttpResponse:
         request, d, form,
         lambda f: usecases.return_demand(uid, f.values["questions"], actor=request.actor, today=clock.today(), version=f.posted_version,
                                          key=f.posted_key),
-        heading=_("退回补充"), submit=_("退回给企业"),
+        heading=_("退回补充"), submit=_("退回给企业"), panels=entry_panels(request.actor, uid),
     )  # fmt: skip
 
 

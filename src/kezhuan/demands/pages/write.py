@@ -196,8 +196,9 @@ def check(request: HttpRequest, uid: UUID) -> HttpResponse:
             return sent
     return page(
         request,
-        "ui/check.html",
+        "demands/check.html",
         heading=_("核对后提交"),
+        panels=browse.entry_panels(actor, uid),
         groups=_answers(d),
         form=form,
         submit=_("提交技术需求"),

@@ -105,7 +105,7 @@ def ours_for_demand(actor: Actor, demand_uid: UUID, *, most: int) -> tuple[Sugge
     if actor.org_id is None:
         return ()
     held = Suggestion.objects.filter(demand=demand, item_org__uid=actor.org_id).select_related("run")
-    return _rows(actor, list(held.order_by("rank")[:most]), {demand.pk: demand})
+    return _rows(actor, list(held.order_by("rank")[:most]), {demand.pk: demand}, judged=False)
 
 
 def may_ask(actor: Actor, demand_uid: UUID) -> bool:

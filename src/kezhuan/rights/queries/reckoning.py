@@ -12,7 +12,7 @@ from kezhuan.core.rulebook.overlay import rulebook
 from kezhuan.core.rulebook.versions import RuleVersion
 from kezhuan.rights.models import Distribution
 from kezhuan.rights.rules import dividing, sharing
-from kezhuan.rights.rules.dividing import Cost, Line, Person
+from kezhuan.rights.rules.dividing import Cost, Floor, Line, Person
 from kezhuan.rights.rules.sharing import Share
 
 PREFIX = "sharing."
@@ -79,19 +79,22 @@ def reckon(d: Distribution) -> Reckoned:
     parts = sharing.shared(rule, **given)  # type: ignore[arg-type]
     lines = dividing.explained(rule, **given)  # type: ignore[arg-type]
     team = parts[0].amount
-    floors = [floor for v in _floors(d) if (floor := dividing.floor_of(v, route=d.route)) is not None]
+    floors = floors_on(d.received_on, region=d.region, route=d.route)
     notes = dividing.floor_notes(team, net=Fen(d.net_fen), floors=floors, state_unit=d.state_unit)
     return Reckoned(version, parts, lines, team, notes)
 
 
-def _floors(d: Distribution) -> list[RuleVersion]:
+def floors_on(day: date, *, region: str, route: str) -> list[Floor]:
+    """Every floor in force on the day for this route: the nation's, the province's, the city's, the county's."""
     found = []
-    codes = [dividing.NATIONAL, *(f"{dividing.FLOORS}{d.region[:n]}" for n in (2, 4, 6))]
+    codes = [dividing.NATIONAL, *(f"{dividing.FLOORS}{region[:n]}" for n in (2, 4, 6))]
     for code in codes:
         try:
-            found.append(rulebook().version(code, d.received_on))
+            floor = dividing.floor_of(rulebook().version(code, day), route=route)
         except Refused:
             continue
+        if floor is not None:
+            found.append(floor)
     return found
 
 

@@ -8,11 +8,13 @@ from django.db.models import QuerySet
 
 from kezhuan.core.access import Actor, Scope
 from kezhuan.rights import scopes
-from kezhuan.rights.models import DiligenceBundle, Distribution, Entitlement
+from kezhuan.rights.models import DiligenceBundle, Distribution, Entitlement, Equity, Venture
 
 _READ: dict[str, tuple[Any, Scope]] = {
     "distribution": (Distribution, scopes.DISTRIBUTIONS),
     "entitlement": (Entitlement, scopes.ENTITLEMENTS),
+    "equity": (Equity, scopes.EQUITIES),
+    "venture": (Venture, scopes.VENTURES),
     "diligence_bundle": (DiligenceBundle, scopes.BUNDLES),
 }
 KINDS = tuple(_READ)

@@ -24,8 +24,7 @@ class Texts:
     def near(self, case: Case) -> Mapping[str, float]:
         """uid → similarity 0…1 of every other contract that reads at least half the same."""
         if case.uid not in self._near:
-            found = self._twins.find(case.text, key=case.uid, limit=100)
-            self._near[case.uid] = {twin.second: twin.similarity for twin in found}
+            self._near[case.uid] = dict(self._twins.near(case.uid, limit=100))
         return self._near[case.uid]
 
     def case(self, uid: str) -> Case:

@@ -15,6 +15,7 @@ from kezhuan.core.api import PROBLEMS, Body, Done, Limit, Offset, Page, Version
 from kezhuan.files import attachments
 from kezhuan.files.wire import FileIn, content_of
 from kezhuan.matching import answering, queries, usecases
+from kezhuan.matching.api.entry import router as entry_router
 from kezhuan.matching.lifecycle import CONTACT, FOLLOWUP
 from kezhuan.matching.views import (
     ContactDetail,
@@ -287,4 +288,4 @@ def quality(request: HttpRequest) -> Any:
     return queries.last_measurement()
 
 
-ROUTERS = (router, open_router)
+ROUTERS = (router, open_router, entry_router)
