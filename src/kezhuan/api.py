@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ninja import NinjaAPI
 
-from kezhuan.achievements.api import router as achievements
+from kezhuan.achievements.api import ROUTERS as achievements
 from kezhuan.contracts.api import ROUTERS as contracts
 from kezhuan.core import api as door
 from kezhuan.deals.api import ROUTERS as deals
@@ -36,7 +36,7 @@ def build() -> NinjaAPI:
     api = door.Api(title="科转 Kezhuan API", version="1", urls_namespace="api", docs_url=None, auth=None)
     door.install(api)
     for router in (
-        achievements,
+        *achievements,
         *demands,
         *contracts,
         disclosure,

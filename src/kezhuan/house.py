@@ -92,6 +92,7 @@ def _figures() -> tuple[Any, ...]:
 
 def _tidings() -> dict[str, Any]:
     """Every letter, one room a line."""
+    from kezhuan.achievements.tidings import TIDINGS as achievements
     from kezhuan.contracts.tidings import TIDINGS as contracts
     from kezhuan.deals.tidings import TIDINGS as deals
     from kezhuan.demands.tidings import TIDINGS as demands
@@ -105,6 +106,7 @@ def _tidings() -> dict[str, Any]:
     from kezhuan.trials.tidings import TIDINGS as trials
 
     return {
+        **achievements,
         **indices,
         **people,
         **disclosure,
@@ -144,7 +146,8 @@ def _retention() -> tuple[Any, ...]:
 REACTIONS: dict[str, tuple[str, ...]] = {
     "demand.publish": ("matching.demand",),
     "demand.renew": ("matching.demand",),
-    "achievement.publish": ("matching.item",),
+    "achievement.confirm": ("achievements.claims",),
+    "achievement.publish": ("matching.item", "achievements.claims"),
     "profile.list": ("matching.item",),
     "rule.approve": ("deadlines.redate",),
     "contract.cancel": ("payouts.contract_gone",),
@@ -176,6 +179,8 @@ JOBS: dict[str, Callable[..., Any]] = {
     "projects.daily": Late("contracts.usecases.projects_daily"),
     "disclosure.daily": Late("disclosure.usecases.daily"),
     "achievements.daily": Late("achievements.expiry.daily"),
+    "achievements.claims": Late("achievements.disputes.on_claim"),
+    "achievements.disputes": Late("achievements.disputes.daily"),
     "profiles.daily": Late("people.expiry.daily"),
     "core.tidy": Late("core.retention.daily"),
     "exchange.import": Late("exchange.usecases.imports.work"),
@@ -232,6 +237,7 @@ DAILY = (
     "demands.daily",
     "disclosure.daily",
     "achievements.daily",
+    "achievements.disputes",
     "profiles.daily",
     "publicity.daily",
     "searches.daily",

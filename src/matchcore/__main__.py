@@ -75,6 +75,7 @@ def parser() -> argparse.ArgumentParser:
     bench = sub("bench", "同一查询在 tantivy、SQLite FTS5、bm25s 与本系统上的耗时之比")
     bench.add_argument("--docs", type=int, default=100_000)
     bench.add_argument("--queries", type=int, default=200)
+    bench.add_argument("--keep", type=Path, help="索引建在这个文件夹并留下，下次直接测量")
     bench.add_argument(
         "--only-tantivy", action="store_true", help="不测 SQLite FTS5 与 bm25s（百万条时很慢）"
     )

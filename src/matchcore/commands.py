@@ -160,7 +160,13 @@ def run_match(asked: argparse.Namespace) -> None:
 
 def run_bench(asked: argparse.Namespace) -> None:
     """One run that times the same queries on four engines, as ratios to raw tantivy."""
-    from matchcore.bench import compare
+    from matchcore.bench import compare, markdown
 
-    found = compare(docs=asked.docs, queries=asked.queries, progress=_say, rivals=not asked.only_tantivy)
-    _out(asked, found, [f"{name:>24}  {value}" for name, value in found.items()])
+    found = compare(
+        docs=asked.docs,
+        queries=asked.queries,
+        progress=_say,
+        rivals=not asked.only_tantivy,
+        keep=asked.keep,
+    )
+    _out(asked, found, markdown(found))

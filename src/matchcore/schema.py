@@ -14,7 +14,7 @@ from matchcore.grams import Reading
 from matchcore.topics import subjects
 from matchcore.types import Indicator, Item, Span
 
-FORMAT = "matchcore-index/2"
+FORMAT = "matchcore-index/3"
 NUMBERS = ("trl", "price_yuan")
 # A term in the title counts as if it stood there this often: one field costs half of what two would.
 TITLE_TIMES = 2
@@ -31,7 +31,8 @@ def schema() -> tantivy.Schema:
     for name in NUMBERS:
         builder.add_integer_field(name, indexed=True, fast=True)
     builder.add_unsigned_field("address", fast=True)
-    builder.add_text_field("item", stored=True, tokenizer_name="raw", index_option="basic")
+    # Bytes are only kept; a text would be indexed as one long term and make half of the index.
+    builder.add_bytes_field("item", stored=True, indexed=False)
     return builder.build()
 
 
@@ -82,7 +83,7 @@ def document(item: Item, searched: Sequence[str]) -> dict[str, object]:
         "label": sorted(item.labels),
         "facet": sorted([*facets, f"kind={item.kind}"]),
         "terms": " ".join(searched),
-        "item": write(item),
+        "item": write(item).encode(),
         **numbers,
     }
 
@@ -107,7 +108,7 @@ def _row(indicator: Indicator) -> dict:
     return {**plain, "span": [span.field, span.start, span.end] if span else None}
 
 
-def read(text: str) -> Item:
+def read(text: str | bytes) -> Item:
     """The item `write` wrote."""
     plain = json.loads(text)
     rows = tuple(

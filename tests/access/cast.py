@@ -373,3 +373,21 @@ def _bundle(state: str, standing: str, audience: str) -> Any:
 
 
 RECORDS["diligence_bundle"] = _bundle
+
+
+STANDINGS["patent_dispute"] = ("party", "inside", "outside")
+
+
+def _patent_dispute(state: str, standing: str, audience: str) -> Any:
+    """A patent our two organisations claim; whoever is a party holds one of the claims."""
+    from kezhuan.achievements.models import Achievement, DisputeSide, PatentDispute
+
+    claims = [
+        Achievement(pk=n, uid=uuid4(), organisation=_organisation(org)) for n, org in ((1, OURS), (2, THEIRS))
+    ]
+    made = PatentDispute(pk=1, uid=uuid4(), state=state, region=HOME)
+    made._prefetched_objects_cache = {"sides": _Named([DisputeSide(achievement=a) for a in claims])}
+    return made
+
+
+RECORDS["patent_dispute"] = _patent_dispute

@@ -65,3 +65,15 @@ def test_a_share_is_recomputed_from_its_rows():
     assert recomputed("count", rows) == 3
     assert recomputed("sum", rows) == 2
     assert recomputed("share", []) is None
+
+
+def test_money_goes_into_another_unit_of_money_and_into_nothing_else():
+    from kezhuan.core.figures import in_unit
+
+    assert in_unit(Decimal("15600000.22"), "元", "亿元") == Decimal("0.156000")
+    assert in_unit(Decimal("1.5"), "亿元", "万元") == 15_000
+    assert in_unit(Decimal(3), "项", "个") == in_unit(Decimal(3), "项", "项") == 3
+    for left, right in (("元", "项"), ("项", "亿元")):
+        with pytest.raises(Refused) as fault:
+            in_unit(Decimal(3), left, right)
+        assert [r.code for r in fault.value.reasons] == ["figure.unit"]

@@ -215,3 +215,19 @@ def test_the_roles_of_two_person_steps_exist_and_a_step_needs_two():
         for side in ("maker", "checker"):
             assert {Role(role) for role in step[side]["roles"]}, name
             assert step[side]["level"] in ("own", "district", "city", "platform")
+
+
+def test_what_ships_narrows_no_step_of_two_persons():
+    """Every row says exactly the roles of its moves: whoever edits one sees in the log what changed."""
+    from kezhuan.core.joins import house
+
+    rows = shipped_book().body("settings.two_person_steps", date(2026, 11, 22))
+    moves = [move for subject in house().subjects.values() for move in subject.lifecycle.moves if move.second]
+    told = [move for move in moves if move.second.step in rows]
+    assert {"payout_decision", "payout_refusal", "payout_budget", "payout_waiver"} <= {
+        m.second.step for m in told
+    }
+    for move in told:
+        for side, parts in (("maker", move.roles), ("checker", move.second.parts)):
+            listed = set(rows[move.second.step][side]["roles"])
+            assert listed == {role.value for part in parts for role in part.roles}, (move.name, side)

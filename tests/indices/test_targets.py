@@ -1,6 +1,6 @@
 """Yearly targets: lights against elapsed time, forecasts with their assumptions, reports that are only added, parts that add up."""
 
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal
 
 import pytest
@@ -228,6 +228,24 @@ class TestTarget:
 
         (reported,) = queries.target(who, uid, today=TODAY).months
         assert (reported.month, reported.value, reported.figure_code) == (11, 3, "achievements-offered")
+
+    def test_an_amount_of_contracts_is_taken_for_the_target_s_year_in_its_unit(self):
+        from kezhuan.core import clock
+        from tests.contracts import market
+        from tests.contracts.market import WAN, People
+
+        who, people = setter(), People()
+        with clock.at(datetime.combine(TODAY, time(10))):
+            market.registered(people, turnover=12_345 * WAN)
+            earlier = market.registered(people, number="2026330402000002", title="去年登记的")
+            earlier.bookings.update(on=date(2025, 12, 1))
+            uid = issued(who, title="技术交易额", unit="亿元", measure="transaction_value", scope="registered",
+                         figure_code="contracts-tech-registered")  # fmt: skip
+
+            usecases.take_progress(uid, actor=who, today=TODAY, version=version(uid))
+
+        (reported,) = queries.target(who, uid, today=TODAY).months
+        assert reported.value == Decimal("1.2345")
 
     @pytest.mark.parametrize("wrong, field", [({"planned": Decimal(0)}, "planned"), ({"kind": "stock", "base_value": Decimal(61)}, "planned"), ({"source": " "}, "source"), ({"scope": "absorbed", "figure_code": "demands-open"}, "figure_code"),
                                               ({"figure_code": "nothing"}, "figure_code"), ({"region": "999999"}, "region")])  # fmt: skip

@@ -137,6 +137,17 @@ def test_readers_cannot_write(folder: Path) -> None:
         reader.add(items(1))
 
 
+def test_whole_texts_are_kept_but_not_indexed_as_terms(tmp_path: Path) -> None:
+    told = "".join(chr(0x4E00 + at * 7 % 5000) for at in range(3000))
+    several = [Item(f"i{at}", "achievement", {"title": f"装置{at}", "text": told}) for at in range(50)]
+    rebuild(tmp_path / "x", several)
+    with Index.open(tmp_path / "x") as index:
+        assert index.get(["i7"]) == [several[7]]
+    terms = sum(path.stat().st_size for path in (tmp_path / "x" / "terms").glob("*.term"))
+    # One text indexed whole for each item would alone be 50 × 9,000 bytes.
+    assert 0 < terms < 50 * 9000 / 2
+
+
 def test_foreign_and_stale_folders_are_refused(tmp_path: Path) -> None:
     (tmp_path / "foreign").mkdir()
     (tmp_path / "foreign" / "file").write_text("x")

@@ -11,7 +11,7 @@ from kezhuan.payouts.rules.allotting import allot
 @pytest.mark.parametrize("decided, budget, given_out", [
     ((), 100, ()), ((30, 40), 70, (30, 40)), ((30, 40), 71, (30, 40)), ((30, 40), 0, (0, 0)),
     ((100, 100, 100), 100, (34, 33, 33)), ((1, 1, 1), 2, (1, 1, 0)), ((300, 100), 200, (150, 50)), ((2, 1), 2, (1, 1)), ((1, 2), 2, (1, 1)),
-    ((5, 3, 2), 9, (4, 3, 2)),
+    ((5, 3, 2), 9, (4, 3, 2)), ((1, 4), 2, (0, 2)),
 ])  # fmt: skip
 def test_shares_and_the_fen_left_over(decided, budget, given_out):
     assert allot(tuple(map(Fen, decided)), Fen(budget)) == given_out

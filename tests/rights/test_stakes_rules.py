@@ -28,6 +28,7 @@ TERMS = venturing.terms_of(shipped_book().body("settings.ventures", date(2026, 9
 def test_every_fault_of_a_value_names_its_field(change, field):
     assert contributing.value_faults(**RIGHT) == {}
     assert contributing.value_faults(**RIGHT | {"team_bp": 10_000}) == {}
+    assert contributing.value_faults(**RIGHT | {"company_bp": 1}) == {}
     assert list(contributing.value_faults(**RIGHT | change)) == [field]
 
 

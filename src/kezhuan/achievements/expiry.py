@@ -7,11 +7,14 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
+from kezhuan.achievements import patents
 from kezhuan.achievements.models import Achievement
 from kezhuan.achievements.scopes import OFFERED
 from kezhuan.achievements.usecases import move_achievement
 from kezhuan.core import clock, frame, freshness
-from kezhuan.core.access import Actor, Role
+from kezhuan.core.access import SYSTEM, Actor, Role
 from kezhuan.core.errors import Invalid, Reason, gettext_noop
 from kezhuan.core.notices import Letter
 from kezhuan.core.rulebook.overlay import rulebook
@@ -57,11 +60,31 @@ def gone(achievement: Any) -> Iterator[Letter]:
     return _to_holder(achievement, gettext_noop("成果 {number} 逾期未确认，已不再显示；确认后立即恢复"))
 
 
+def extend_by_registry(offered: QuerySet[Achievement], *, today: date) -> int:
+    """Offers due within the first reminder's days stand for another term where the registry, read lately, shows every
+    right of theirs as typed and in force; the number extended."""
+    clocks = rulebook().body("settings.clocks", today)
+    due = offered.filter(
+        origin="local", confirm_by__lte=today + timedelta(days=max(clocks["listing_reminders_d"])), rights__isnull=False
+    ).distinct()  # fmt: skip
+    found = 0
+    for achievement in due:
+        if patents.holds(achievement, today=today, days=clocks["patent_registry_fresh_d"]):
+            facts = {"confirm_by": renewed_until(today)}
+            with frame.act(
+                "achievement", achievement.uid, "extend", actor=SYSTEM, today=today, version=None, facts=facts
+            ) as step:
+                step.change(**facts)
+            found += 1
+    return found
+
+
 def daily(payload: Mapping[str, Any]) -> dict[str, int]:
     """The day's work on achievements."""
     today = clock.today()
     offered = Achievement.objects.filter(state__in=OFFERED).select_related("organisation")
     return {
+        "extended": extend_by_registry(offered, today=today),
         "reminded": freshness.call_to_mind("achievement", offered, soon, today=today),
         "hidden": freshness.let_go("achievement", offered, gone, today=today),
     }

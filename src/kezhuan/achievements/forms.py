@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kezhuan.achievements import rules
+from kezhuan.achievements.rules import OUTCOMES
 from kezhuan.core import codes
 from kezhuan.ui.forms import DayField, MoneyField, PageForm, WholeField
 
@@ -295,6 +296,29 @@ class EvaluationForm(PageForm):
             name: self.cleaned_data[name]
             for name in ("application", "level", "assessor", "assessed_on", "note")
         }
+
+
+class DecideForm(PageForm):
+    """What becomes of a patent two owners claim, and why."""
+
+    outcome = forms.ChoiceField(
+        label=_("处理结果"),
+        choices=lambda: [("", _("请选择")), *((code, _(name)) for code, name in OUTCOMES.items())],
+    )
+    keeper = forms.ChoiceField(
+        label=_("主张成立的一方"), required=False, help_text=_("处理结果为「归其中一方」时选择")
+    )
+    reason = forms.CharField(label=_("处理理由"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
+
+    def __init__(self, *args: Any, sides: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["keeper"].choices = [("", _("不适用")), *sides]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if values.get("outcome") == "one" and not values.get("keeper"):
+            self.add_error("keeper", _("请选择主张成立的一方"))
+        return values
 
 
 class FilterForm(forms.Form):

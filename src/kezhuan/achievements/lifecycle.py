@@ -108,6 +108,16 @@ ACHIEVEMENT = Lifecycle(
             (has("confirm_by", "请填写新的有效期"),),
             asks=frozenset({"confirm_by"}),
         ),
+        # By the calendar, where the patent registry shows every right in force.
+        Move(
+            "extend",
+            "按专利登记续期",
+            ON_OFFER,
+            None,
+            (),
+            (has("confirm_by", "请填写新的有效期"),),
+            asks=frozenset({"confirm_by"}),
+        ),
         Move(
             "withdraw",
             "撤回",
@@ -139,5 +149,32 @@ EVALUATION = Lifecycle(
             (has("evidence_complete", "每一级成熟度都须附佐证材料"),),
         ),
         Move("lapse", "失效", ("done",), "lapsed", anyone(Role.OPERATOR)),
+    ),
+)
+
+DISPUTE = Lifecycle(
+    name="patent_dispute",
+    label="权属争议",
+    states={"open": "待处理", "decided": "已处理", "lapsed": "已消解"},
+    initial="open",
+    path=("open", "decided"),
+    moves=(
+        # Opened and ended by the system alone: what two owners typed contradicts, or no longer does.
+        Move("create", "发现权属争议", (), "open", (), days=10, notice="patent_dispute.opened"),
+        Move("lapse", "争议消解", ("open",), "lapsed", ()),
+        Move(
+            "decide",
+            "处理",
+            ("open",),
+            "decided",
+            inside(Role.OPERATOR),
+            (
+                has("outcome", "请选择处理结果"),
+                has("reason", "请写明处理理由"),
+                needs("keeper_named", True, "请选择主张成立的一方"),
+            ),
+            notice="patent_dispute.decided",
+            asks=frozenset({"outcome", "reason", "keeper_named"}),
+        ),
     ),
 )

@@ -72,7 +72,7 @@ class Achievement(Record):
 
 
 class Right(models.Model):
-    """One intellectual-property row; 未核验 until a registry row says so."""
+    """One intellectual-property row as its holder typed it; the registry's rows are laid beside it, never into it."""
 
     achievement = models.ForeignKey(Achievement, on_delete=models.CASCADE, related_name="rights")
     order = models.PositiveSmallIntegerField(default=0)
@@ -84,8 +84,22 @@ class Right(models.Model):
     applied_on = models.DateField(null=True, blank=True)
     granted_on = models.DateField(null=True, blank=True)
     fees_until = models.DateField(null=True, blank=True)
-    checked_at = models.DateTimeField(null=True, blank=True)
-    checked_source = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["number"], name="right_number")]
+
+
+class PatentEntry(models.Model):
+    """One row of an imported patent registry, under its application number without ZL (`rules.patent_key`)."""
+
+    number = models.CharField(max_length=40, unique=True)
+    publication = models.CharField(max_length=40, blank=True, db_index=True)
+    title = models.CharField(max_length=200)
+    holder = models.CharField(max_length=200)
+    status = models.CharField(max_length=16)
+    status_on = models.DateField()
+    source = models.CharField(max_length=100)
+    as_of = models.DateField()
 
 
 class Contributor(models.Model):
@@ -118,3 +132,37 @@ class Evidence(models.Model):
     level = models.PositiveSmallIntegerField()
     what = models.CharField(max_length=200)
     attachment_uid = models.UUIDField(null=True, blank=True)
+
+
+class PatentDispute(Record):
+    """A patent claimed by two owners, under its key; what the operator decided, with the reason both sides read."""
+
+    patent = models.CharField(max_length=40)
+    region = models.CharField(max_length=12, blank=True)
+    outcome = models.CharField(max_length=12, blank=True)
+    decision = models.TextField(blank=True)
+    keeper = models.ForeignKey(Achievement, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["region", "state"], name="dispute_region_state")]
+        constraints = [
+            models.UniqueConstraint(fields=["patent"], condition=Q(state="open"), name="dispute_open_once"),
+            models.CheckConstraint(
+                condition=~Q(state="decided") | (~Q(outcome="") & ~Q(decision="")), name="dispute_decided_with_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="one", keeper__isnull=False) | (~Q(outcome="one") & Q(keeper__isnull=True)), name="dispute_one_keeper"
+            ),
+        ]  # fmt: skip
+
+
+class DisputeSide(models.Model):
+    """One claim on the patent, as it was typed when the case opened."""
+
+    dispute = models.ForeignKey(PatentDispute, on_delete=models.CASCADE, related_name="sides")
+    achievement = models.ForeignKey(Achievement, on_delete=models.PROTECT, related_name="disputes")
+    number = models.CharField(max_length=40)
+    holder = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["dispute", "achievement"], name="dispute_side_once")]

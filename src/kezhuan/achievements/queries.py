@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 
-from kezhuan.achievements import rules, scopes
+from kezhuan.achievements import patents, rules, scopes
 from kezhuan.achievements.lifecycle import ACHIEVEMENT, EVALUATION
 from kezhuan.achievements.models import Achievement
 from kezhuan.achievements.views import (
@@ -199,12 +199,8 @@ def _member(a: Achievement) -> AchievementMember:
 
 
 def rights(a: Achievement) -> tuple[RightRow, ...]:
-    """The intellectual-property rows in their order."""
-    return tuple(
-        RightRow(r.kind, codes.label("ip_types", r.kind), r.number, r.title, r.status, codes.label("ip_statuses", r.status), r.holder,
-                 r.applied_on, r.granted_on, r.fees_until, r.checked_at, r.checked_source)
-        for r in a.rights.order_by("order", "id")
-    )  # fmt: skip
+    """The intellectual-property rows in their order, each with what the patent registry says of it."""
+    return patents.rows(a)
 
 
 def contributors(a: Achievement) -> tuple[ContributorRow, ...]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kezhuan.core.errors import Reason, gettext_noop
+from kezhuan.core.identifiers.patents import check_digit
 from kezhuan.core.money import display
 
 PRICE_KINDS = {
@@ -23,6 +25,90 @@ LIMITS = {
     "internal_note": 4000,
 }
 POINT_LIMIT, POINTS_MOST, KEYWORDS_MOST = 50, 3, 3
+
+
+# The types of rights (ip_types) a patent registry knows, and the states (ip_statuses) in which a patent holds.
+PATENTS = frozenset({"invention", "utility_model", "design"})
+IN_FORCE = frozenset({"active", "licensed", "pledged"})
+_APART = re.compile(r"[;；、，,/\n]+")
+_WIDE = str.maketrans("（）", "()")
+
+
+def patent_key(number: str) -> str:
+    """What tells a patent apart however its number is written: no ZL, and the check digit filled in."""
+    plain = number.removeprefix("ZL")
+    return f"{plain}.{check_digit(plain)}" if plain.isdigit() and len(plain) in (8, 12) else plain
+
+
+def holders(text: str) -> frozenset[str]:
+    """The owners named in one cell, compared without blanks and with narrow brackets."""
+    return frozenset(name for part in _APART.split(text) if (name := _plain(part)))
+
+
+def _plain(text: str) -> str:
+    return "".join(text.split()).translate(_WIDE)
+
+
+def differences(
+    claimed: Mapping[str, str],
+    registered: Mapping[str, str],
+    *,
+    names: Iterable[str],
+    labels: Mapping[str, str],
+) -> tuple[Reason, ...]:
+    """What a typed row says otherwise than the registry: title, holder, status; what was left empty claims nothing.
+
+    Without a typed holder the organisation claims it for itself. `names` are the organisation's name and the names it
+    bore before, of which each stands for the other; `labels` name the states in words.
+    """
+    found = []
+    if claimed["title"] and _plain(claimed["title"]) != _plain(registered["title"]):
+        found.append(
+            _differs(
+                "title", gettext_noop("名称：填写「{claimed}」，登记「{registered}」"), claimed, registered
+            )
+        )
+    mine = [name for name in names if name]
+    ours = holders(";".join(mine))
+    said = holders(claimed["holder"]) or holders(mine[0] if mine else "")
+    stand = holders(registered["holder"])
+    if {"*" if name in ours else name for name in said} != {"*" if name in ours else name for name in stand}:
+        told = {"holder": claimed["holder"] or (mine[0] if mine else "")}
+        found.append(
+            _differs(
+                "holder", gettext_noop("权利人：填写「{claimed}」，登记「{registered}」"), told, registered
+            )
+        )
+    if claimed["status"] and claimed["status"] != registered["status"]:
+        told, stood = ({"status": labels.get(one["status"], one["status"])} for one in (claimed, registered))
+        found.append(
+            _differs("status", gettext_noop("法律状态：填写「{claimed}」，登记「{registered}」"), told, stood)
+        )
+    return tuple(found)
+
+
+def _differs(name: str, template: str, claimed: Mapping[str, str], registered: Mapping[str, str]) -> Reason:
+    return Reason(f"registry.{name}", template, {"claimed": claimed[name], "registered": registered[name]})
+
+
+OUTCOMES = {
+    "joint": gettext_noop("双方共有"),
+    "one": gettext_noop("归其中一方"),
+    "mistake": gettext_noop("号码填写有误"),
+}
+
+
+def contested(claims: Iterable[tuple[str, str]], *, registered: str) -> bool:
+    """True where (organisation, typed holder) claims of a patent contradict.
+
+    They do not where one organisation alone claims it, where the registry names every claimant, or where each of them
+    typed all the claimants as owners.
+    """
+    rows = [(holders(name), holders(typed)) for name, typed in claims]
+    owners = frozenset().union(*(name for name, _typed in rows)) if rows else frozenset()
+    if len(owners) < 2 or owners <= holders(registered):
+        return False
+    return not all(owners <= typed for _name, typed in rows)
 
 
 def evidence_complete(level: int, proven: Iterable[int]) -> bool:

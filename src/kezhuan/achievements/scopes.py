@@ -107,3 +107,34 @@ def _achievement_rows(actor: Actor) -> Any:
     from kezhuan.achievements.models import Achievement
 
     return Achievement.objects.filter(_q(actor))
+
+
+def dispute_relations(actor: Actor, dispute: Any) -> frozenset[Relation]:
+    """Party for the organisations whose claims contradict, inside for staff of the region."""
+    found = set()
+    if actor.role in HOLDERS and actor.org_id is not None:
+        sides = (side.achievement.organisation for side in dispute.sides.all())
+        if any(org is not None and org.uid == actor.org_id for org in sides):
+            found.add(Relation.PARTY)
+    if actor.role in STAFF and within(dispute.region, actor.region):
+        found.add(Relation.INSIDE)
+    return frozenset(found)
+
+
+def _dispute_q(actor: Actor) -> Q:
+    if actor.role is Role.SYSTEM:
+        return Q()
+    if actor.role in HOLDERS and actor.org_id is not None:
+        from kezhuan.achievements.models import DisputeSide
+
+        # A subquery, not a join: a join would list a case once per side.
+        mine = DisputeSide.objects.filter(achievement__organisation__uid=actor.org_id)
+        return Q(pk__in=mine.values("dispute_id"))
+    return Q(region__startswith=actor.region) if actor.role in STAFF and actor.region else NONE
+
+
+DISPUTES = Scope(
+    lambda actor, dispute: bool(dispute_relations(actor, dispute)),
+    _dispute_q,
+    lambda dispute: region_labels(dispute.region),
+)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from kezhuan.achievements import queries
+from kezhuan.achievements import patents, queries
 from kezhuan.achievements.usecases import edit_achievement, enter_achievement
 from kezhuan.core.access import Actor
 from kezhuan.files.sheets import Taken, fen_of, filled, named_by_column
@@ -51,3 +51,10 @@ def _fields(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in _APART.split(text) if word.strip())
+
+
+def take_patent(
+    values: Mapping[str, Any], *, known: UUID | None, actor: Actor, today: date
+) -> tuple[Taken, UUID | None]:
+    """The row stands in the patent registry; entries are known by their number, so no uid is kept."""
+    return patents.take_entry(values, today=today), None

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from kezhuan.achievements import scopes
-from kezhuan.achievements.lifecycle import ACHIEVEMENT, EVALUATION
-from kezhuan.achievements.models import Achievement, Evaluation
+from kezhuan.achievements.lifecycle import ACHIEVEMENT, DISPUTE, EVALUATION
+from kezhuan.achievements.models import Achievement, Evaluation, PatentDispute
 from kezhuan.achievements.rules import evidence_complete, wider
 from kezhuan.core.joins import Subject
 
@@ -71,5 +71,19 @@ SUBJECTS = (
         parties=lambda e: _parties(e.achievement),
         number_kind="PJ",
         shown=lambda e: {"level": e.level, "application": e.application, "note": e.note},
+    ),
+    Subject(
+        "patent_dispute",
+        "权属争议",
+        DISPUTE,
+        PatentDispute,
+        scopes.DISPUTES,
+        scopes.dispute_relations,
+        parties=lambda d: frozenset(
+            side.achievement.organisation.uid for side in d.sides.all() if side.achievement.organisation
+        ),
+        number_kind="QS",
+        shown=lambda d: {"outcome": d.outcome, "decision": d.decision, "state": DISPUTE.states[d.state]},
+        open_fields=frozenset({"outcome"}),
     ),
 )

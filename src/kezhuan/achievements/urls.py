@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kezhuan.achievements.pages import browse, renewals, write
+from kezhuan.achievements.pages import browse, disputes, renewals, write
 from kezhuan.ui.pages import signed_in
 
 urlpatterns = [
@@ -28,5 +28,8 @@ urlpatterns = [
         write.finish,
         name="achievement_evaluation_finish",
     ),
+    path("patent-disputes/", signed_in(disputes.listing), name="patent_disputes"),
+    path("patent-disputes/<uuid:uid>/", signed_in(disputes.detail), name="patent_dispute"),
+    path("patent-disputes/<uuid:uid>/decide/", signed_in(disputes.decide), name="patent_dispute_decide"),
     path("achievements/<uuid:uid>/move/", write.move, name="achievement_move"),
 ]

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
+from kezhuan.core.errors import Reason
 from kezhuan.core.frame import Offer
 from kezhuan.core.history import Moment
 
 
 @dataclass(frozen=True, slots=True)
 class RightRow:
-    """One intellectual-property row; 未核验 until a registry row has confirmed it."""
+    """One intellectual-property row; `verdict` is unchecked until a registry row stands, then same or differs.
+
+    "" where no registry is kept for its type. `differences` say what differs, both sides' words in them.
+    """
 
     kind: str
     kind_label: str
@@ -24,8 +28,10 @@ class RightRow:
     applied_on: date | None
     granted_on: date | None
     fees_until: date | None
-    checked_at: datetime | None
-    checked_source: str
+    verdict: str = ""
+    differences: tuple[Reason, ...] = ()
+    checked_on: date | None = None
+    checked_source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,3 +137,51 @@ class AchievementDetail:
     owned: bool
     staff: bool
     watermark: str
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeRow:
+    """A patent two owners claim."""
+
+    uid: UUID
+    number: str
+    patent: str
+    region: str
+    claims: int
+    state: str
+    state_label: str
+    due_on: date | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class SideRow:
+    """One claim; what this reader may not know of it is empty. `stands` None where no side was preferred.
+
+    `uid` names the claim in a decision, `open_uid` the achievement where this reader may open it.
+    """
+
+    uid: UUID | None
+    organisation: str
+    title: str
+    number: str
+    holder: str
+    stands: bool | None
+    open_uid: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeDetail:
+    """A case: the registry's words, the claims, and the decision with its reason."""
+
+    row: DisputeRow
+    title: str
+    holder: str
+    status: str
+    status_on: date | None
+    source: str
+    sides: tuple[SideRow, ...]
+    outcome: str
+    decision: str
+    offers: tuple[Offer, ...]
+    timeline: tuple[Moment, ...]

@@ -21,6 +21,7 @@ CHUNK_ROWS = 1_000
 # What can be taken in → (module with `run`, what it is); loaded when asked for.
 IMPORTS = {
     "registry": ("kezhuan.people.imports", "企业名录：登记时据以填写名称、地址、法定代表人与地区"),
+    "patents": ("kezhuan.achievements.patents", "专利登记信息：核对成果里的专利号、权利人与法律状态"),
     "demands": ("kezhuan.demands.imports", "技术需求"),
     "achievements": ("kezhuan.achievements.imports", "科技成果"),
 }

@@ -4,28 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
 
 from kezhuan.contracts.rules import statistics as rules
+from kezhuan.core.terminal import plainly
 
 STATES = click.option("--state", help="只列这个状态，如 registered")
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="以 JSON 输出，金额为分")
 PIECE = 500
-
-
-@contextmanager
-def _plainly() -> Iterator[None]:
-    """A failed act is one sentence on the terminal, not a traceback."""
-    from kezhuan.core.errors import Failure
-
-    try:
-        yield
-    except Failure as failure:
-        raise click.ClickException(str(failure) or "没有这一项") from failure
 
 
 @click.group("contracts", help="技术合同：列表、统计、按登记表的列导出、疑点扫描。")
@@ -80,7 +69,7 @@ def statistics(year: int | None, part: str, scope: str, by: str, region: str, as
     from kezhuan.core.access import SYSTEM
 
     today = clock.today()
-    with _plainly():
+    with plainly():
         found = queries.statistics(SYSTEM, scope=scope, by=by, year=year or today.year, part=part, region=region, today=today)  # fmt: skip
     if as_json:
         click.echo(json.dumps(asdict(found), ensure_ascii=False, default=str))

@@ -88,12 +88,12 @@ class Figure:
 
 
 def in_unit(value: Decimal, unit: str, wanted: str) -> Decimal:
-    """An amount of money in another unit of money, to the 分; Refused where only one of the two is money."""
+    """An amount of money in another unit of money, to six places; Refused where only one of the two is money."""
     if unit == wanted or (unit not in MONEY and wanted not in MONEY):
         return value
     if unit not in MONEY or wanted not in MONEY:
         raise Refused(Reason("figure.unit", gettext_noop("计量单位不同：{left} 与 {right}"), {"left": unit, "right": wanted}))  # fmt: skip
-    return value * MONEY[unit] / MONEY[wanted]
+    return (value * MONEY[unit] / MONEY[wanted]).quantize(Decimal("0.000001"), ROUND_HALF_UP)
 
 
 def reach(region: str) -> str:

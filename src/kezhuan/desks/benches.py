@@ -77,6 +77,9 @@ SHARES = S("shares", "attribution", _("待确认的促成归属"), _("确认或�
 DISPUTED = S("disputed", "attribution", _("有异议的促成归属"), _("认定"), sources.share, "warn")
 INTRODUCED = S("introduced", "introduction", _("待确认的介绍记录"), _("确认"), sources.introduction, "users")
 SILENT = S("silent", "deal", _("久未更新的对接项目"), _("更新进展"), sources.silent_deal, "clock")
+OWNERSHIP = S(
+    "ownership", "patent_dispute", _("待处理的权属争议"), _("核实处理"), sources.patent_dispute, "warn"
+)
 POOL = S("pool", "pool_item", _("待核对、待补充的入池申请"), _("核对或补充"), sources.pool_item, "list")
 TRIALS = S("trials", "trial", _("待答复、待评价的试用"), _("答复或评价"), sources.trial, "clock")
 DECIDE = S("decide", "proposal", _("待复核事项"), _("复核"), sources.proposal, "shield")
@@ -264,6 +267,7 @@ BENCHES: dict[Role, Bench] = {
             PROGRESS,
             OBJECTIONS,
             DISPUTED,
+            OWNERSHIP,
             POOL,
         ),
         (NEW_VISIT, T(_("发起征集批次"), "/batches/new/", "batch"), FIND),

@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from kezhuan.achievements import queries as achievements
+from kezhuan.achievements.models import PatentDispute
+from kezhuan.achievements.scopes import DISPUTES
 from kezhuan.contracts import queries as contracts
 from kezhuan.core.access import Actor, Scope
 from kezhuan.core.joins import house
@@ -46,6 +48,7 @@ ADDRESSES = {
     "deal": "/deals/{uid}/",
     "attribution": "/attributions/{uid}/",
     "introduction": "/introductions/{uid}/",
+    "patent_dispute": "/patent-disputes/{uid}/",
     "pool_item": "/pool/{uid}/",
     "trial": "/trials/{uid}/",
     "claim": "/people/claims/{uid}/",
@@ -129,6 +132,7 @@ LINES: Mapping[str, Line] = {
     "introduction": Line(
         _of(Introduction, deal_scopes.INTRODUCTIONS), {"organisation": "organisation__name"}, _says(gettext_noop("{organisation} 的介绍记录"))
     ),
+    "patent_dispute": Line(_of(PatentDispute, DISPUTES), {"number": "patent"}, _says(gettext_noop("专利 {number} 的权属"))),
     "pool_item": Line(_of(PoolItem, trial_scopes.POOL_ITEMS), {"title": "achievement__title"}),
     "trial": Line(_of(Trial, trial_scopes.TRIALS), {"title": "item__achievement__title"}),
     "claim": Line(

@@ -44,6 +44,7 @@ ENTRIES = (
     Entry(WORK, _("介绍记录"), "/introductions/", "users", (E, I, T, B, O)),
     Entry(WORK, _("经纪人跟进"), "/followups/", "users", (B, O)),
     Entry(WORK, _("科技成果"), "/achievements/", "achievement", (I, T, O)),
+    Entry(WORK, _("权属争议"), "/patent-disputes/", "warn", (I, T, O)),
     Entry(WORK, _("本单位的需求"), "/demands/?mine=1", "demand", (E, I, T)),
     Entry(WORK, _("代填的需求"), "/demands/?mine=1", "demand", (L, B)),
     Entry(WORK, _("技术需求"), "/demands/", "demand", STAFF),

@@ -7,8 +7,10 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from kezhuan.achievements import disputes
 from kezhuan.achievements import queries as achievements
 from kezhuan.contracts import queries as contracts
+from kezhuan.core import frame
 from kezhuan.core.access import OFFICERS, STAFF, Actor, Relation, Role
 from kezhuan.core.joins import house
 from kezhuan.core.models import Proposal
@@ -39,6 +41,11 @@ def demand(actor: Actor, today: date) -> QuerySet[Any]:
 def achievement(actor: Actor, today: date) -> QuerySet[Any]:
     """Achievements this role has to check, publish or confirm as still valid."""
     return achievements.waiting(actor, today=today)
+
+
+def patent_dispute(actor: Actor, today: date) -> QuerySet[Any]:
+    """Patents two owners claim that this operator has to decide."""
+    return disputes.waiting(actor)
 
 
 def contact(actor: Actor, today: date) -> QuerySet[Contact]:
@@ -156,6 +163,8 @@ def proposal(actor: Actor, today: date) -> QuerySet[Proposal]:
     for subject in house().subjects.values():
         for move in subject.lifecycle.moves:
             if move.second is None or all(actor.role not in part.roles for part in move.second.parts):
+                continue
+            if not frame.hands(move.second.step, "checker", actor.role, today):
                 continue
             inside = any(
                 part.relation is Relation.INSIDE and actor.role in part.roles for part in move.second.parts

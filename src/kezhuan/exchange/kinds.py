@@ -49,6 +49,8 @@ KINDS: Mapping[str, Kind] = {
              frozenset({Role.INSTITUTE, Role.TTO, Role.OPERATOR}), people.take_profile, "/profiles/?mine=1"),
         Kind("registry", gettext_noop("企业名录"), gettext_noop("企业登记时据以填写名称与地址；不会登记任何单位。"),
              frozenset({Role.OPERATOR, Role.DISTRICT, Role.CITY}), people.take_registry, "/people/organisations/"),
+        Kind("patents", gettext_noop("专利登记信息"), gettext_noop("据以核对成果里的专利号、权利人和法律状态；不改动成果里填写的内容。"),
+             frozenset({Role.OPERATOR, Role.DISTRICT, Role.CITY}), achievements.take_patent, "/achievements/"),
         Kind("contacts", gettext_noop("对接请求"), gettext_noop("一次发起多份对接请求；导入后即发给对方。"),
              frozenset({Role.ENTERPRISE, Role.INSTITUTE, Role.TTO, Role.BROKER, Role.INVESTOR, Role.OPERATOR}), matching.take, "/contacts/"),
         Kind("contracts", gettext_noop("技术合同"), gettext_noop("一次录入多份技术合同，包括不经本平台对接的、已在外地登记的；导入后是草稿，上传合同和登记证明后提交核实。"),

@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID
 
 import click
 
-
-@contextmanager
-def _plainly() -> Iterator[None]:
-    """A failed act is one sentence on the terminal, not a traceback."""
-    from kezhuan.core.errors import Failure
-
-    try:
-        yield
-    except Failure as failure:
-        raise click.ClickException(str(failure) or "没有这一项") from failure
+from kezhuan.core.terminal import plainly
 
 
 @click.group("indices", help="成果转化指数：年度版的查看、计算、核验、导出。")
@@ -49,7 +38,7 @@ def compute(uid: UUID) -> None:
     from kezhuan.core.access import SYSTEM
     from kezhuan.indices import queries, usecases
 
-    with _plainly():
+    with plainly():
         usecases.compute_edition(uid, actor=SYSTEM, today=clock.today(), version=None)
         click.echo(queries.edition(SYSTEM, uid).row.sm3)
 
@@ -62,7 +51,7 @@ def verify(uid: UUID | None) -> None:
     from kezhuan.indices import queries
 
     failed = 0
-    with _plainly():
+    with plainly():
         rows = (
             queries.editions(SYSTEM, states=("published", "superseded"), limit=1000)[1]
             if uid is None
@@ -88,7 +77,7 @@ def export(uid: UUID, out: Path) -> None:
     from kezhuan.core.access import SYSTEM
     from kezhuan.indices import queries
 
-    with _plainly():
+    with plainly():
         shown = queries.edition(SYSTEM, uid)
         if out.exists() and any(out.iterdir()):
             raise click.ClickException(f"{out} 不是空目录")

@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 import click
 
+from kezhuan.core.terminal import plainly
+
 
 @click.group("payouts", help="政策兑现：政策、上限说明、测算、核对。")
 def payouts() -> None:
     """What can be read of payouts without a browser; money moves on pages alone."""
-
-
-@contextmanager
-def _plainly() -> Iterator[None]:
-    from kezhuan.core.errors import Failure
-
-    try:
-        yield
-    except Failure as fault:
-        raise click.ClickException(str(fault)) from fault
 
 
 @payouts.command("policies", help="列出规则手册里的奖补政策。")
@@ -59,7 +49,7 @@ def explain(uid: UUID) -> None:
         for part in node.parts:
             tell(part, depth + 1)
 
-    with _plainly():
+    with plainly():
         tell(queries.application(SYSTEM, uid, today=clock.today()).tree, 0)
 
 
@@ -76,7 +66,7 @@ def simulate(policy: str, year: int, first: datetime | None, region: str) -> Non
     from kezhuan.payouts.rules.explaining import yuan
 
     day: date | None = first.date() if first else None
-    with _plainly():
+    with plainly():
         found = queries.simulation(
             Actor(role=Role.CITY, region=region), policy, year=year, first=day, today=clock.today()
         )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
 import click
+
+from kezhuan.core.terminal import plainly
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -16,16 +16,6 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @click.group("rights", help="收益分配测算与个人所得税提示。")
 def rights() -> None:
     """What the rules say; nothing is stored."""
-
-
-@contextmanager
-def _plainly() -> Iterator[None]:
-    from kezhuan.core.errors import Failure
-
-    try:
-        yield
-    except Failure as fault:
-        raise click.ClickException(str(fault)) from fault
 
 
 @rights.command("share", help="按一个单位的规定，把一笔到账分到各方，分毫不差。")
@@ -52,7 +42,7 @@ def share(rule: str, route: str, contract_yuan: str, receipt_yuan: str, costs_yu
     from kezhuan.rights.rules import sharing
 
     on = day.date() if day else clock.today()
-    with _plainly():
+    with plainly():
         found = sharing.read(rulebook().version(f"sharing.{rule}", on))
         net = sharing.net_income(parse_money(receipt_yuan), costs=parse_money(costs_yuan), first=not later)
         shares = sharing.shared(
@@ -87,7 +77,7 @@ def tax(reward_yuan: str, received: datetime, paid: datetime, announced_wd: int,
     from kezhuan.core.money import in_yuan, parse_money
     from kezhuan.rights.rules.taxing import Reward, taxed
 
-    with _plainly():
+    with plainly():
         amount = parse_money(reward_yuan)
     facts: dict[str, Any] = {"kind_confirmed": kind_confirmed, "from_conversion": from_conversion, "registered": registered, "announced_wd": announced_wd,
                              "apart_from_wages": apart, "filed": filed}  # fmt: skip
@@ -106,7 +96,7 @@ def verify(file: Any, alone: bool) -> None:
     from kezhuan.rights.queries import bundles
     from kezhuan.rights.rules import bundling
 
-    with _plainly():
+    with plainly():
         manifest = manifest_in(file.read())
     wrong = [str(reason) for reason in bundling.faults(manifest)]
     if not wrong and not alone and not bundles.logged(manifest["head_sm3"]):

@@ -9,10 +9,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from kezhuan.achievements import queries
+from kezhuan.achievements import disputes, queries
 from kezhuan.achievements.forms import FilterForm
 from kezhuan.achievements.lifecycle import ACHIEVEMENT
-from kezhuan.achievements.views import AchievementDetail, AchievementRow
+from kezhuan.achievements.views import AchievementDetail, AchievementRow, RightRow
 from kezhuan.core import codes
 from kezhuan.core.access import Actor, Role
 from kezhuan.core.joins import house
@@ -91,6 +91,7 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
         happenings=tuple(Happening(m.at, _(m.label), _(m.role), m.reason, m.days, "red" if m.refused else "blue") for m in a.timeline),
         move_pages=links, move_url=f"{base}/move/", may_evaluate=a.owned or request.actor.role is Role.OPERATOR,
         panels=tuple(panel(request.actor, uid) for panel in house().panels.get("achievement", ())),
+        disputes=disputes.about(request.actor, uid) if a.owned or a.staff else (),
     )  # fmt: skip
 
 
@@ -136,8 +137,16 @@ def _rights(a: AchievementDetail) -> Table | None:
         Column(_("核验")),
     )
     rows = tuple(Row((Cell(r.kind_label), Cell(r.number), Cell(r.title), Cell(r.status_label), Cell(r.holder), Cell(r.fees_until),
-                      Cell(_("已核验") if r.checked_at else _("未核验"), note=r.checked_source))) for r in a.member.rights)  # fmt: skip
+                      _verdict(r))) for r in a.member.rights)  # fmt: skip
     return Table(caption=_("知识产权"), columns=columns, rows=rows, empty=_("没有登记知识产权。"))
+
+
+def _verdict(r: RightRow) -> Cell:
+    """What the registry says of a right, what differs, and the registry's source with its day."""
+    said = {"unchecked": _("未核验"), "same": _("与登记相符"), "differs": _("与登记不符")}.get(r.verdict)
+    day = f"{r.checked_on:%Y-%m-%d}" if r.checked_on else ""
+    source = " ".join(part for part in (r.checked_source, day) if part)
+    return Cell(said, note="；".join([*(str(one) for one in r.differences), *([source] if source else [])]))
 
 
 def _makers(a: AchievementDetail) -> Table | None:

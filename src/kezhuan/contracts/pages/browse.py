@@ -57,7 +57,8 @@ def listing(request: HttpRequest) -> HttpResponse:
     _total, rows = queries.listing(request.actor, offset=window.start, limit=window.size, **wanted)
     return page(
         request, "contracts/list.html", heading=_("技术合同"), form_filters=form, chips=chips(request, form), pages=window, total=total,
-        table=tables.contracts(rows, filtered=any(wanted.values())), may_write=request.actor.role in WRITERS, query=request.GET.urlencode(),
+        table=tables.contracts(rows, filtered=any(wanted.values())), may_write=request.actor.role in WRITERS,
+        may_import=request.actor.role in WRITERS and request.actor.verified and request.actor.org_id is not None, query=request.GET.urlencode(),
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from kezhuan.core.frame.acts import act, create
 from kezhuan.core.frame.after import Offer, offers, undo
 from kezhuan.core.frame.bulk import bring_in
 from kezhuan.core.frame.refusals import together
-from kezhuan.core.frame.second import decide
+from kezhuan.core.frame.second import decide, hands
 from kezhuan.core.frame.steps import DECIDERS, Step, forbidden
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "create",
     "decide",
     "forbidden",
+    "hands",
     "offers",
     "together",
     "undo",

@@ -9,13 +9,26 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from kezhuan.core import clock, events
-from kezhuan.core.access import Actor, may
+from kezhuan.core.access import Actor, Role, may
 from kezhuan.core.errors import Hidden, Reason, Refused, gettext_noop
 from kezhuan.core.frame import refusals
 from kezhuan.core.frame.steps import Step, apply, blocked, conflict, find, plain, restored
 from kezhuan.core.joins import Subject, house
 from kezhuan.core.lifecycle import Move
 from kezhuan.core.models import Proposal
+from kezhuan.core.rulebook.overlay import rulebook
+
+SETTING = "settings.two_person_steps"
+
+
+def hands(step: str, side: str, role: Role, today: date) -> bool:
+    """True where the dated setting leaves this side ("maker", "checker") of the step to this role.
+
+    The setting can only narrow what the lifecycle allows, and a step without a row is its lifecycle's alone: nobody
+    is let in, and no step made a one-person step, by a line of configuration.
+    """
+    row = rulebook().body(SETTING, today).get(step)
+    return row is None or role.value in row[side]["roles"]
 
 
 def propose(step: Step) -> Proposal:
@@ -24,6 +37,8 @@ def propose(step: Step) -> Proposal:
     maker = step.actor.user_id
     if move.second is None or maker is None:
         raise Refused(Reason("proposal.nobody", "「{label}」须由一名经办人提出", {"label": move.label}))
+    if not hands(move.second.step, "maker", step.actor.role, step.today):
+        raise Refused(Reason("role", "当前身份不能{label}", {"label": move.label}))
     waiting = Proposal.objects.filter(
         subject_type=subject.kind, subject_id=record.uid, move=move.name, state=Proposal.OPEN
     )
@@ -50,7 +65,7 @@ def decide(
         subject, record, proposal = _locked(proposal_uid, actor)
         move = subject.lifecycle.move(proposal.move)
         try:
-            _check(subject, record, move, proposal, actor)
+            _check(subject, record, move, proposal, actor, today)
             if approve:
                 _approve(subject, record, move, proposal, actor=actor, today=today, reason=reason, key=key)
         except Refused as refusal:
@@ -96,12 +111,16 @@ def _locked(proposal_uid: UUID, actor: Actor) -> tuple[Subject, Any, Proposal]:
     return subject, record, Proposal.objects.select_for_update().get(pk=named.pk)
 
 
-def _check(subject: Subject, record: Any, move: Move, proposal: Proposal, actor: Actor) -> None:
+def _check(subject: Subject, record: Any, move: Move, proposal: Proposal, actor: Actor, today: date) -> None:
     if proposal.state != Proposal.OPEN or proposal.version != record.version:
         raise Refused(Reason("proposal.void", "这份待复核事项已失效，记录在此期间有变动"))
     if proposal.maker_id == actor.user_id:
         raise Refused(Reason("proposal.same_person", "经办与复核须为不同的人"))
-    if move.second is None or not may(actor, move.second.parts, subject.relations(actor, record)):
+    if (
+        move.second is None
+        or not may(actor, move.second.parts, subject.relations(actor, record))
+        or not hands(move.second.step, "checker", actor.role, today)
+    ):
         raise Refused(Reason("role", "当前身份不能复核「{label}」", {"label": move.label}))
     if reasons := conflict(subject, record, actor):
         raise Refused(*reasons)

@@ -11,6 +11,7 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from kezhuan.achievements import expiry, queries, usecases
+from kezhuan.achievements.api.disputes import router as disputes_router
 from kezhuan.achievements.lifecycle import ACHIEVEMENT
 from kezhuan.achievements.views import AchievementDetail, AchievementRow
 from kezhuan.core import api as door
@@ -283,3 +284,6 @@ def finish_evaluation(request: HttpRequest, uid: UUID, payload: Versioned) -> An
         return {"uid": str(uid), "state": "done"}
 
     return door.do(request, call, body=payload.model_dump(mode="json"))
+
+
+ROUTERS = (router, disputes_router)
