@@ -165,9 +165,9 @@ def detail(actor: Actor, uid: UUID) -> AchievementDetail:
     a = get(actor, uid)
     prefetch_related_objects([a], "evaluations__evidence")
     relations = scopes.achievement_relations(actor, a)
-    grant = live_grant(actor, "achievement", uid)
-    seen = groups(actor, a, granted=grant is not None)
     owner = Relation.OWN in relations
+    grant = None if owner else live_grant(actor, "achievement", uid)
+    seen = groups(actor, a, granted=grant is not None)
     staff = actor.role in STAFF and Relation.INSIDE in relations
     reading = opened(actor, "achievement", uid, seen, inner=owner, staff=staff, grant=grant)
     inner = owner or staff

@@ -161,9 +161,9 @@ def detail(actor: Actor, uid: UUID) -> DemandDetail:
     demand = get(actor, uid)
     prefetch_related_objects([demand], "questions")  # read by the page and by the guards of its moves
     relations = scopes.demand_relations(actor, demand)
-    grant = live_grant(actor, "demand", uid)
-    seen = groups(actor, demand, granted=grant is not None)
     owner = bool(relations & {Relation.OWN, Relation.MANDATED})
+    grant = None if owner else live_grant(actor, "demand", uid)
+    seen = groups(actor, demand, granted=grant is not None)
     staff = actor.role in STAFF and Relation.INSIDE in relations
     reading = opened(actor, "demand", uid, seen, inner=owner, staff=staff, grant=grant)
     inner = owner or staff

@@ -211,7 +211,7 @@ def for_item(actor: Actor, item_uid: UUID, *, limit: int = 10) -> tuple[Suggesti
     found = Suggestion.objects.filter(
         item_uid=item_uid, item_org__uid=actor.org_id, demand__in=_open_demands(actor)
     )
-    return _page(actor, found, 0, limit, name=("item", item_uid))[1]
+    return _drawn(actor, found, 0, limit, judged=False)
 
 
 def for_broker(
@@ -270,9 +270,15 @@ def _page(
     actor: Actor, found: QuerySet[Suggestion], offset: int, limit: int, *, name: tuple[Hashable, ...]
 ) -> tuple[int, tuple[SuggestionRow, ...]]:
     """`name` says which selection this is: a page counts it before it knows which rows it wants."""
+    return once(("suggestions", actor, *name), found.count), _drawn(actor, found, offset, limit)
+
+
+def _drawn(
+    actor: Actor, found: QuerySet[Suggestion], offset: int, limit: int, *, judged: bool = True
+) -> tuple[SuggestionRow, ...]:
     rows = found.select_related("demand__organisation", "run").prefetch_related(
         Prefetch("demand__recipients", Recipient.objects.select_related("organisation"))
     )
     page = list(rows.order_by("-score", "id")[offset : offset + limit])
     known: dict[Any, Demand] = {s.demand_id: s.demand for s in page}
-    return once(("suggestions", actor, *name), found.count), _rows(actor, page, known)
+    return _rows(actor, page, known, judged=judged)
