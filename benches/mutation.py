@@ -46,7 +46,7 @@ GROUPS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "rights": {
         "kezhuan.rights.rules.contributing": ("rights/test_stakes_rules",),
-        "kezhuan.rights.rules.dividing": ("rights/test_dividing",),
+        "kezhuan.rights.rules.dividing": ("rights/test_dividing", "rights/test_entitling"),
         "kezhuan.rights.rules.entitling": ("rights/test_entitling",),
         "kezhuan.rights.rules.sharing": ("rights/test_sharing", "rights/test_dividing"),
         "kezhuan.rights.rules.taxing": ("rights/test_taxing",),

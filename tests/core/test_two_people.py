@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -181,3 +183,14 @@ def test_what_stands_beside_the_record_is_written_when_the_move_stands_and_not_b
     decide(proposal, officer())
 
     assert beside == [("verify", "verified", 2)]
+
+
+def test_what_there_is_not_is_hidden() -> None:
+    record = firm("submitted")
+    before = Event.objects.count()
+
+    with pytest.raises(Hidden):
+        frame.decide(uuid4(), approve=True, actor=officer(), today=TODAY)
+    with pytest.raises(Hidden):
+        move(record, "no_such_move", officer())
+    assert (Proposal.objects.count(), Event.objects.count()) == (0, before)

@@ -14,7 +14,7 @@ from kezhuan.core.errors import Reason
 from kezhuan.core.money import Fen
 from kezhuan.payouts.rules.cases import Applicant, Year
 from kezhuan.payouts.rules.ceiling import ceiling
-from kezhuan.payouts.rules.explaining import Node, adds_up, percent, yuan
+from kezhuan.payouts.rules.explaining import Node, adds_up, from_json, percent, to_json, yuan
 from tests.payouts import bench
 from tests.payouts.bench import FIRM, case, line, most, policy, shipped
 
@@ -271,3 +271,50 @@ def test_whatever_the_policy_the_tree_sums_and_no_cap_is_passed(body, lines, yea
     for part in tree.parts:
         if of.cap_contract is not None and part.reason.code == "ceiling.contract":
             assert 0 <= part.amount <= of.cap_contract
+
+
+def told(node: Node) -> list[str]:
+    """The codes of every reason in the tree."""
+    return [node.reason.code, *(code for part in node.parts for code in told(part))]
+
+
+@pytest.mark.parametrize("name, amount, applicant", [
+    ("deqing_broker", 3_000_000, bench.FILED), ("lanzhou_broker", 4_000_000, bench.FILED), ("fuqing_buyer", 2_000_000, FIRM),
+])  # fmt: skip
+def test_a_cap_met_to_the_yuan_cuts_nothing_and_one_yuan_more_is_told(name, amount, applicant):
+    more = {"buyer_region": "350181"} if name == "fuqing_buyer" else {}
+
+    def caps(yuan_: int) -> int:
+        found = told(ceiling(shipped(name), case(line(yuan_, **more), applicant=applicant)))
+        return sum(code.startswith("ceiling.cap") for code in found)
+
+    assert (caps(amount), caps(amount + 100)) == (0, 1)
+
+
+def test_a_step_begins_above_its_bound():
+    seller = shipped("fuqing_seller")
+
+    def steps(amount: int) -> int:
+        return told(ceiling(seller, case(line(amount), applicant=FIRM))).count("ceiling.step")
+
+    assert (steps(30_000_000), steps(30_000_001)) == (1, 2)
+
+
+@pytest.mark.parametrize("stacking, words", [("exclusive", "不再享受"), ("higher", "就高不重复")])
+def test_what_another_award_takes_away_is_said_in_the_words_of_the_policy(stacking, words):
+    tree = ceiling(policy(stacking=stacking), case(line(1_000_000, others=Fen(100))))
+
+    (reason,) = [part.reason for part in tree.parts if part.reason.code == f"ceiling.{stacking}"]
+    assert words in str(reason)
+
+
+def test_an_explanation_that_was_kept_is_the_same_explanation():
+    tree = ceiling(shipped("fuqing_seller"), case(line(50_000_000), applicant=FIRM))
+
+    kept = to_json(tree)
+    assert (kept["amount"], kept["code"], len(kept["parts"])) == (
+        21_000_000,
+        "ceiling.total",
+        len(tree.parts),
+    )
+    assert from_json(kept) == tree

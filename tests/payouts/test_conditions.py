@@ -80,3 +80,22 @@ def test_a_policy_for_organisations_is_none_for_persons():
 ])  # fmt: skip
 def test_months_end_on_real_days(day, months, later):
     assert months_after(day, months) == later
+
+
+def test_every_condition_is_one_the_program_can_answer_or_is_named():
+    known = policy(condition=tuple({"code": code} | ROW for code in ("registered", "paid")))
+
+    assert conditions.unknown(known) == ()
+    assert conditions.of_line(known, line(0, paid=1), FILED)[3].met is True
+    assert conditions.of_line(known, line(0), FILED)[2].met is True
+
+
+@pytest.mark.parametrize("days, met", [
+    ((date(2025, 11, 20),), True), ((date(2025, 11, 19),), False), ((date(2026, 4, 1), date(2025, 11, 19)), False),
+    ((date(2026, 4, 1), None), None), ((None,), None),
+])  # fmt: skip
+def test_a_window_holds_for_every_contract_and_waits_for_a_registration(days, met):
+    lines = [line(registered_on=day) for day in days]
+    asked = conditions.of_applicant(policy(window_months=12), case(*lines, today=date(2026, 11, 20)))
+
+    assert {v.code: v.met for v in asked}["window"] is met

@@ -24,7 +24,7 @@ def test_nobody_takes_two_steps_of_one_matter():
 
 
 @pytest.mark.parametrize("decided, note, fields", [
-    (100, "符合", {}), (99, "酌减", {}), (101, "符合", {"decided": "payout.above"}), (0, "符合", {"decided": "payout.nothing"}),
+    (100, "符合", {}), (99, "酌减", {}), (1, "酌减", {}), (101, "符合", {"decided": "payout.above"}), (0, "符合", {"decided": "payout.nothing"}),
     (-1, "符合", {"decided": "payout.nothing"}), (100, "  ", {"note": "payout.why"}), (101, "", {"decided": "payout.above", "note": "payout.why"}),
 ])  # fmt: skip
 def test_a_decided_amount_lies_between_one_fen_and_the_ceiling_and_says_why(decided, note, fields):

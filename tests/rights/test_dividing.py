@@ -117,3 +117,32 @@ def test_numbers_read_as_people_write_them():
     assert [dividing.percent(Fraction(n)) for n in ("80", "8.5", "0.25")] == ["80", "8.5", "0.25"]
     assert [dividing.yuan(n) for n in (0, 5, 123_456_789, -150)] == ["0.00", "0.05", "1,234,567.89", "-1.50"]
     assert Floor("甲", Fraction(1), "某文", "S", True).binds
+
+
+def test_edges_of_floors_teams_and_deductions():
+    national, local = (dividing.floor_of(v, route="assignment") for v in (NATIONAL, ZHEJIANG))
+
+    def noted(team, net):
+        return [
+            binds
+            for binds, _r in dividing.floor_notes(
+                Fen(team), net=Fen(net), floors=(national, local), state_unit=True
+            )
+        ]
+
+    assert noted(60, 100) == [False]  # the first floor is reached, the second is not
+    assert (noted(49, 99), noted(50, 99)) == ([True, False], [False])  # half a 分 is rounded up
+    assert dividing.percent(Fraction(200, 3)) == "66.67"
+    assert dividing.team_faults([Person("甲", 9999), Person("乙", 1)]) == {}
+    assert dividing.team_faults([Person("甲", 5000), Person(" ", 5000)])["team"].code == "sharing.twice"
+    even = [Person("甲", 5000, main=True), Person("乙", 5000)]
+    assert dividing.team_faults(even, main_rate=Fraction(1, 2)) == {}
+    assert dividing.cost_faults([Cost("tax", Fen(1), "票")], receipt=Fen(1), first=True) == {}
+
+
+def test_a_receipt_counts_as_outside_the_province_unless_it_is_said():
+    told = {"route": "assignment", "contract": Fen(10**9), "net": Fen(10**9)}
+    rule = sharing.read(SHANDONG)
+
+    assert dividing.explained(rule, **told) == dividing.explained(rule, **told, in_province=False)
+    assert dividing.explained(rule, **told) != dividing.explained(rule, **told, in_province=True)

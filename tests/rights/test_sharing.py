@@ -153,3 +153,16 @@ def test_a_rule_without_a_local_bonus_has_none():
         0,
         0,
     )
+
+
+def test_edges_of_a_net_income_and_of_what_rounding_leaves():
+    assert sharing.net_income(Fen(1), costs=Fen(1), first=True) == 0
+    assert sharing.net_income(Fen(2), costs=Fen(0), first=True) == 2
+    assert sharing.net_income(Fen(1), costs=Fen(1), first=False) == 1
+    for receipt, costs in ((0, 0), (2, -1), (2, 3)):
+        with pytest.raises(Invalid):
+            sharing.net_income(Fen(receipt), costs=Fen(costs), first=True)
+    assert sum(s.amount for s in sharing.shared(RULE, route="licence", contract=Fen(1), net=Fen(0))) == 0
+    uneven = sharing.among(Fen(2), [("甲", Fraction(20)), ("乙", Fraction(80))])
+    assert [share.amount for share in uneven] == [0, 2]  # 0.4 and 1.6: the larger rest takes the 分
+    assert sharing.under_floor(Fen(49), net=Fen(99), floor=Fraction(1, 2), state_unit=True) is not None
