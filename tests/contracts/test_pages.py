@@ -269,8 +269,8 @@ def test_lists_and_details_keep_their_budget_of_queries(
 ) -> None:
     for n in range(3):
         market.registered(people, number=f"202633040200001{n}", costs=market.COSTS)
-    with django_assert_max_num_queries(16):  # 4 of them sign the reader in
+    with django_assert_max_num_queries(12):
         desk.get("/contracts/")
     contract = Contract.objects.first()
-    with django_assert_max_num_queries(34):
+    with django_assert_max_num_queries(18):
         desk.get(f"/contracts/{contract.uid}/")

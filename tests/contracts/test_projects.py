@@ -294,9 +294,9 @@ def test_lists_and_details_keep_their_budget_of_queries(
     follow(project, people, 6)
     for n in range(4):
         begun(people, title=f"项目{n}")
-    with django_assert_max_num_queries(16):  # 4 of them sign the reader in
+    with django_assert_max_num_queries(12):
         assert office.get("/projects/").status_code == 200
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(18):
         assert office.get(f"/projects/{project.uid}/").status_code == 200
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(18):
         assert office.get(f"/projects/{project.uid}/do/edit/").status_code == 200

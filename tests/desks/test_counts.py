@@ -79,13 +79,9 @@ def test_every_entry_of_a_menu_and_every_start_leads_somewhere(town):
 
 
 def test_a_desk_takes_at_most_twelve_queries_however_much_waits(town, django_assert_max_num_queries):
-    # Two more are asked by the test suite itself, which looks into every context and so asks for the lazy menu and bell.
-    looks = 2
-    # Where cases of every kind stand in one list, each kind is one question; nothing grows with the rows.
-    mixed = {"/desk/": 2, "/desk/todo/all/": 2}
     for name in PEOPLE:
         for url in ("/desk/", "/desk/todo/all/", "/desk/done/", "/desk/started/", "/desk/notices/"):
-            with django_assert_max_num_queries(12 + mixed.get(url, 0) + looks):
+            with django_assert_max_num_queries(12):
                 assert town.clients[name].get(url).status_code == 200, (name, url)
 
 

@@ -149,9 +149,9 @@ def test_pages_read_little_whatever_their_length(unit, people, django_assert_max
     d = unit.sent()
     for _ in range(3):
         unit.draft(receipt=unit.received(unit.contract, 100 * WAN))
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(18):
         assert people["office"].get(f"/distributions/{d.uid}/").status_code == 200
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(12):
         assert people["office"].get("/distributions/").status_code == 200
 
 

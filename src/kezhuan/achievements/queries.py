@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 
 from kezhuan.achievements import patents, rules, scopes
 from kezhuan.achievements.lifecycle import ACHIEVEMENT, EVALUATION
@@ -24,6 +24,7 @@ from kezhuan.achievements.views import (
 from kezhuan.core import codes, frame, history
 from kezhuan.core.access import STAFF, Actor, Relation, Role
 from kezhuan.core.errors import Hidden
+from kezhuan.core.reading import once
 from kezhuan.core.rulebook.overlay import rulebook
 from kezhuan.disclosure.opening import opened
 from kezhuan.disclosure.queries import live_grant
@@ -37,7 +38,7 @@ def visible(actor: Actor) -> QuerySet[Achievement]:
 
 def get(actor: Actor, uid: UUID) -> Achievement:
     """The record for this room's own use; Hidden where the actor may not know of it."""
-    found = visible(actor).filter(uid=uid).first()
+    found = once(("achievement", actor, uid), visible(actor).filter(uid=uid).first)
     if found is None:
         raise Hidden
     return found
@@ -162,10 +163,11 @@ def waiting(actor: Actor, *, today: date) -> QuerySet[Achievement]:
 def detail(actor: Actor, uid: UUID) -> AchievementDetail:
     """One achievement with the groups this actor may see; every reading but the owner's own is logged and counted."""
     a = get(actor, uid)
+    prefetch_related_objects([a], "evaluations__evidence")
     relations = scopes.achievement_relations(actor, a)
-    grant = live_grant(actor, "achievement", uid)
-    seen = groups(actor, a, granted=grant is not None)
     owner = Relation.OWN in relations
+    grant = None if owner else live_grant(actor, "achievement", uid)
+    seen = groups(actor, a, granted=grant is not None)
     staff = actor.role in STAFF and Relation.INSIDE in relations
     reading = opened(actor, "achievement", uid, seen, inner=owner, staff=staff, grant=grant)
     inner = owner or staff
@@ -209,7 +211,7 @@ def contributors(a: Achievement) -> tuple[ContributorRow, ...]:
 
 
 def _evaluations(actor: Actor, a: Achievement) -> tuple[EvaluationRow, ...]:
-    found = a.evaluations.prefetch_related("evidence").order_by("-assessed_on", "-id")
+    found = sorted(a.evaluations.all(), key=lambda e: (e.assessed_on, e.pk), reverse=True)
     return tuple(
         EvaluationRow(e.uid, e.application, e.level, e.assessor, e.assessed_on, e.valid_until, e.state, EVALUATION.states[e.state], e.note,
                       tuple(sorted((p.level, p.what) for p in e.evidence.all())), e.version, frame.offers("evaluation", e, actor))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from operator import attrgetter
 
 from kezhuan.contracts.models import Contract
 from kezhuan.contracts.rules.amounts import Cost
@@ -16,7 +17,7 @@ from kezhuan.core.rulebook.overlay import rulebook
 
 def costs_of(contract: Contract) -> tuple[Cost, ...]:
     """The non-technical costs listed with the contract."""
-    rows = contract.deductions.order_by("id")
+    rows = sorted(contract.deductions.all(), key=attrgetter("pk"))
     return tuple(Cost(d.kind, d.gross, d.carrier, d.sets, d.evidence) for d in rows)
 
 
@@ -29,7 +30,7 @@ def form_of(contract: Contract) -> Form:
         amount_kind=contract.amount_kind, pay_mode=contract.pay_mode, ip_kinds=tuple(contract.ip_kinds), secret=contract.secret,
         expected_output=contract.expected_output, registration_no=contract.registration_no, registered_on=contract.registered_on,
         parties=tuple(Side(p.side, p.name, p.uscc, p.region, p.nature) for p in parties), costs=costs_of(contract),
-        files=frozenset(contract.files.values_list("kind", flat=True)),
+        files=frozenset(paper.kind for paper in contract.files.all()),
     )  # fmt: skip
 
 

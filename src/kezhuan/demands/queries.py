@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 
 from kezhuan.core import codes, frame, history
 from kezhuan.core.access import STAFF, Actor, Relation
 from kezhuan.core.errors import Hidden
+from kezhuan.core.reading import once
 from kezhuan.demands import scopes
 from kezhuan.demands.lifecycle import DEMAND
 from kezhuan.demands.models import Demand
@@ -39,7 +41,8 @@ def visible(actor: Actor) -> QuerySet[Demand]:
 
 def get(actor: Actor, uid: UUID) -> Demand:
     """The demand's record for this room's own use; Hidden where the actor may not know of it."""
-    demand = visible(actor).select_related("card", "visit", "batch").filter(uid=uid).first()
+    found = visible(actor).select_related("card", "visit", "batch").filter(uid=uid)
+    demand = once(("demand", actor, uid), found.first)
     if demand is None:
         raise Hidden
     return demand
@@ -156,10 +159,11 @@ def waiting(actor: Actor, *, today: date) -> QuerySet[Demand]:
 def detail(actor: Actor, uid: UUID) -> DemandDetail:
     """One demand with the groups this actor may see; every reading but the owner's own is logged and counted."""
     demand = get(actor, uid)
+    prefetch_related_objects([demand], "questions")  # read by the page and by the guards of its moves
     relations = scopes.demand_relations(actor, demand)
-    grant = live_grant(actor, "demand", uid)
-    seen = groups(actor, demand, granted=grant is not None)
     owner = bool(relations & {Relation.OWN, Relation.MANDATED})
+    grant = None if owner else live_grant(actor, "demand", uid)
+    seen = groups(actor, demand, granted=grant is not None)
     staff = actor.role in STAFF and Relation.INSIDE in relations
     reading = opened(actor, "demand", uid, seen, inner=owner, staff=staff, grant=grant)
     inner = owner or staff
@@ -223,7 +227,7 @@ def _sealed(demand: Demand) -> SealedPart:
 def _questions(demand: Demand) -> tuple[QuestionRow, ...]:
     return tuple(
         QuestionRow(q.uid, q.text, q.asked_at, q.answer, q.answered_at)
-        for q in demand.questions.order_by("id")
+        for q in sorted(demand.questions.all(), key=attrgetter("pk"))
     )
 
 

@@ -13,7 +13,7 @@ from kezhuan.demands.rules import card_complete, gate_passed
 
 def _demand_facts(demand: Any) -> dict[str, Any]:
     card = getattr(demand, "card", None)
-    open_questions = demand.questions.filter(answered_at__isnull=True).count()
+    open_questions = sum(q.answered_at is None for q in demand.questions.all())
     return {
         "title": demand.title,
         "problem": demand.problem,

@@ -11,12 +11,13 @@ from uuid import UUID
 from django.db.models import CharField, QuerySet, Value
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from kezhuan.achievements import queries as achievements
 from kezhuan.achievements.models import PatentDispute
 from kezhuan.achievements.scopes import DISPUTES
 from kezhuan.contracts import queries as contracts
-from kezhuan.core.access import Actor
+from kezhuan.core.access import Actor, Scope
 from kezhuan.core.joins import house
 from kezhuan.core.publicity import queries as publicity
 from kezhuan.deals import scopes as deal_scopes
@@ -75,10 +76,6 @@ ADDRESSES = {
 }
 
 
-# What every record says of itself, in the order a case takes it.
-STANDING = ("uid", "number", "state", "due_on", "state_since", "version")
-
-
 @dataclass(frozen=True, slots=True)
 class CaseRow:
     """A case in a list: what it is about in words its reader may see, where it stands, until when."""
@@ -96,6 +93,70 @@ class CaseRow:
     version: int
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A kind whose line is made of columns alone: which records the actor may know of, the columns its title names
+    (at most WORDS), and the title made of them."""
+
+    found: Callable[[Actor], QuerySet[Any]]
+    columns: Mapping[str, str]
+    title: Callable[..., str] = "{title}".format
+
+
+def _says(message: str) -> Callable[..., str]:
+    return lambda **words: _(message).format(**words)
+
+
+def _of(model: Any, scope: Scope) -> Callable[[Actor], QuerySet[Any]]:
+    return lambda actor: model.objects.filter(scope.q(actor))
+
+
+def _payouts(kind: str) -> Line:
+    return Line(lambda actor: payouts.standing(actor, kind), *payouts.titled(kind))
+
+
+def _rights(kind: str) -> Line:
+    return Line(lambda actor: rights.standing(actor, kind), TITLE)
+
+
+TITLE, NAME = {"title": "title"}, {"title": "name"}
+LINES: Mapping[str, Line] = {
+    "achievement": Line(achievements.visible, TITLE),
+    "visit": Line(
+        visits.visible, {"day": "visited_on", "organisation": "organisation__name"}, _says(gettext_noop("{day} 走访 {organisation}"))
+    ),
+    "deal": Line(_of(Deal, deal_scopes.DEALS), TITLE),
+    "attribution": Line(
+        _of(DealBroker, deal_scopes.ATTRIBUTIONS), {"title": "deal__title"}, _says(gettext_noop("「{title}」的促成归属"))
+    ),
+    "introduction": Line(
+        _of(Introduction, deal_scopes.INTRODUCTIONS), {"organisation": "organisation__name"}, _says(gettext_noop("{organisation} 的介绍记录"))
+    ),
+    "patent_dispute": Line(_of(PatentDispute, DISPUTES), {"number": "patent"}, _says(gettext_noop("专利 {number} 的权属"))),
+    "pool_item": Line(_of(PoolItem, trial_scopes.POOL_ITEMS), {"title": "achievement__title"}),
+    "trial": Line(_of(Trial, trial_scopes.TRIALS), {"title": "item__achievement__title"}),
+    "claim": Line(
+        _of(Claim, CLAIMS), {"name": "user__name", "organisation": "organisation__name"}, _says(gettext_noop("{name} 申请代表 {organisation}"))
+    ),
+    "organisation": Line(_of(Organisation, ORGANISATIONS), NAME),
+    "profile": Line(_of(Profile, PROFILES), NAME),
+    "contract": Line(contracts.visible, TITLE),
+    # The record's title is left to the page of the grant: it may be closed to whoever asked.
+    "grant": Line(_of(Grant, disclosure_scopes.GRANTS), {"name": "to_org__name"}, _says(gettext_noop("{name} 查看未公开内容"))),
+    "nda": Line(_of(Nda, disclosure_scopes.NDAS), {"name": "recipient__name"}, _says(gettext_noop("与 {name} 的保密协议"))),
+    "edition": Line(_of(Edition, EDITIONS), NAME),
+    "target": Line(_of(Target, TARGETS), TITLE),
+    "collection": Line(_of(Collection, COLLECTIONS), {"department": "department", "period": "period"}, "{department} {period}".format),
+    "objection": Line(publicity.visible_objections, {"title": "publicity__title"}, _says(gettext_noop("对「{title}」的异议"))),
+    "publicity": Line(publicity.known, TITLE),
+    **{kind: _payouts(kind) for kind in payouts.KINDS},
+    **{kind: _rights(kind) for kind in rights.KINDS},
+}  # fmt: skip
+WORDS = 3
+# What every record says of itself, in the order a case takes it.
+STANDING = ("uid", "number", "state", "due_on", "state_since", "version")
+
+
 def _row(kind: str, record: Any, title: str, *, url: str = "") -> CaseRow:
     return _case(kind, title, *(getattr(record, name) for name in STANDING), url=url)
 
@@ -106,7 +167,7 @@ def _case(
     subject = house().subjects[kind]
     return CaseRow(
         kind=kind, kind_label=subject.label, uid=uid, number=number or "", title=title or _("（未命名）"),
-        url=url or ADDRESSES.get(kind, "").format(uid=uid), state=state, state_label=subject.lifecycle.states[state], due_on=due_on, since=since,
+        url=url or ADDRESSES[kind].format(uid=uid), state=state, state_label=subject.lifecycle.states[state], due_on=due_on, since=since,
         version=version,
     )  # fmt: skip
 
@@ -114,18 +175,6 @@ def _case(
 def _demands(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
     found = demands.visible(actor).filter(uid__in=uids)
     return [_row("demand", d, demands.row(actor, d).title) for d in found]
-
-
-def _visits(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
-    found = visits.visible(actor).filter(uid__in=uids).prefetch_related(None)
-    return [
-        _row(
-            "visit",
-            v,
-            _("{day} 走访 {organisation}").format(day=v.visited_on, organisation=v.organisation.name),
-        )
-        for v in found
-    ]
 
 
 def _contacts(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
@@ -151,53 +200,6 @@ def _followups(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
     ]
 
 
-def _attributions(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
-    found = DealBroker.objects.filter(deal_scopes.ATTRIBUTIONS.q(actor), uid__in=uids).select_related("deal")
-    return [_row("attribution", s, _("「{title}」的促成归属").format(title=s.deal.title)) for s in found]
-
-
-def _introductions(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
-    found = Introduction.objects.filter(deal_scopes.INTRODUCTIONS.q(actor), uid__in=uids)
-    return [
-        _row("introduction", i, _("{organisation} 的介绍记录").format(organisation=i.organisation.name))
-        for i in found.select_related("organisation")
-    ]
-
-
-def _patent_disputes(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
-    found = PatentDispute.objects.filter(DISPUTES.q(actor), uid__in=uids)
-    return [_row("patent_dispute", d, _("专利 {number} 的权属").format(number=d.patent)) for d in found]
-
-
-def _pool_items(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
-    found = PoolItem.objects.filter(trial_scopes.POOL_ITEMS.q(actor), uid__in=uids)
-    return [_row("pool_item", i, i.achievement.title) for i in found.select_related("achievement")]
-
-
-def _trials(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
-    found = Trial.objects.filter(trial_scopes.TRIALS.q(actor), uid__in=uids)
-    return [_row("trial", t, t.item.achievement.title) for t in found.select_related("item__achievement")]
-
-
-def _claims(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
-    found = Claim.objects.filter(CLAIMS.q(actor), uid__in=uids).select_related("user", "organisation")
-    return [
-        _row("claim", c, _("{name} 申请代表 {organisation}").format(name=c.user.name, organisation=c.organisation.name))
-        for c in found
-    ]  # fmt: skip
-
-
-def _grants(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
-    # The record's title is left to the page of the grant: it may be closed to whoever asked.
-    found = Grant.objects.filter(disclosure_scopes.GRANTS.q(actor), uid__in=uids).select_related("to_org")
-    return [_row("grant", g, _("{name} 查看未公开内容").format(name=g.to_org.name)) for g in found]
-
-
-def _ndas(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
-    found = Nda.objects.filter(disclosure_scopes.NDAS.q(actor), uid__in=uids).select_related("recipient")
-    return [_row("nda", n, _("与 {name} 的保密协议").format(name=n.recipient.name)) for n in found]
-
-
 def _reports(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
     found = BatchReport.objects.filter(REPORTS.q(actor), uid__in=uids).select_related("batch")
     return [
@@ -206,82 +208,49 @@ def _reports(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
     ]  # fmt: skip
 
 
-def _collections(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
-    found = Collection.objects.filter(COLLECTIONS.q(actor), uid__in=uids)
-    return [_row("collection", c, f"{c.department} {c.period}") for c in found]
-
-
-def _objections(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
-    found = publicity.visible_objections(actor).filter(uid__in=uids)
-    return [_row("objection", o, _("对「{title}」的异议").format(title=o.publicity.title)) for o in found]
-
-
-def _publicities(actor: Actor, uids: Iterable[UUID]) -> list[CaseRow]:
-    return [_row("publicity", n, n.title) for n in publicity.named(uids)]
-
-
-def _payouts(kind: str) -> Callable[[Actor, Iterable[UUID]], list[CaseRow]]:
-    return lambda actor, uids: [
-        _row(kind, record, title) for record, title in payouts.titled(actor, kind, uids)
-    ]
-
-
-def _rights(kind: str) -> Callable[[Actor, Iterable[UUID]], list[CaseRow]]:
-    return lambda actor, uids: [
-        _row(kind, record, title) for record, title in rights.titled(actor, kind, uids)
-    ]
-
-
 READERS: Mapping[str, Callable[[Actor, Iterable[UUID]], list[CaseRow]]] = {
     "demand": _demands,
-    "visit": _visits,
     "contact": _contacts,
     "followup": _followups,
-    "attribution": _attributions,
-    "introduction": _introductions,
-    "patent_dispute": _patent_disputes,
-    "pool_item": _pool_items,
-    "trial": _trials,
-    "claim": _claims,
     "batch_report": _reports,
-    "grant": _grants,
-    "nda": _ndas,
-    "collection": _collections,
-    "objection": _objections,
-    "publicity": _publicities,
-    **{kind: _payouts(kind) for kind in payouts.KINDS},
-    **{kind: _rights(kind) for kind in rights.KINDS},
 }
-
-
-# Kinds whose title is a column of their own: what this actor may know of, and that column. All are read with one query.
-PLAIN: Mapping[str, tuple[Callable[[Actor], QuerySet[Any]], str]] = {
-    "achievement": (achievements.visible, "title"),
-    "contract": (contracts.visible, "title"),
-    "deal": (lambda actor: Deal.objects.filter(deal_scopes.DEALS.q(actor)), "title"),
-    "organisation": (lambda actor: Organisation.objects.filter(ORGANISATIONS.q(actor)), "name"),
-    "profile": (lambda actor: Profile.objects.filter(PROFILES.q(actor)), "name"),
-    "edition": (lambda actor: Edition.objects.filter(EDITIONS.q(actor)), "name"),
-    "target": (lambda actor: Target.objects.filter(TARGETS.q(actor)), "title"),
-}
-KINDS = frozenset(READERS) | frozenset(PLAIN)
+KINDS = (*LINES, *READERS)
 
 
 def rows(actor: Actor, wanted: Iterable[tuple[str, UUID]]) -> dict[tuple[str, UUID], CaseRow]:
-    """The cases among `wanted` (kind, uid) this actor may know of, read with one query a kind, and one for all plain kinds."""
+    """The cases among `wanted` (kind, uid) this actor may know of: one query for all kinds made of columns, one for
+    each of the others, however many rows."""
     by_kind: dict[str, set[UUID]] = {}
     for kind, uid in wanted:
-        if kind in KINDS:
-            by_kind.setdefault(kind, set()).add(uid)
-    found = [row for kind in by_kind.keys() & READERS.keys() for row in READERS[kind](actor, by_kind[kind])]
-    return {(row.kind, row.uid): row for row in (*found, *_plain(actor, by_kind))}
+        by_kind.setdefault(kind, set()).add(uid)
+    drawn = _lines(actor, {kind: uids for kind, uids in by_kind.items() if kind in LINES})
+    for kind in by_kind.keys() & READERS.keys():
+        drawn += READERS[kind](actor, by_kind[kind])
+    return {(row.kind, row.uid): row for row in drawn}
 
 
-def _plain(actor: Actor, by_kind: Mapping[str, set[UUID]]) -> list[CaseRow]:
-    parts = []
-    for kind in sorted(by_kind.keys() & PLAIN.keys()):
-        visible, title = PLAIN[kind]
-        found = visible(actor).prefetch_related(None).order_by().filter(uid__in=by_kind[kind])
-        named = found.annotate(case_kind=Value(kind, CharField()), case_title=Cast(title, CharField()))
-        parts.append(named.values_list("case_kind", "case_title", *STANDING))
-    return [_case(*values) for values in parts[0].union(*parts[1:], all=True)] if parts else []
+def _lines(actor: Actor, wanted: Mapping[str, set[UUID]]) -> list[CaseRow]:
+    parts = [_columns(actor, kind, uids) for kind, uids in wanted.items()]
+    if not parts:
+        return []
+    return [_line(*columns) for columns in parts[0].union(*parts[1:], all=True)]
+
+
+def _columns(actor: Actor, kind: str, uids: set[UUID]) -> QuerySet[Any]:
+    line = LINES[kind]
+    found = line.found(actor).filter(uid__in=uids).order_by().prefetch_related(None)
+    paths = [*line.columns.values(), *[None] * (WORDS - len(line.columns))]
+    words = {
+        f"word_{place}": Cast(path, CharField()) if path else Value("", CharField())
+        for place, path in enumerate(paths)
+    }
+    # Columns of a union are matched by place: every part names the same ones, in this order.
+    return found.annotate(line_kind=Value(kind, CharField()), **words).values_list(
+        "line_kind", *words, *STANDING
+    )
+
+
+def _line(kind: str, *columns: Any) -> CaseRow:
+    words, standing = columns[:WORDS], columns[WORDS:]
+    named = dict(zip(LINES[kind].columns, words, strict=False))
+    return _case(kind, LINES[kind].title(**named) if all(named.values()) else "", *standing)

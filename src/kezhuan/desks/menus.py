@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from kezhuan.core import clock, notices
+from kezhuan.core import clock
 from kezhuan.core.access import ADMINS, Actor, Role
 from kezhuan.desks import queries
 from kezhuan.desks.benches import bench_of
@@ -136,7 +136,7 @@ def menu(actor: Actor, counts: Counts | None = None) -> tuple[MenuGroup, ...]:
 
 def unread(actor: Actor) -> int:
     """How many notices this person has not read."""
-    return notices.unread(actor.user_id)
+    return queries.counts(actor, today=clock.today()).unread if actor.signed_in else 0
 
 
 PORTAL_LINKS = (

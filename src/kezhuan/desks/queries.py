@@ -21,6 +21,7 @@ from kezhuan.core.errors import Hidden
 from kezhuan.core.history import ROLE_LABELS
 from kezhuan.core.joins import house
 from kezhuan.core.models import Event, Notice, Proposal, Undo
+from kezhuan.core.reading import once
 from kezhuan.demands import queries as demands
 from kezhuan.demands.views import DemandRow
 from kezhuan.desks import cases, sources
@@ -29,7 +30,7 @@ from kezhuan.desks.cases import CaseRow
 
 BATCH_MOST = 20
 FAR = date(9999, 12, 31)
-KINDS = cases.KINDS
+KINDS = frozenset(cases.KINDS)
 DONE, STARTED, UNREAD = ":done", ":started", ":unread"
 
 
@@ -95,7 +96,11 @@ class UndoRow:
 
 
 def counts(actor: Actor, *, today: date) -> Counts:
-    """All counts of the actor's desk with one query."""
+    """All counts of the actor's desk with one query; menu, bell and desk of one page share it."""
+    return once(("desk", actor, today), lambda: _counts(actor, today))
+
+
+def _counts(actor: Actor, today: date) -> Counts:
     parts = [_counted(section, actor, today) for section in bench_of(actor).sections]
     parts += [
         _plain_count(DONE, _acts(actor)),
@@ -186,13 +191,13 @@ def _proposal_row(p: Proposal, found: dict[tuple[str, UUID], CaseRow], code: str
 
 def _acts(actor: Actor) -> QuerySet[Event]:
     """What this person did, without what was refused and what was only read."""
-    mine = Event.objects.filter(actor_id=actor.user_id, subject_type__in=tuple(KINDS))
+    mine = Event.objects.filter(actor_id=actor.user_id, subject_type__in=cases.KINDS)
     return mine.exclude(verb__endswith=".refused").exclude(verb__endswith=".read_sealed")
 
 
 def _begun(actor: Actor) -> QuerySet[Event]:
     return Event.objects.filter(
-        actor_id=actor.user_id, verb__in=tuple(f"{kind}.create" for kind in sorted(KINDS))
+        actor_id=actor.user_id, verb__in=tuple(f"{kind}.create" for kind in cases.KINDS)
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from kezhuan.achievements import queries as achievements
@@ -11,7 +12,7 @@ from kezhuan.core.access import HOLDERS, Actor
 from kezhuan.demands import queries as demands
 from kezhuan.exchange import filing
 
-_FOUND = {"demands": demands.visible, "achievements": achievements.visible}
+_FOUND: dict[str, Any] = {"demands": demands.get, "achievements": achievements.get}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,8 @@ def of(kind: str, actor: Actor, uid: UUID) -> FilingPanel | None:
     """The forms, for whoever holds the record; None for everybody else."""
     if actor.role not in HOLDERS or actor.org_id is None:
         return None
-    if not _FOUND[kind](actor).filter(uid=uid, organisation__uid=actor.org_id).exists():
+    holder = _FOUND[kind](actor, uid).organisation
+    if holder is None or holder.uid != actor.org_id:
         return None
     forms = filing.forms(kind, today=clock.today())
     return FilingPanel(uid, tuple((form.name, form.title) for form in forms)) if forms else None

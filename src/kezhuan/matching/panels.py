@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 from uuid import UUID
 
+from kezhuan.achievements import queries as achievements
 from kezhuan.core.access import Actor, Role
 from kezhuan.matching import queries
 from kezhuan.matching.lifecycle import SIDES
@@ -87,7 +88,7 @@ def of_demand(actor: Actor, uid: UUID) -> DemandPanel | None:
 
 def of_achievement(actor: Actor, uid: UUID) -> AchievementPanel | None:
     """For its holder the demands it fits; for others what is like it, and how to ask."""
-    held = queries.holder("achievement", uid)
+    held = achievements.get(actor, uid).organisation
     mine = held is not None and held.uid == actor.org_id
     rows = queries.for_item(actor, uid, limit=FEW) if mine else ()
     drawn = tuple(cards.of_demand(row, may_judge=False, may_ask=actor.role in SIDES) for row in rows)

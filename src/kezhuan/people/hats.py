@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseRedirect
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils.translation import gettext as _
 
+from kezhuan.core import reading
 from kezhuan.core.access import MFA_ROLES, VISITOR
 from kezhuan.core.api import problem
 from kezhuan.core.history import ROLE_LABELS
@@ -42,7 +44,10 @@ class Hats:
             refusal = _api_gate(request, standing) if api else _page_gate(request, standing)
         else:
             refusal = _csrf(request) if api else None
-        return refusal or self.get_response(request)
+        if refusal is not None:
+            return refusal
+        with reading.reading() if request.method in SAFE else nullcontext():
+            return self.get_response(request)
 
 
 def hats(standing: Standing) -> tuple[Hat, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Case, IntegerField, Value, When
+
 from kezhuan.achievements import queries as achievements
 from kezhuan.achievements.views import AchievementRow
 from kezhuan.core.access import Actor
@@ -9,19 +11,19 @@ from kezhuan.demands import queries as demands
 from kezhuan.demands import scopes
 from kezhuan.demands.views import DemandRow
 
+# Outside data (外部数据) only fills what is left.
+OWN_FIRST = Case(When(origin="local", then=Value(0)), default=Value(1), output_field=IntegerField())
+
 
 def newest_demands(actor: Actor, *, limit: int) -> tuple[DemandRow, ...]:
-    """The demands published last; outside data (外部数据) only fills what is left."""
-    found = demands.visible(actor).filter(state__in=scopes.OPEN_STATES).order_by("-published_at", "-id")
-    own = list(found.filter(origin="local")[:limit])
-    rest = list(found.exclude(origin="local")[: limit - len(own)]) if len(own) < limit else []
-    return tuple(demands.row(actor, demand) for demand in (*own, *rest))
+    """The demands published last, the region's own first."""
+    found = demands.visible(actor).filter(state__in=scopes.OPEN_STATES)
+    return tuple(demands.row(actor, d) for d in found.order_by(OWN_FIRST, "-published_at", "-id")[:limit])
 
 
 def newest_achievements(actor: Actor, *, limit: int) -> tuple[AchievementRow, ...]:
-    """The achievements published last; outside data (外部数据) only fills what is left."""
-    states = ("published", "coached")
-    own = achievements.listing(actor, states=states, external=False, limit=limit)[1]
-    if len(own) == limit:
-        return own
-    return own + achievements.listing(actor, states=states, external=True, limit=limit - len(own))[1]
+    """The achievements published last, the region's own first."""
+    found = achievements.filtered(actor, states=("published", "coached")).prefetch_related("evaluations")
+    return tuple(
+        achievements.row(actor, a) for a in found.order_by(OWN_FIRST, "-published_at", "-id")[:limit]
+    )

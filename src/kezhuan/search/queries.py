@@ -15,7 +15,7 @@ from kezhuan.achievements import queries as achievements
 from kezhuan.achievements.views import AchievementRow
 from kezhuan.core import codes
 from kezhuan.core.access import VISITOR, Actor
-from kezhuan.core.errors import Refused
+from kezhuan.core.errors import Hidden, Refused
 from kezhuan.demands import queries as demands
 from kezhuan.demands import scopes as demand_scopes
 from kezhuan.demands.views import DemandRow
@@ -149,8 +149,11 @@ def _uids(hits: Iterable[tuple[str, float]]) -> list[UUID]:
 
 def similar(actor: Actor, kind: str, uid: UUID, *, most: int = 5) -> tuple[SimilarRow, ...]:
     """The achievements nearest to this one by its public text, of those the actor may know of; none without an index."""
-    record = achievements.visible(actor).filter(uid=uid).first() if kind == "achievement" else None
-    if record is None:
+    if kind != "achievement":
+        return ()
+    try:
+        record = achievements.get(actor, uid)
+    except Hidden:
         return ()
     public = {n: t for n, t in documents.achievement_texts(record).items() if n in documents.PUBLIC_FIELDS}
     need = Need(str(uid), public.get("title", ""), public.get("text", ""))

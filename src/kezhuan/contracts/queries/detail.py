@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from operator import attrgetter
 from uuid import UUID
+
+from django.db.models import prefetch_related_objects
 
 from kezhuan.contracts import forming, scopes
 from kezhuan.contracts.lifecycle import CONTRACT
@@ -47,9 +50,10 @@ REASONS = {"declined": "contract_decline_reasons", "returned": "contract_return_
 def detail(actor: Actor, uid: UUID, *, today: date) -> ContractDetail:
     """The contract; conditions, hints and suspicions only for those who review it."""
     c = get_contract(actor, uid)
+    prefetch_related_objects([c], "deductions", "files")  # read by the form, its checks and the page
     held = scopes.contract_relations(actor, c)
     reviews = actor.role in REVIEWERS and Relation.INSIDE in held
-    costs = tuple(c.deductions.order_by("id"))
+    costs = tuple(sorted(c.deductions.all(), key=attrgetter("pk")))
     offers = frame.offers("contract", c, actor)
     rules = forming.rule_set_on(forming.judged_on(c, today))
     missing = forming.missing(c, today=today) if c.state in FILLING else {}

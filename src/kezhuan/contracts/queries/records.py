@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
-from kezhuan.contracts.models import Contract
+from kezhuan.contracts.models import Contract, ContractParty
 from kezhuan.contracts.scopes import CONTRACTS
 from kezhuan.core.access import Actor
 from kezhuan.core.errors import Hidden
@@ -19,7 +19,12 @@ def visible(actor: Actor) -> QuerySet[Contract]:
 
 def get_contract(actor: Actor, uid: UUID) -> Contract:
     """The record, with its parties; Hidden where the actor may not know of it."""
-    found = visible(actor).filter(uid=uid).prefetch_related("parties__organisation").first()
+    found = (
+        visible(actor)
+        .filter(uid=uid)
+        .prefetch_related(Prefetch("parties", ContractParty.objects.select_related("organisation")))
+        .first()
+    )
     if found is None:
         raise Hidden
     return found

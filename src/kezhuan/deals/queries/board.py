@@ -91,7 +91,7 @@ def silent(*, today: date, days: int) -> QuerySet[Deal]:
     return (
         Deal.objects.filter(state__in=OPEN, last_entry_on__lte=since)
         .filter(Q(reminded_on__isnull=True) | Q(reminded_on__lte=since))
-        .prefetch_related("parties__organisation", "brokers__organisation", "introductions__organisation")
+        .prefetch_related(*scopes.people_of())
         .order_by("id")
     )
 

@@ -24,8 +24,9 @@ CHOICES_MOST = 500
 
 
 def _visible(actor: Actor) -> QuerySet[Introduction]:
-    return Introduction.objects.filter(scopes.INTRODUCTIONS.q(actor)).select_related(
-        "organisation", "need", "supply", "deal"
+    found = Introduction.objects.filter(scopes.INTRODUCTIONS.q(actor))
+    return found.select_related("organisation", "need", "supply", "deal__keeper_org").prefetch_related(
+        *scopes.people_of("deal__")
     )
 
 

@@ -24,7 +24,7 @@ def visible(actor: Actor) -> QuerySet[Deal]:
     return (
         Deal.objects.filter(scopes.DEALS.q(actor))
         .select_related("keeper_org")
-        .prefetch_related("parties__organisation", "brokers__organisation", "introductions__organisation")
+        .prefetch_related(*scopes.people_of())
     )
 
 

@@ -62,9 +62,7 @@ def _shares(actor: Actor) -> QuerySet[DealBroker]:
     return (
         DealBroker.objects.filter(scopes.ATTRIBUTIONS.q(actor))
         .select_related("organisation", "deal__keeper_org")
-        .prefetch_related(
-            "deal__parties__organisation", "deal__brokers__organisation", "deal__introductions__organisation"
-        )
+        .prefetch_related(*scopes.people_of("deal__"))
     )
 
 

@@ -12,6 +12,7 @@ from kezhuan.core import clock, frame, history
 from kezhuan.core.access import Actor
 from kezhuan.core.errors import Hidden
 from kezhuan.core.joins import house
+from kezhuan.core.reading import once
 from kezhuan.disclosure import rules, scopes
 from kezhuan.disclosure.lifecycle import GRANT, READERS
 from kezhuan.disclosure.models import Grant, Nda
@@ -135,11 +136,8 @@ def record_of(actor: Actor, kind: str, uid: UUID) -> Any:
     if kind not in house().disclosable:
         raise Hidden
     subject = house().subjects[kind]
-    found = (
-        subject.model._default_manager.filter(subject.scope.q(actor), uid=uid)
-        .select_related("organisation")
-        .first()
-    )
+    known = subject.model._default_manager.filter(subject.scope.q(actor), uid=uid)
+    found = once((kind, actor, uid), known.select_related("organisation").first)
     if found is None:
         raise Hidden
     return found

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from kezhuan.achievements import queries as achievements
 from kezhuan.core import codes, freshness
 from kezhuan.core.access import PROFESSIONALS, STAFF, Actor, Relation, Role
 from kezhuan.core.errors import Hidden, Reason, gettext_noop
+from kezhuan.core.reading import once
 from kezhuan.demands import queries as demands
 from kezhuan.demands import scopes as demand_scopes
-from kezhuan.demands.models import Demand
+from kezhuan.demands.models import Demand, Recipient
 from kezhuan.disclosure.rules import Group
 from kezhuan.matching import engine, rules, scopes
 from kezhuan.matching.lifecycle import CONTACT, FOLLOWUP, OVER
@@ -87,8 +88,9 @@ def _list(actor: Actor, demand: Demand, *, most: int | None = None) -> ListView:
     stored = list(run.suggestions.order_by("rank")[:most]) if run else []
     for row in stored:
         row.run = cast(Run, run)  # one run, fetched once
-    rows = _rows(actor, stored, {demand.pk: demand})
-    follow = demand.followups.order_by("-id").first()
+    # The excerpt on the demand's page says no judgement: those stand in the list itself.
+    rows = _rows(actor, stored, {demand.pk: demand}, judged=most is None)
+    follow = demand.followups.order_by("-id").first() if most is None or not rows else None
     return ListView(
         demand_uid=demand.uid, demand_title=demands.row(actor, demand).title, demand_number=demand.number or "",
         computed_at=run.at if run else None, model=run.model if run else "", rows=rows, nothing=run is not None and not rows,
@@ -103,7 +105,7 @@ def ours_for_demand(actor: Actor, demand_uid: UUID, *, most: int) -> tuple[Sugge
     if actor.org_id is None:
         return ()
     held = Suggestion.objects.filter(demand=demand, item_org__uid=actor.org_id).select_related("run")
-    return _rows(actor, list(held.order_by("rank")[:most]), {demand.pk: demand})
+    return _rows(actor, list(held.order_by("rank")[:most]), {demand.pk: demand}, judged=False)
 
 
 def may_ask(actor: Actor, demand_uid: UUID) -> bool:
@@ -136,9 +138,11 @@ def may_judge(actor: Actor, demand: Demand, item_kind: str, item_uid: UUID) -> b
     return _owns(actor, demand) or (stored.item_org is not None and stored.item_org.uid == actor.org_id)
 
 
-def _rows(actor: Actor, stored: list[Suggestion], known: dict[int, Demand]) -> tuple[SuggestionRow, ...]:
+def _rows(
+    actor: Actor, stored: list[Suggestion], known: dict[int, Demand], *, judged: bool = True
+) -> tuple[SuggestionRow, ...]:
     items = _items(actor, stored)
-    given = _judged(actor, known)
+    given = _judged(actor, known) if judged else {}
     contacts = {
         (c.demand_id, c.item_uid): c
         for c in Contact.objects.filter(scopes.CONTACTS.q(actor), demand_id__in=known).order_by("id")
@@ -197,7 +201,7 @@ def for_organisation(
     if actor.role is Role.EXPERT and actor.user_id is not None:
         mine = Profile.objects.filter(user__uid=actor.user_id).values("uid")
         found = found.filter(item_uid__in=mine)
-    return _page(actor, _standing(actor, found), offset, limit)
+    return _page(actor, _standing(actor, found), offset, limit, name=("own",))
 
 
 def for_item(actor: Actor, item_uid: UUID, *, limit: int = 10) -> tuple[SuggestionRow, ...]:
@@ -207,7 +211,7 @@ def for_item(actor: Actor, item_uid: UUID, *, limit: int = 10) -> tuple[Suggesti
     found = Suggestion.objects.filter(
         item_uid=item_uid, item_org__uid=actor.org_id, demand__in=_open_demands(actor)
     )
-    return _page(actor, found, 0, limit)[1]
+    return _drawn(actor, found, 0, limit, judged=False)
 
 
 def for_broker(
@@ -223,7 +227,7 @@ def for_broker(
             demand=OuterRef("demand"), item_uid=OuterRef("item_uid"), state__in=("sent", "accepted")
         )
         found = found.filter(~Exists(called), item_org__isnull=False)
-    return _page(actor, _standing(actor, found), offset, limit)
+    return _page(actor, _standing(actor, found), offset, limit, name=("region", field, untouched))
 
 
 def _standing(actor: Actor, found: QuerySet[Suggestion]) -> QuerySet[Suggestion]:
@@ -263,11 +267,18 @@ def reasons_of_pair(actor: Actor, demand_uid: UUID, item_uid: UUID) -> tuple[Rea
 
 
 def _page(
-    actor: Actor, found: QuerySet[Suggestion], offset: int, limit: int
+    actor: Actor, found: QuerySet[Suggestion], offset: int, limit: int, *, name: tuple[Hashable, ...]
 ) -> tuple[int, tuple[SuggestionRow, ...]]:
+    """`name` says which selection this is: a page counts it before it knows which rows it wants."""
+    return once(("suggestions", actor, *name), found.count), _drawn(actor, found, offset, limit)
+
+
+def _drawn(
+    actor: Actor, found: QuerySet[Suggestion], offset: int, limit: int, *, judged: bool = True
+) -> tuple[SuggestionRow, ...]:
     rows = found.select_related("demand__organisation", "run").prefetch_related(
-        "demand__recipients__organisation"
+        Prefetch("demand__recipients", Recipient.objects.select_related("organisation"))
     )
     page = list(rows.order_by("-score", "id")[offset : offset + limit])
     known: dict[Any, Demand] = {s.demand_id: s.demand for s in page}
-    return found.count(), _rows(actor, page, known)
+    return _rows(actor, page, known, judged=judged)

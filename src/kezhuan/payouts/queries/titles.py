@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from typing import Any
-from uuid import UUID
+
+from django.db.models import QuerySet
 
 from kezhuan.core.access import Actor, Scope
 from kezhuan.core.rulebook.overlay import rulebook
@@ -19,49 +20,45 @@ from kezhuan.payouts.models import (
 )
 
 
-def _policy(code: str, year: int) -> str:
+def _policy(code: str, year: str) -> str:
     versions = rulebook().versions(code)
     return f"{versions[-1].title if versions else code} {year}"
 
 
-_READ: dict[str, tuple[Any, Scope, tuple[str, ...], Callable[[Any], str]]] = {
+_POLICY = {"code": "appropriation__policy", "year": "appropriation__year"}
+_READ: dict[str, tuple[Any, Scope, dict[str, str], Callable[..., str]]] = {
     "application": (
         Application,
         scopes.OWNED,
-        ("organisation",),
-        lambda a: f"{a.applicant}　{_policy(a.policy, a.year)}",
+        {"applicant": "applicant", "code": "policy", "year": "year"},
+        lambda *, applicant, code, year: f"{applicant}　{_policy(code, year)}",
     ),
     "payee_account": (
         PayeeAccount,
         scopes.OWNED,
-        ("organisation",),
-        lambda a: f"{a.holder}　{a.bank} …{a.tail}",
+        {"holder": "holder", "bank": "bank", "tail": "tail"},
+        "{holder}　{bank} …{tail}".format,
     ),
-    "appropriation": (Appropriation, scopes.INSIDE, (), lambda a: _policy(a.policy, a.year)),
-    "arrangement": (
-        Arrangement,
-        scopes.INSIDE,
-        ("appropriation",),
-        lambda a: _policy(a.appropriation.policy, a.appropriation.year),
-    ),
-    "disbursement": (
-        Disbursement,
-        scopes.INSIDE,
-        ("appropriation",),
-        lambda d: _policy(d.appropriation.policy, d.appropriation.year),
-    ),
+    "appropriation": (Appropriation, scopes.INSIDE, {"code": "policy", "year": "year"}, _policy),
+    "arrangement": (Arrangement, scopes.INSIDE, _POLICY, _policy),
+    "disbursement": (Disbursement, scopes.INSIDE, _POLICY, _policy),
     "recovery": (
         Recovery,
         scopes.OWNED,
-        ("application",),
-        lambda r: f"{r.application.applicant}　{r.application.number}",
+        {"applicant": "application__applicant", "number": "application__number"},
+        "{applicant}　{number}".format,
     ),
 }
 KINDS = tuple(_READ)
 
 
-def titled(actor: Actor, kind: str, uids: Iterable[UUID]) -> list[tuple[Any, str]]:
-    """The records of this kind among `uids` that the actor may know of, each with its title."""
-    model, scope, joined, title = _READ[kind]
-    found = model.objects.filter(scope.q(actor), uid__in=list(uids))
-    return [(record, title(record)) for record in (found.select_related(*joined) if joined else found)]
+def standing(actor: Actor, kind: str) -> QuerySet[Any]:
+    """The records of this kind the actor may know of."""
+    model, scope, _columns, _title = _READ[kind]
+    found: QuerySet[Any] = model.objects.filter(scope.q(actor))
+    return found
+
+
+def titled(kind: str) -> tuple[Mapping[str, str], Callable[..., str]]:
+    """The columns a line of this kind names, and the title they make."""
+    return _READ[kind][2:]

@@ -4,7 +4,7 @@ from kezhuan.rights.queries.bundles import waiting as waiting_bundles
 from kezhuan.rights.queries.distributions import detail, filtered, get_distribution, listing, waiting
 from kezhuan.rights.queries.entitlements import waiting as waiting_entitlements
 from kezhuan.rights.queries.equities import waiting as waiting_equities
-from kezhuan.rights.queries.titles import KINDS, titled
+from kezhuan.rights.queries.titles import KINDS, standing
 from kezhuan.rights.queries.ventures import waiting as waiting_ventures
 
 __all__ = [
@@ -13,7 +13,7 @@ __all__ = [
     "filtered",
     "get_distribution",
     "listing",
-    "titled",
+    "standing",
     "waiting",
     "waiting_bundles",
     "waiting_entitlements",

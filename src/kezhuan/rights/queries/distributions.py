@@ -8,7 +8,6 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kezhuan.contracts.models import Contract, Receipt
-from kezhuan.contracts.queries import bases
 from kezhuan.contracts.scopes import CONTRACTS
 from kezhuan.core import codes, frame, history
 from kezhuan.core.access import Actor
@@ -200,11 +199,11 @@ def tax_hint(d: Distribution, notices: tuple[PublicityRow, ...], *, today: date)
         if force and force.starts_on <= paid_on
         else 0
     )
-    (basis,) = bases((d.contract_uid,)) or (None,)
+    registered = Contract.objects.filter(uid=d.contract_uid, state="registered").exists()
     return taxing.taxed(
         Reward(
             Fen(d.team_fen or 0), d.received_on, paid_on, kind_confirmed=d.payer_confirmed_by_id is not None, from_conversion=True,
-            registered=basis is not None and basis.registered, announced_wd=announced, apart_from_wages=d.apart, filed=d.filed,
+            registered=registered, announced_wd=announced, apart_from_wages=d.apart, filed=d.filed,
         )
     )  # fmt: skip
 

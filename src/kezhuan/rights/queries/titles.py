@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
-from uuid import UUID
+
+from django.db.models import QuerySet
 
 from kezhuan.core.access import Actor, Scope
 from kezhuan.rights import scopes
@@ -20,7 +20,8 @@ _READ: dict[str, tuple[Any, Scope]] = {
 KINDS = tuple(_READ)
 
 
-def titled(actor: Actor, kind: str, uids: Iterable[UUID]) -> list[tuple[Any, str]]:
-    """The records of this kind among `uids` that the actor may know of, each with its title."""
+def standing(actor: Actor, kind: str) -> QuerySet[Any]:
+    """The records of this kind the actor may know of; their `title` says what each is about."""
     model, scope = _READ[kind]
-    return [(record, record.title) for record in model.objects.filter(scope.q(actor), uid__in=list(uids))]
+    found: QuerySet[Any] = model.objects.filter(scope.q(actor))
+    return found

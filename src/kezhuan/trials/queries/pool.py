@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from kezhuan.achievements import queries as achievements
 from kezhuan.core import clock, codes, frame, history
 from kezhuan.core.access import HOLDERS, Actor, Relation, Role
 from kezhuan.core.errors import Hidden
@@ -111,16 +112,18 @@ def conditions(i: PoolItem) -> tuple[TrialConditionRow, ...]:
 
 def of_achievement(actor: Actor, uid: UUID) -> tuple[ItemRow | None, bool]:
     """(its item of the pool this actor may know of, whether the actor may offer it)."""
-    found = visible_items(actor).filter(achievement__uid=uid).exclude(state="left").first()
-    if found is not None:
-        return row(found), False
-    from kezhuan.achievements.models import Achievement
-
-    held = Achievement.objects.filter(
-        uid=uid, organisation__uid=actor.org_id, state__in=("published", "coached")
-    )
-    taken = PoolItem.objects.filter(achievement__uid=uid).exclude(state="left").exists()
-    return None, actor.role in HOLDERS and actor.org_id is not None and not taken and held.exists()
+    pooled = PoolItem.objects.filter(achievement__uid=uid).exclude(state="left")
+    item = pooled.select_related("organisation", "achievement__organisation").first()
+    if item is not None:
+        return (row(item) if scopes.POOL_ITEMS.allows(actor, item) else None), False
+    if actor.role not in HOLDERS or actor.org_id is None:
+        return None, False
+    try:
+        offered = achievements.get(actor, uid)
+    except Hidden:
+        return None, False
+    held = offered.organisation is not None and offered.organisation.uid == actor.org_id
+    return None, held and offered.state in ("published", "coached")
 
 
 def waiting_items(actor: Actor) -> QuerySet[PoolItem]:
