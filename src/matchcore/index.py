@@ -263,7 +263,7 @@ class Index:
 
     def items(self, places: Sequence[tantivy.DocAddress]) -> list[Item]:
         """The items at these places of the last reload."""
-        return [lay.read(bytes(self._searcher.doc(place).get_first("item"))) for place in places]
+        return [lay.read(bytes(cast(bytes, self._searcher.doc(place).get_first("item")))) for place in places]
 
     def _reasons(self, need: Need, places: list[tantivy.DocAddress]) -> list[tuple]:
         return [reasons_for(need, item, idf=self.rarity) for item in self.items(places)]
