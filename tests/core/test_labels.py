@@ -20,7 +20,6 @@ ORG = UUID(int=7)
         (Actor(role=Role.DISTRICT), {"public"}), (Actor(role=Role.ENTERPRISE, region="330402"), {"public"}),
         (Actor(role=Role.EXPERT, labels=frozenset({"own"})), {"public", "own"}),
     ],
-    ids=str,
 )  # fmt: skip
 def test_what_a_reader_carries(actor, labels):
     assert viewer_labels(actor) == labels

@@ -29,6 +29,7 @@ from kezhuan.core.rulebook.overlay import rulebook
 from kezhuan.disclosure.opening import opened
 from kezhuan.disclosure.queries import live_grant
 from kezhuan.disclosure.rules import Group, views
+from kezhuan.people.queries import in_hands
 
 
 def visible(actor: Actor) -> QuerySet[Achievement]:
@@ -154,7 +155,7 @@ def waiting(actor: Actor, *, today: date) -> QuerySet[Achievement]:
     elif actor.role is Role.OPERATOR:
         found = local.filter(region__startswith=actor.region, state="confirmed")
     elif actor.role in {Role.INSTITUTE, Role.ENTERPRISE}:
-        found = local.filter(organisation__uid=actor.org_id, state="draft", author_id=actor.user_id)
+        found = local.filter(in_hands(actor, "author_id"), organisation__uid=actor.org_id, state="draft")
     else:
         found = local.none()
     return found.order_by("due_on", "id")

@@ -19,7 +19,7 @@ from kezhuan.demands.lifecycle import VISIT
 from kezhuan.demands.models import Visit
 from kezhuan.demands.views import VisitRow
 from kezhuan.people import links
-from kezhuan.people.queries import organisation_for
+from kezhuan.people.queries import in_hands, organisation_for
 
 EDITABLE = frozenset({"visited_on", "companions", "contact_name", "contact_phone", "notes", "finds_demand"})
 LIMITS = {"notes": 4000, "companions": 200, "contact_name": 64}
@@ -121,7 +121,7 @@ def listing(
     if states := tuple(states):
         found = found.filter(state__in=states)
     if mine:
-        found = found.filter(author_id=actor.user_id)
+        found = found.filter(in_hands(actor, "author_id"))
     return found.count(), tuple(
         _row(actor, visit) for visit in found.order_by("-visited_on", "-id")[offset : offset + limit]
     )

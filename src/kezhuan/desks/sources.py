@@ -27,7 +27,7 @@ from kezhuan.matching import scopes as matching_scopes
 from kezhuan.matching.models import Contact, Followup
 from kezhuan.payouts import queries as payouts
 from kezhuan.people.models import Claim, Membership, Organisation
-from kezhuan.people.queries import live
+from kezhuan.people.queries import in_hands, live
 from kezhuan.people.scopes import CLAIMS, ORGANISATIONS
 from kezhuan.rights import queries as rights
 from kezhuan.trials import queries as trials
@@ -70,13 +70,15 @@ def visit(actor: Actor, today: date) -> QuerySet[Visit]:
 
 def disputed_visit(actor: Actor, today: date) -> QuerySet[Visit]:
     """Own visits that are unsent or contradicted."""
-    return Visit.objects.filter(VISITS.q(actor), state__in=("draft", "disputed"), author_id=actor.user_id)
+    return Visit.objects.filter(
+        VISITS.q(actor), in_hands(actor, "author_id"), state__in=("draft", "disputed")
+    )
 
 
 def followup(actor: Actor, today: date) -> QuerySet[Followup]:
     """Tasks nobody has taken yet in the region, and those the actor has in hand."""
     return Followup.objects.filter(matching_scopes.FOLLOWUPS.q(actor)).filter(
-        Q(state="open") | Q(state="taken", taken_by_id=actor.user_id)
+        Q(state="open") | Q(state="taken") & in_hands(actor, "taken_by_id")
     )
 
 

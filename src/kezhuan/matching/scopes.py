@@ -7,8 +7,10 @@ from typing import Any
 from django.db.models import Q
 
 from kezhuan.core.access import ADMINS, STAFF, Actor, Relation, Role, Scope, region_labels, within
+from kezhuan.people.queries import in_hands, stands_in_for
 
 NONE = Q(pk__in=())
+TAKERS = frozenset({Role.BROKER, Role.OPERATOR})
 
 
 def contact_relations(actor: Actor, contact: Any) -> frozenset[Relation]:
@@ -46,9 +48,12 @@ CONTACTS = Scope(
 
 
 def followup_relations(actor: Actor, followup: Any) -> frozenset[Relation]:
-    """Own for whoever took it, inside for staff and brokers of the region."""
+    """Own for whoever took it or stands in for them, inside for staff and brokers of the region."""
     found = set()
-    if actor.user_id is not None and followup.taken_by_id == actor.user_id:
+    taker = followup.taken_by_id
+    if taker is not None and (
+        taker == actor.user_id or (actor.role in TAKERS and taker in stands_in_for(actor))
+    ):
         found.add(Relation.OWN)
     if (actor.role in STAFF or actor.role is Role.BROKER) and within(followup.region, actor.region):
         found.add(Relation.INSIDE)
@@ -58,7 +63,7 @@ def followup_relations(actor: Actor, followup: Any) -> frozenset[Relation]:
 def _followup_q(actor: Actor) -> Q:
     if actor.role in ADMINS or not actor.signed_in:
         return Q() if actor.role is Role.SYSTEM else NONE
-    q = Q(taken_by_id=actor.user_id)
+    q = in_hands(actor, "taken_by_id")
     if (actor.role in STAFF or actor.role is Role.BROKER) and actor.region:
         q |= Q(region__startswith=actor.region)
     return q

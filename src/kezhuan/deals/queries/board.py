@@ -18,6 +18,7 @@ from kezhuan.deals.lifecycle import DEAL, OPEN
 from kezhuan.deals.models import Deal
 from kezhuan.deals.queries.records import names_of, visible
 from kezhuan.deals.views import BoardColumn, DealCard
+from kezhuan.people.queries import in_hands
 
 # How many cards of one step the board draws; the rest stand in the list of that step.
 CARDS_MOST = 30
@@ -45,7 +46,7 @@ def board(actor: Actor, *, today: date, mine: bool = False) -> tuple[BoardColumn
     """The open deals of the actor by step, the longest silent first; `mine` for those a broker leads."""
     found = visible(actor).filter(state__in=OPEN)
     if mine:
-        found = found.filter(keeper_id=actor.user_id)
+        found = found.filter(in_hands(actor, "keeper_id"))
     by_state: dict[str, list[Deal]] = {state: [] for state in OPEN}
     for deal in found.order_by("last_entry_on", "id"):
         by_state[deal.state].append(deal)
@@ -98,7 +99,7 @@ def silent(*, today: date, days: int) -> QuerySet[Deal]:
 
 def silent_of(actor: Actor, *, today: date) -> QuerySet[Deal]:
     """The silent deals this broker leads, for the desk."""
-    return visible(actor).filter(pk__in=_silent(today).values("pk"), keeper_id=actor.user_id)
+    return visible(actor).filter(in_hands(actor, "keeper_id"), pk__in=_silent(today).values("pk"))
 
 
 def of_demand(actor: Actor, uid: UUID, *, today: date) -> tuple[DealCard, ...]:

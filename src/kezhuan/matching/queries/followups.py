@@ -17,6 +17,7 @@ from kezhuan.matching.lifecycle import FOLLOWUP
 from kezhuan.matching.models import Followup, Run
 from kezhuan.matching.queries.reasons import asked
 from kezhuan.matching.views import FollowupRow
+from kezhuan.people.queries import in_hands
 
 OPEN = ("open", "taken")
 
@@ -34,7 +35,7 @@ def followups(
     """Brokers' tasks of the region, oldest due date first; `mine`: those the actor has taken."""
     found = _followups(actor).filter(state__in=tuple(states))
     if mine:
-        found = found.filter(taken_by_id=actor.user_id) if actor.user_id else found.none()
+        found = found.filter(in_hands(actor, "taken_by_id"))
     page = found.order_by("due_on", "id")[offset : offset + limit]
     return found.count(), tuple(_row(actor, f) for f in page)
 

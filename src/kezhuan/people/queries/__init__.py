@@ -15,6 +15,7 @@ from kezhuan.people.queries.members import (
     colleagues,
     delegations,
     hats_given,
+    in_hands,
     invitations,
     invited_to,
     manages,
@@ -104,5 +105,6 @@ __all__ = [
     "user_named",
     "user_of",
     "users",
+    "in_hands",
     "stands_in_for",
 ]

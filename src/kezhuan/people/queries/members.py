@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from kezhuan.core import clock
 from kezhuan.core.access import Actor, Role
 from kezhuan.core.masking import mask_phone
 from kezhuan.core.models import Delegation
+from kezhuan.core.reading import once
 from kezhuan.core.sm3 import digest
 from kezhuan.people import rules
 from kezhuan.people.models import Invitation, Membership, Organisation, User
@@ -107,15 +108,25 @@ def delegations(actor: Actor) -> tuple[DelegationRow, ...]:
 
 def stands_in_for(actor: Actor) -> frozenset[UUID]:
     """The persons whose work lies in the actor's hands today, under the hat worn."""
+    return once(("stands in", actor), lambda: frozenset(_stood_in(actor).values_list("from_id", flat=True)))
+
+
+def in_hands(actor: Actor, field: str) -> Q:
+    """Selects the records whose `field` names the actor, or somebody whose work lies in the actor's hands today."""
+    if actor.user_id is None:
+        return Q(pk__in=())
+    return Q(**{field: actor.user_id}) | Q(**{f"{field}__in": _stood_in(actor).values("from_id")})
+
+
+def _stood_in(actor: Actor) -> QuerySet[Delegation]:
     today = clock.today()
-    found = Delegation.objects.filter(
+    return Delegation.objects.filter(
         to_id=actor.user_id,
         org_id=actor.org_id,
         role=actor.role.value,
         starts_on__lte=today,
         ended_at__isnull=True,
     ).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today))
-    return frozenset(found.values_list("from_id", flat=True))
 
 
 def hats_given(actor: Actor) -> list[Role]:
