@@ -71,6 +71,6 @@ def act_page(
         if made is not None:
             return made
     return page(
-        request, "rights/act.html", heading=_(offer.label), form=form, submit=_(wanted.submit), back=back, facts_rows=facts(move),
+        request, "rights/act.html", heading=_(offer.label), form=form, submit=_(wanted.submit), back=back, facts_rows=facts(move), about=number or _(place.name),
         lead=_(wanted.lead) if wanted.lead else "", crumbs=(Crumb(_(place.name), place.home), Crumb(number, back), Crumb(_(offer.label))),
     )  # fmt: skip
