@@ -29,7 +29,7 @@ class DisputeFilters(Schema):
     limit: Limit = 20
 
 
-class DecideIn(Body):
+class DisputeDecideIn(Body):
     """The decision; `keeper` is the achievement whose claim stands, where the outcome is `one`."""
 
     version: Version
@@ -54,7 +54,7 @@ def get_dispute(request: HttpRequest, uid: UUID) -> Any:
 
 
 @router.post("/patent-disputes/{uid}/decide", response={200: Done, **PROBLEMS}, summary="处理权属争议")
-def decide_dispute(request: HttpRequest, uid: UUID, payload: DecideIn) -> Any:
+def decide_dispute(request: HttpRequest, uid: UUID, payload: DisputeDecideIn) -> Any:
     """The case is decided with its reason."""
 
     def call() -> dict[str, str]:
