@@ -28,7 +28,7 @@ def detail(actor: Actor, uid: UUID, *, today: date) -> DealDetail:
     deal = get_deal(actor, uid)
     insider = is_insider(actor, deal)
     lines = thread(actor, deal, insider=insider)
-    found = shares._shares(actor).filter(deal=deal).order_by("id")
+    found = shares.of_deal(actor, deal)
     return DealDetail(
         card=card(actor, deal, today=today, with_offers=True), parties=_parties(deal), demand_uid=_seen(actor, deal.demand, DEMANDS),
         demand_title=_demand_title(actor, deal), achievement_uid=_seen(actor, deal.achievement, ACHIEVEMENTS),
@@ -36,7 +36,7 @@ def detail(actor: Actor, uid: UUID, *, today: date) -> DealDetail:
         contact_number=(deal.contact.number or "") if deal.contact else "", keeper=_keeper(deal),
         expected_fen=deal.expected_fen if insider else None, expected_on=deal.expected_on if insider else None, signed_on=deal.signed_on,
         reason=codes.label("deal_failure_reasons", deal.reason_code), reason_note=deal.reason_note if insider else "", insider=insider,
-        may_claim=shares.may_claim(actor, deal), shares=shares.rows(actor, list(found)),
+        may_claim=shares.may_claim(actor, deal), shares=shares.rows(actor, found),
         introductions=ledger.of_deal(actor, deal) if insider else (), may_name=ledger.may_name(actor, deal), thread=lines, waiting=waiting_days(lines),
         milestones=tuple(row for row in lines if row.open_until is not None), unchecked=_unchecked(deal) if insider else (),
         raw={"title": deal.title, "expected_fen": deal.expected_fen, "expected_on": deal.expected_on} if insider else {"title": deal.title},

@@ -58,8 +58,8 @@ def introduction(actor: Actor, uid: UUID) -> IntroductionRow:
 
 def of_deal(actor: Actor, deal: Any) -> tuple[IntroductionRow, ...]:
     """The ledger of a deal, for those who work on it."""
-    found = Introduction.objects.filter(deal=deal).select_related("organisation", "need", "supply", "deal")
-    return _rows(actor, list(found.order_by("introduced_on", "id")))
+    found = Introduction.objects.filter(deal=deal).select_related("organisation", "need", "supply")
+    return _rows(actor, scopes.on(deal, found.order_by("introduced_on", "id")))
 
 
 def _rows(

@@ -66,6 +66,12 @@ def _shares(actor: Actor) -> QuerySet[DealBroker]:
     )
 
 
+def of_deal(actor: Actor, deal: Deal) -> list[DealBroker]:
+    """The shares of this deal that the actor may know of, on the deal already read."""
+    found = DealBroker.objects.filter(scopes.ATTRIBUTIONS.q(actor), deal=deal).select_related("organisation")
+    return scopes.on(deal, found.order_by("id"))
+
+
 def get_share(actor: Actor, uid: UUID) -> DealBroker:
     """The share's record; Hidden where the actor may not know of it."""
     found = _shares(actor).filter(uid=uid).first()
