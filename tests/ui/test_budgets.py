@@ -1,4 +1,4 @@
-"""Every page that a link leads to: at most 12 queries for a list, 24 for a page of one record (18 wanted)."""
+"""Every page that a link leads to: at most 12 queries for a list, 18 for a page of one record."""
 
 import re
 from collections import Counter
@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.town import PEOPLE, build
 
-# Wanted of a page of one record: 18; a deal or an achievement with everything on it takes 22 to 24.
-LIST, DETAIL, FORM = 12, 26, 26
+LIST, DETAIL, FORM = 12, 18, 24
+WRITES = ("INSERT", "SAVEPOINT", "RELEASE")
 HATS = 3  # a page is drawn for so many hats that reach it
 # Pages that are neither: numbers of the whole region, each counted over its own rows; the index room has a budget of
 # its own (tests/indices/test_page_queries.py).
@@ -42,8 +42,10 @@ def test_no_page_asks_more_than_its_budget():
             if kind in kinds or FILES.search(kind) or (seen[kind] >= HATS and kind != "/desk/"):
                 continue
             kinds.add(kind)
-            with CaptureQueriesContext(connection) as asked:
+            with CaptureQueriesContext(connection) as sent:
                 answer = client.get(url)
+            # What a look at unpublished content writes into the log (three rows at most) is no question of the page.
+            asked = [one for one in sent.captured_queries if not one["sql"].startswith(WRITES)]
             assert answer.status_code < 500, (name, url)
             if answer.status_code != 200 or "html" not in answer.get("Content-Type", ""):
                 continue

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from django.db.models import Q
+
 from kezhuan.achievements import rules
 from kezhuan.achievements.models import Achievement, PatentEntry, Right
 from kezhuan.achievements.views import RightRow
@@ -75,14 +77,10 @@ def entries_for(rights: Iterable[Right]) -> dict[str, PatentEntry]:
     if not keys:
         return {}
     wanted = set(keys.values())
-    by_number = {entry.number: entry for entry in PatentEntry.objects.filter(number__in=wanted)}
-    missing = wanted - set(by_number)
-    by_number |= (
-        {entry.publication: entry for entry in PatentEntry.objects.filter(publication__in=missing)}
-        if missing
-        else {}
-    )
-    return {typed: by_number[key] for typed, key in keys.items() if key in by_number}
+    found = list(PatentEntry.objects.filter(Q(number__in=wanted) | Q(publication__in=wanted)))
+    # A number that is one entry's own and another's publication means the former.
+    named = {entry.publication: entry for entry in found} | {entry.number: entry for entry in found}
+    return {typed: named[key] for typed, key in keys.items() if key in named}
 
 
 def rows(achievement: Achievement) -> tuple[RightRow, ...]:

@@ -34,7 +34,7 @@ def _parties(achievement: Any) -> frozenset[Any]:
 def _evaluation_facts(evaluation: Any) -> dict[str, Any]:
     return {
         "evidence_complete": evidence_complete(
-            evaluation.level, evaluation.evidence.values_list("level", flat=True)
+            evaluation.level, (proof.level for proof in evaluation.evidence.all())
         )
     }
 

@@ -222,6 +222,16 @@ def sealed_rows(position: int, *, limit: int = 500) -> Iterator[dict[str, Any]]:
         }  # fmt: skip
 
 
+def timelines(subjects: Iterable[tuple[str, UUID]]) -> dict[tuple[str, UUID], list[Event]]:
+    """All events of each of these records (kind, uid), oldest first, read at once."""
+    found: dict[tuple[str, UUID], list[Event]] = {subject: [] for subject in subjects}
+    kinds, uids = {kind for kind, _uid in found}, {uid for _kind, uid in found}
+    for event in Event.objects.filter(subject_id__in=uids, subject_type__in=kinds).order_by("id"):
+        if event.subject_id and (event.subject_type, event.subject_id) in found:
+            found[event.subject_type, event.subject_id].append(event)
+    return found
+
+
 def timeline(subject_type: str, subject_id: UUID) -> list[Event]:
     """All events of one record, oldest first."""
     return list(Event.objects.filter(subject_type=subject_type, subject_id=subject_id).order_by("id"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,6 +11,7 @@ from kezhuan.core import events
 from kezhuan.core.access import Role
 from kezhuan.core.errors import gettext_noop
 from kezhuan.core.joins import house
+from kezhuan.core.models import Event
 
 ROLE_LABELS = {
     Role.VISITOR: gettext_noop("访客"),
@@ -48,10 +50,19 @@ class Moment:
 
 def moments(kind: str, uid: UUID, *, refusals: bool = False) -> tuple[Moment, ...]:
     """All moves of a record, oldest first; refused attempts only where asked for."""
+    return _moments(kind, events.timeline(kind, uid), refusals=refusals)
+
+
+def moments_of(subjects: Iterable[tuple[str, UUID]]) -> dict[tuple[str, UUID], tuple[Moment, ...]]:
+    """The moves of each of these records (kind, uid), read at once."""
+    return {(kind, uid): _moments(kind, found) for (kind, uid), found in events.timelines(subjects).items()}
+
+
+def _moments(kind: str, happened: Iterable[Event], *, refusals: bool = False) -> tuple[Moment, ...]:
     lifecycle = house().subjects[kind].lifecycle
     labels = {move.name: move.label for move in lifecycle.moves} | {"undo": gettext_noop("撤销上一步")}
     found: list[Moment] = []
-    for event in events.timeline(kind, uid):
+    for event in happened:
         parts = event.verb.split(".")
         refused = parts[-1] == "refused"
         if parts[1] not in labels or (refused and not refusals):

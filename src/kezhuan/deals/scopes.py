@@ -18,19 +18,13 @@ INSIDERS = frozenset({Relation.PARTY, Relation.ASSIGNED})
 
 def people_of(path: str = "") -> tuple[Prefetch, ...]:
     """What lists fetch of the deals at `path` so that relations cost no query a row: sides, brokers, introductions."""
-    named = (("parties", DealParty), ("brokers", DealBroker), ("introductions", Introduction))
-    return tuple(
-        Prefetch(path + name, model.objects.select_related("organisation"))  # type: ignore[attr-defined]
-        for name, model in named
+    return (
+        Prefetch(f"{path}parties", DealParty.objects.select_related("organisation")),
+        Prefetch(f"{path}brokers", DealBroker.objects.select_related("organisation")),
+        Prefetch(
+            f"{path}introductions", Introduction.objects.select_related("organisation", "need", "supply")
+        ),
     )
-
-
-def on(deal: Any, rows: Iterable[Any]) -> list[Any]:
-    """The rows of one deal, each on the deal already read: its people are not fetched once more for every row."""
-    found = list(rows)
-    for row in found:
-        row.deal = deal
-    return found
 
 
 def parties_of(deal: Any) -> Iterable[Any]:

@@ -159,7 +159,9 @@ def waiting(actor: Actor, *, today: date) -> QuerySet[Demand]:
 def detail(actor: Actor, uid: UUID) -> DemandDetail:
     """One demand with the groups this actor may see; every reading but the owner's own is logged and counted."""
     demand = get(actor, uid)
-    prefetch_related_objects([demand], "questions")  # read by the page and by the guards of its moves
+    # Read by the page, by the guards of its moves and by every look at who the reader is to it.
+    directed = (scopes.recipients(),) if demand.audience == "directed" else ()
+    prefetch_related_objects([demand], "questions", *directed)
     relations = scopes.demand_relations(actor, demand)
     owner = bool(relations & {Relation.OWN, Relation.MANDATED})
     grant = None if owner else live_grant(actor, "demand", uid)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from kezhuan.core import freshness
 from kezhuan.core.access import (
@@ -19,6 +19,7 @@ from kezhuan.core.access import (
     region_labels,
     within,
 )
+from kezhuan.demands.models import Recipient
 
 NONE = Q(pk__in=())
 OPEN_STATES = ("published", "matched")
@@ -46,6 +47,11 @@ def demand_relations(actor: Actor, demand: Any) -> frozenset[Relation]:
     if actor.role in STAFF and within(demand.region, actor.region):
         found.add(Relation.INSIDE)
     return frozenset(found)
+
+
+def recipients() -> Prefetch:
+    """What pages fetch of demands so that a look at who the reader is to each costs no query more."""
+    return Prefetch("recipients", Recipient.objects.select_related("organisation"))
 
 
 def _recipients(demand: Any) -> Any:

@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Prefetch, prefetch_related_objects
+
 from kezhuan.achievements.scopes import ACHIEVEMENTS
 from kezhuan.core import clock, codes
 from kezhuan.core.access import SYSTEM, Actor
@@ -27,8 +29,10 @@ def detail(actor: Actor, uid: UUID, *, today: date) -> DealDetail:
     """A deal cut to this actor: thread, amounts and reasons only for those who work on it."""
     deal = get_deal(actor, uid)
     insider = is_insider(actor, deal)
+    if insider:
+        prefetch_related_objects([deal], Prefetch("entries", Entry.objects.select_related("author_org")))
     lines = thread(actor, deal, insider=insider)
-    found = shares.of_deal(actor, deal)
+    found = shares.of_deal(deal)
     return DealDetail(
         card=card(actor, deal, today=today, with_offers=True), parties=_parties(deal), demand_uid=_seen(actor, deal.demand, DEMANDS),
         demand_title=_demand_title(actor, deal), achievement_uid=_seen(actor, deal.achievement, ACHIEVEMENTS),
@@ -78,7 +82,7 @@ def _keeper(deal: Deal) -> str:
 
 def _unchecked(deal: Deal) -> tuple[str, ...]:
     """Which of title, validity and credit nobody has looked at yet: a hint, never a gate."""
-    done = set(Entry.objects.filter(deal=deal, kind="check").values_list("subject", flat=True))
+    done = {entry.subject for entry in deal.entries.all() if entry.kind == "check"}
     return tuple(name for code, name in codes.choices("deal_check_subjects") if code not in done)
 
 

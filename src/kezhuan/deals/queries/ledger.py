@@ -58,8 +58,7 @@ def introduction(actor: Actor, uid: UUID) -> IntroductionRow:
 
 def of_deal(actor: Actor, deal: Any) -> tuple[IntroductionRow, ...]:
     """The ledger of a deal, for those who work on it."""
-    found = Introduction.objects.filter(deal=deal).select_related("organisation", "need", "supply")
-    return _rows(actor, scopes.on(deal, found.order_by("introduced_on", "id")))
+    return _rows(actor, sorted(deal.introductions.all(), key=lambda row: (row.introduced_on, row.pk)))
 
 
 def _rows(

@@ -11,6 +11,7 @@ from kezhuan.achievements import queries as achievements
 from kezhuan.core.access import Actor, Role
 from kezhuan.core.errors import Hidden, Invalid, Reason, gettext_noop
 from kezhuan.core.numbering import parse_number
+from kezhuan.core.reading import once
 from kezhuan.deals import scopes
 from kezhuan.deals.lifecycle import DEAL, OPEN
 from kezhuan.deals.models import Deal
@@ -89,7 +90,8 @@ def joined(said: str) -> Organisation | None:
 
 def open_deal_of(demand: Any) -> str | None:
     """The number of a deal about this demand that is still under way, None where there is none."""
-    return Deal.objects.filter(demand_id=demand.pk, state__in=OPEN).values_list("number", flat=True).first()
+    found = Deal.objects.filter(demand_id=demand.pk, state__in=OPEN).values_list("number", flat=True)
+    return once(("open deal", demand.pk), found.first)
 
 
 def contact_offer(actor: Actor, contact_uid: UUID) -> tuple[str, UUID | None] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -66,10 +67,9 @@ def _shares(actor: Actor) -> QuerySet[DealBroker]:
     )
 
 
-def of_deal(actor: Actor, deal: Deal) -> list[DealBroker]:
-    """The shares of this deal that the actor may know of, on the deal already read."""
-    found = DealBroker.objects.filter(scopes.ATTRIBUTIONS.q(actor), deal=deal).select_related("organisation")
-    return scopes.on(deal, found.order_by("id"))
+def of_deal(deal: Deal) -> list[DealBroker]:
+    """The shares of a deal that was read for its reader: whoever may know of a deal may know of them."""
+    return sorted(deal.brokers.all(), key=attrgetter("pk"))
 
 
 def get_share(actor: Actor, uid: UUID) -> DealBroker:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +25,11 @@ from kezhuan.matching.scopes import CONTACTS
 
 def moves_of(kind: str, uid: UUID, *, stage: str) -> tuple[ThreadRow, ...]:
     """The moves of one record as lines of a thread."""
-    return tuple(ThreadRow(m.at, stage, m.label, m.role, days=m.days) for m in history.moments(kind, uid))
+    return _moves(history.moments(kind, uid), stage=stage)
+
+
+def _moves(moments: Iterable[history.Moment], *, stage: str) -> tuple[ThreadRow, ...]:
+    return tuple(ThreadRow(m.at, stage, m.label, m.role, days=m.days) for m in moments)
 
 
 def thread(actor: Actor, deal: Any, *, insider: bool) -> tuple[ThreadRow, ...]:
@@ -35,10 +40,13 @@ def thread(actor: Actor, deal: Any, *, insider: bool) -> tuple[ThreadRow, ...]:
         ("achievement", deal.achievement, ACHIEVEMENTS, "科技成果"),
         ("contact", deal.contact, CONTACTS, "对接请求"),
     )
-    for kind, record, scope, stage in before:
-        if record is not None and scope.allows(actor, record):
-            found += moves_of(kind, record.uid, stage=stage)
-    found += moves_of("deal", deal.uid, stage=DEAL.label)
+    stages = {
+        (kind, record.uid): stage
+        for kind, record, scope, stage in before
+        if record is not None and scope.allows(actor, record)
+    } | {("deal", deal.uid): DEAL.label}
+    for subject, moments in history.moments_of(stages).items():
+        found += _moves(moments, stage=stages[subject])
     if insider:
         found += entries(deal)
     for part in house().panels.get("deal.thread", ()):
@@ -64,7 +72,7 @@ def waiting_days(rows: Iterable[ThreadRow]) -> tuple[tuple[str, int], ...]:
 
 def entries(deal: Any) -> list[ThreadRow]:
     """What was entered in the deal, with its papers."""
-    found = list(Entry.objects.filter(deal=deal).select_related("author_org").order_by("id"))
+    found = sorted(deal.entries.all(), key=attrgetter("pk"))
     files: dict[UUID, tuple[DealFileRow, ...]] = {}
     for row in attachments.of("entry", [e.uid for e in found]):
         files[row.subject_uid] = (*files.get(row.subject_uid, ()), DealFileRow(row.uid, row.name, row.size))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 
 from kezhuan.achievements import queries as achievements
 from kezhuan.core import codes, freshness
@@ -16,7 +16,7 @@ from kezhuan.core.errors import Hidden, Reason, gettext_noop
 from kezhuan.core.reading import once
 from kezhuan.demands import queries as demands
 from kezhuan.demands import scopes as demand_scopes
-from kezhuan.demands.models import Demand, Recipient
+from kezhuan.demands.models import Demand
 from kezhuan.disclosure.rules import Group
 from kezhuan.matching import engine, rules, scopes
 from kezhuan.matching.lifecycle import CONTACT, FOLLOWUP, OVER
@@ -141,6 +141,8 @@ def may_judge(actor: Actor, demand: Demand, item_kind: str, item_uid: UUID) -> b
 def _rows(
     actor: Actor, stored: list[Suggestion], known: dict[int, Demand], *, judged: bool = True
 ) -> tuple[SuggestionRow, ...]:
+    if not stored:
+        return ()
     items = _items(actor, stored)
     given = _judged(actor, known) if judged else {}
     contacts = {
@@ -276,9 +278,9 @@ def _page(
 def _drawn(
     actor: Actor, found: QuerySet[Suggestion], offset: int, limit: int, *, judged: bool = True
 ) -> tuple[SuggestionRow, ...]:
-    rows = found.select_related("demand__organisation", "run").prefetch_related(
-        Prefetch("demand__recipients", Recipient.objects.select_related("organisation"))
-    )
+    rows = found.select_related("demand__organisation", "run")
     page = list(rows.order_by("-score", "id")[offset : offset + limit])
+    directed = [s.demand for s in page if s.demand.audience == "directed"]
+    prefetch_related_objects(directed, demand_scopes.recipients())
     known: dict[Any, Demand] = {s.demand_id: s.demand for s in page}
     return _rows(actor, page, known, judged=judged)
