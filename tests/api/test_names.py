@@ -25,3 +25,17 @@ def test_no_two_shapes_share_a_name(monkeypatch):
     api._describe()
     assert len(seen) > 100
     assert " ".join(sorted(twice)) == ""
+
+
+def test_an_answer_s_model_is_made_once_a_shape():
+    made = {}
+    routers = [router for _prefix, router in api._routers]
+    for operation in (
+        one for router in routers for view in router.path_operations.values() for one in view.operations
+    ):
+        for model in operation.response_models.values():
+            if model is not None and hasattr(model, "model_fields") and "response" in model.model_fields:
+                made.setdefault(str(model.model_fields["response"].annotation), set()).add(id(model))
+
+    assert len(made) > 100
+    assert {shape: len(models) for shape, models in made.items() if len(models) > 1} == {}

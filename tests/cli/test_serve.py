@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -71,3 +72,19 @@ def test_a_taken_port_is_named_before_anything_starts(capsys: pytest.CaptureFixt
             serve.refuse_taken("127.0.0.1", port)
 
     assert f"--port {port + 1}" in capsys.readouterr().err
+
+
+def test_the_others_wait_until_the_pages_answer(tmp_path: Path) -> None:
+    port, seen = free_port(), tmp_path / "seen"
+    late = "import time; time.sleep(0.6); " + LISTEN.format(port=port)
+    look = f"import socket; s=socket.socket(); open({str(seen)!r}, 'w').write(str(s.connect_ex(('127.0.0.1', {port}))))"
+    wanted = {
+        "work": [sys.executable, "-c", f"{look}; import time; time.sleep(60)"],
+        "web": [sys.executable, "-c", late],
+    }
+
+    def ready() -> None:
+        threading.Timer(1.5, os.kill, (os.getpid(), signal.SIGTERM)).start()
+
+    assert serve.run(wanted, host="127.0.0.1", port=port, ready=ready) == 0
+    assert seen.read_text() == "0"

@@ -65,9 +65,3 @@ def _join(found: dict[str, click.Command], command: click.Command) -> None:
         if part in twin.commands:
             raise RuntimeError(f"two rooms bring the command {name} {part}")
         twin.add_command(inner, part)
-
-
-def has_command(group: str, name: str) -> bool:
-    """True where the standing rooms bring this command."""
-    found = room_commands().get(group)
-    return isinstance(found, click.Group) and name in found.commands

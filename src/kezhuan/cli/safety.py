@@ -91,7 +91,7 @@ def found_in_database() -> Iterator[Sentence]:
 
 def _demo_people() -> bool:
     from kezhuan.demo.accounts import PASSWORD
-    from kezhuan.demo.world import written
+    from kezhuan.demo.written import written
     from kezhuan.people.models import User
 
     found = User.objects.filter(

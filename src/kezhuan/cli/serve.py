@@ -39,10 +39,7 @@ def web(host: str, port: int, *, workers: int) -> list[str]:
 
 def processes(host: str, port: int, *, workers: int) -> dict[str, list[str]]:
     """The processes of one host by name: web, worker with sealer, follower of the search index."""
-    found = {"web": web(host, port, workers=workers), "work": kz("work")}
-    if rooms.has_command("index", "follow"):
-        found["index"] = kz("index", "follow")
-    return found
+    return {"web": web(host, port, workers=workers), "work": kz("work"), "index": kz("index", "follow")}
 
 
 def answers(host: str, port: int) -> bool:
@@ -55,9 +52,11 @@ def answers(host: str, port: int) -> bool:
 def run(wanted: dict[str, list[str]], *, host: str, port: int, ready: Callable[[], None]) -> int:
     """The processes run until a signal or until one of them ends, then all are ended; the exit code is returned.
 
-    `ready` is called once, when the address answers.
+    `ready` is called once, when the address answers. The others wait for that: whoever starts the platform waits for
+    its pages, and all at once would take the processor from them.
     """
-    running = {name: subprocess.Popen(words) for name, words in wanted.items()}
+    first = {"web"} & wanted.keys() or wanted.keys()
+    running = {name: subprocess.Popen(wanted[name]) for name in first}
     stopping = False
 
     def stop(number: int, frame: FrameType | None) -> None:
@@ -80,6 +79,7 @@ def run(wanted: dict[str, list[str]], *, host: str, port: int, ready: Callable[[
         if not told and answers(host, port):
             ready()
             told = True
+            running |= {name: subprocess.Popen(wanted[name]) for name in wanted.keys() - running.keys()}
         time.sleep(0.1)
     _end(running)
     return code

@@ -8,7 +8,7 @@ from importlib import resources
 from pathlib import Path
 
 from kezhuan.core.access import MFA_ROLES, Role
-from kezhuan.demo.world import written
+from kezhuan.demo.written import written
 from kezhuan.people.totp import code_at
 
 # Known to everybody who reads this file: for a region nobody lives in, never for a real one.

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
-from decimal import Decimal
-from functools import cache
-from importlib import resources
-from typing import Any
 from uuid import UUID
 
 from kezhuan.core.access import Actor
 from kezhuan.core.identifiers.patents import check_digit
 from kezhuan.core.identifiers.uscc import check_character, inner_check
 from kezhuan.demo.tale import Days
+from kezhuan.demo.written import written
 from kezhuan.people import queries
 from kezhuan.people.models import Organisation, User
 
@@ -25,13 +21,6 @@ _FIRST_PAIR = {
     "institute": "12",
     "hospital": "12",
 }
-
-
-@cache
-def written(name: str) -> dict[str, Any]:
-    """One data file of the demo."""
-    text = (resources.files("kezhuan.demo") / "data" / f"{name}.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text, parse_float=Decimal)
 
 
 def invented_uscc(kind: str, region: str, serial: int) -> str:
