@@ -5,6 +5,7 @@ Nobody acts for the unit on their own share: a person named in a record stands i
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -14,6 +15,7 @@ from kezhuan.rights.lifecycle import UNIT
 from kezhuan.rights.models import EntitlementMember, EquityHolder, TeamShare
 
 NONE = Q(pk__in=())
+Named = Callable[[Actor, Any], bool]
 
 
 def in_unit(actor: Actor, record: Any) -> bool:
@@ -21,78 +23,85 @@ def in_unit(actor: Actor, record: Any) -> bool:
     return actor.role in UNIT and actor.org_id is not None and record.organisation.uid == actor.org_id
 
 
-def named(actor: Actor, record: Any) -> bool:
-    """True where the record names this person as one of the team."""
-    if record.pk is None or not actor.signed_in:
-        return False
-    return any(share.person_id == actor.user_id for share in record.shares.all())
+def _among(rows: str) -> Named:
+    """Who stands in these rows of the record."""
+
+    def named(actor: Actor, record: Any) -> bool:
+        if record.pk is None or not actor.signed_in:
+            return False
+        return any(row.person_id == actor.user_id for row in getattr(record, rows).all())
+
+    return named
 
 
-def distribution_relations(actor: Actor, record: Any) -> frozenset[Relation]:
-    """Assigned for who is named in it, own for the unit's office unless named."""
-    if named(actor, record):
-        return frozenset({Relation.ASSIGNED})
-    return frozenset({Relation.OWN}) if in_unit(actor, record) else frozenset()
+def _applied(actor: Actor, record: Any) -> bool:
+    return actor.signed_in and record.author_id == actor.user_id
 
 
-def _distribution_allows(actor: Actor, record: Any) -> bool:
-    """A draft is the office's alone; once it is sent for signing, the people named in it know of it."""
-    if actor.role in ADMINS:
-        return False
-    return in_unit(actor, record) or (record.state != "draft" and named(actor, record))
+def _relations(named: Named) -> Callable[[Actor, Any], frozenset[Relation]]:
+    """Assigned for who is named in the record, own for the unit's office unless named."""
+
+    def relations(actor: Actor, record: Any) -> frozenset[Relation]:
+        if named(actor, record):
+            return frozenset({Relation.ASSIGNED})
+        return frozenset({Relation.OWN}) if in_unit(actor, record) else frozenset()
+
+    return relations
 
 
-def _distribution_q(actor: Actor) -> Q:
-    if actor.role is Role.SYSTEM:
-        return Q()
-    if actor.role in ADMINS or not actor.signed_in:
-        return NONE
-    mine = TeamShare.objects.filter(distribution=OuterRef("pk"), person_id=actor.user_id)
-    q = Q(Exists(mine)) & ~Q(state="draft")
-    if actor.role in UNIT and actor.org_id is not None:
-        q |= Q(organisation__uid=actor.org_id)
-    return q
+def _scope(named: Named, mine: Callable[[Actor], Q], *, office_first: bool) -> Scope:
+    """Who is named and the unit's office; a draft is the office's alone, or that of who is named, and the others
+    know of it from then on."""
+
+    def allows(actor: Actor, record: Any) -> bool:
+        if actor.role in ADMINS:
+            return False
+        first, later = (in_unit, named) if office_first else (named, in_unit)
+        return first(actor, record) or (record.state != "draft" and later(actor, record))
+
+    def q(actor: Actor) -> Q:
+        if actor.role is Role.SYSTEM:
+            return Q()
+        if actor.role in ADMINS or not actor.signed_in:
+            return NONE
+        works = actor.role in UNIT and actor.org_id is not None
+        office = Q(organisation__uid=actor.org_id) if works else NONE
+        first, later = (office, mine(actor)) if office_first else (mine(actor), office)
+        return first | (later & ~Q(state="draft"))
+
+    return Scope(allows, q, lambda record: frozenset())
 
 
-DISTRIBUTIONS = Scope(_distribution_allows, _distribution_q, lambda record: frozenset())
+def _rows_of(model: Any, record: str) -> Callable[[Actor], Q]:
+    return lambda actor: Q(Exists(model.objects.filter(**{record: OuterRef("pk")}, person_id=actor.user_id)))
 
 
-def entitled(actor: Actor, record: Any) -> bool:
-    """True where this person applied, or is one of the team."""
-    if not actor.signed_in:
-        return False
-    if record.author_id == actor.user_id:
-        return True
-    return record.pk is not None and any(m.person_id == actor.user_id for m in record.members.all())
+# A distribution: who is to sign a share of it; the office writes it.
+_signs = _among("shares")
+distribution_relations = _relations(_signs)
+DISTRIBUTIONS = _scope(_signs, _rows_of(TeamShare, "distribution"), office_first=True)
+
+# An entitlement: who applied and the team; they write it.
+_is_member, _member_q = _among("members"), _rows_of(EntitlementMember, "entitlement")
 
 
-def entitlement_relations(actor: Actor, record: Any) -> frozenset[Relation]:
-    """Assigned for the team, own for the unit's office unless it is of the team."""
-    if entitled(actor, record):
-        return frozenset({Relation.ASSIGNED})
-    return frozenset({Relation.OWN}) if in_unit(actor, record) else frozenset()
+def _entitled(actor: Actor, record: Any) -> bool:
+    return _applied(actor, record) or _is_member(actor, record)
 
 
-def _entitlement_allows(actor: Actor, record: Any) -> bool:
-    """A draft is its team's alone; once handed in, the office knows of it."""
-    if actor.role in ADMINS:
-        return False
-    return entitled(actor, record) or (record.state != "draft" and in_unit(actor, record))
+entitlement_relations = _relations(_entitled)
+ENTITLEMENTS = _scope(
+    _entitled, lambda actor: Q(author_id=actor.user_id) | _member_q(actor), office_first=False
+)
 
+# A contribution: who gets shares of it; the office writes it, and they know of it once it is decided.
+_holds = _among("holders")
+equity_relations = _relations(_holds)
+EQUITIES = _scope(_holds, _rows_of(EquityHolder, "equity"), office_first=True)
 
-def _entitlement_q(actor: Actor) -> Q:
-    if actor.role is Role.SYSTEM:
-        return Q()
-    if actor.role in ADMINS or not actor.signed_in:
-        return NONE
-    mine = EntitlementMember.objects.filter(entitlement=OuterRef("pk"), person_id=actor.user_id)
-    q = Q(author_id=actor.user_id) | Q(Exists(mine))
-    if actor.role in UNIT and actor.org_id is not None:
-        q |= Q(organisation__uid=actor.org_id) & ~Q(state="draft")
-    return q
-
-
-ENTITLEMENTS = Scope(_entitlement_allows, _entitlement_q, lambda record: frozenset())
+# A venture: who asks for it.
+venture_relations = _relations(_applied)
+VENTURES = _scope(_applied, lambda actor: Q(author_id=actor.user_id), office_first=False)
 
 
 def bundle_relations(actor: Actor, record: Any) -> frozenset[Relation]:
@@ -109,72 +118,3 @@ def _bundle_q(actor: Actor) -> Q:
 
 
 BUNDLES = Scope(lambda actor, record: in_unit(actor, record), _bundle_q, lambda record: frozenset())
-
-
-def holds(actor: Actor, record: Any) -> bool:
-    """True where this person gets shares of the contribution."""
-    if record.pk is None or not actor.signed_in:
-        return False
-    return any(holder.person_id == actor.user_id for holder in record.holders.all())
-
-
-def equity_relations(actor: Actor, record: Any) -> frozenset[Relation]:
-    """Assigned for who gets shares, own for the unit's office unless it does."""
-    if holds(actor, record):
-        return frozenset({Relation.ASSIGNED})
-    return frozenset({Relation.OWN}) if in_unit(actor, record) else frozenset()
-
-
-def _equity_allows(actor: Actor, record: Any) -> bool:
-    """A draft is the office's alone; once it is decided, who gets shares knows of it."""
-    if actor.role in ADMINS:
-        return False
-    return in_unit(actor, record) or (record.state != "draft" and holds(actor, record))
-
-
-def _equity_q(actor: Actor) -> Q:
-    if actor.role is Role.SYSTEM:
-        return Q()
-    if actor.role in ADMINS or not actor.signed_in:
-        return NONE
-    mine = EquityHolder.objects.filter(equity=OuterRef("pk"), person_id=actor.user_id)
-    q = Q(Exists(mine)) & ~Q(state="draft")
-    if actor.role in UNIT and actor.org_id is not None:
-        q |= Q(organisation__uid=actor.org_id)
-    return q
-
-
-EQUITIES = Scope(_equity_allows, _equity_q, lambda record: frozenset())
-
-
-def applied(actor: Actor, record: Any) -> bool:
-    """True where this person asks for the venture."""
-    return actor.signed_in and record.author_id == actor.user_id
-
-
-def venture_relations(actor: Actor, record: Any) -> frozenset[Relation]:
-    """Assigned for who applied, own for the unit's office unless it applied itself."""
-    if applied(actor, record):
-        return frozenset({Relation.ASSIGNED})
-    return frozenset({Relation.OWN}) if in_unit(actor, record) else frozenset()
-
-
-def _venture_allows(actor: Actor, record: Any) -> bool:
-    """A draft is its author's alone; once handed in, the office knows of it."""
-    if actor.role in ADMINS:
-        return False
-    return applied(actor, record) or (record.state != "draft" and in_unit(actor, record))
-
-
-def _venture_q(actor: Actor) -> Q:
-    if actor.role is Role.SYSTEM:
-        return Q()
-    if actor.role in ADMINS or not actor.signed_in:
-        return NONE
-    q = Q(author_id=actor.user_id)
-    if actor.role in UNIT and actor.org_id is not None:
-        q |= Q(organisation__uid=actor.org_id) & ~Q(state="draft")
-    return q
-
-
-VENTURES = Scope(_venture_allows, _venture_q, lambda record: frozenset())

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+from functools import partial
+from operator import attrgetter, itemgetter
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from kezhuan.core import clock
 from kezhuan.core.access import ADMINS
-from kezhuan.core.errors import Hidden
+from kezhuan.core.errors import Hidden, gettext_noop
 from kezhuan.core.money import Fen
 from kezhuan.rights import forms, usecases
 from kezhuan.rights.lifecycle import DISTRIBUTION, UNIT
 from kezhuan.rights.pages import steps, tables
+from kezhuan.rights.pages.rows import Rows, remove, rows_page
 from kezhuan.rights.queries import distributions as queries
 from kezhuan.rights.queries import reckoning
 from kezhuan.rights.rules.dividing import Cost
-from kezhuan.ui.forms import PageForm, WholeField
+from kezhuan.ui.forms import PageForm
 from kezhuan.ui.pages import chips, page, pages_of, perform
 from kezhuan.ui.shapes import Crumb
 
@@ -91,32 +93,35 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
+COSTS = Rows(
+    gettext_noop("收益分配"), HOME, "costs", gettext_noop("扣除成本"), gettext_noop("添加扣除项"), queries.cost_values, usecases.set_costs,
+    attrgetter("evidence"),
+)  # fmt: skip
+TEAM = Rows(
+    gettext_noop("收益分配"), HOME, "team", gettext_noop("团队成员和比例"), gettext_noop("添加成员"), queries.team_values, usecases.set_team,
+    itemgetter("name"),
+)  # fmt: skip
+
+
 def costs(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The deductions, and one more."""
     shown = _editable(request, uid)
-    version, given = queries.cost_values(request.actor, uid)
-    form = forms.CostForm(request.POST or None, version=version)
+    return rows_page(
+        request, uid, COSTS, number=shown.row.number, table=tables.costs(shown.costs), form=forms.CostForm, row=_cost
+    )  # fmt: skip
 
-    def call(f: PageForm) -> None:
-        v = f.values
-        cost = Cost(v["kind"], Fen(v["amount"]), v["evidence"])
-        _write(usecases.set_costs, uid, [*given, cost], request, f)
 
-    return _rows(request, form, call, uid, shown, name="costs", heading=_("扣除成本"), submit=_("添加扣除项"), table=tables.costs(shown.costs),
-                 rows=tuple((n, cost.evidence) for n, cost in enumerate(given)))  # fmt: skip
+def _cost(f: PageForm) -> Cost:
+    return Cost(f.values["kind"], Fen(f.values["amount"]), f.values["evidence"])
 
 
 def team(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The team, and one more."""
     shown = _editable(request, uid)
-    version, given = queries.team_values(request.actor, uid)
-    form = forms.PersonForm(request.POST or None, version=version, people=queries.colleagues(request.actor))
-
-    def call(f: PageForm) -> None:
-        _write(usecases.set_team, uid, [*given, f.row], request, f)  # type: ignore[attr-defined]
-
-    return _rows(request, form, call, uid, shown, name="team", heading=_("团队成员和比例"), submit=_("添加成员"), table=tables.team(shown.shares),
-                 rows=tuple((n, row["name"]) for n, row in enumerate(given)))  # fmt: skip
+    form = partial(forms.PersonForm, people=queries.colleagues(request.actor))
+    return rows_page(
+        request, uid, TEAM, number=shown.row.number, table=tables.team(shown.shares), form=form, row=attrgetter("row")
+    )  # fmt: skip
 
 
 def _editable(request: HttpRequest, uid: UUID) -> Any:
@@ -126,45 +131,13 @@ def _editable(request: HttpRequest, uid: UUID) -> Any:
     return shown
 
 
-def _write(call: Any, uid: UUID, rows: Any, request: HttpRequest, f: PageForm) -> None:
-    call(uid, rows, actor=request.actor, today=clock.today(), version=f.posted_version, key=f.posted_key)
-
-
-def _rows(request: HttpRequest, form: PageForm, call: Any, uid: UUID, shown: Any, *, name: str, **more: Any) -> HttpResponse:  # fmt: skip
-    base = f"{HOME}{uid}/"
-    if request.method == "POST":
-        made = perform(request, form, call, done=f"{base}{name}/")
-        if made is not None:
-            return made
-    return page(request, "rights/rows.html", form=form, back=base, remove_url=f"{base}{name}/remove/",
-                crumbs=(Crumb(_("收益分配"), HOME), Crumb(shown.row.number, base), Crumb(more["heading"])), **more)  # fmt: skip
-
-
-class LineForm(PageForm):
-    """Which row goes."""
-
-    line = WholeField(label=gettext_lazy("行"), min_value=0, max_value=99)
-
-
 @require_POST
 def remove_cost(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One deduction less."""
-    return _remove(request, uid, "costs", queries.cost_values, usecases.set_costs)
+    return remove(request, uid, COSTS)
 
 
 @require_POST
 def remove_person(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One member less."""
-    return _remove(request, uid, "team", queries.team_values, usecases.set_team)
-
-
-def _remove(request: HttpRequest, uid: UUID, name: str, read: Any, write: Any) -> HttpResponse:
-    version, given = read(request.actor, uid)
-    form, back = LineForm(request.POST, version=version), f"{HOME}{uid}/{name}/"
-
-    def call(f: PageForm) -> None:
-        _write(write, uid, [row for n, row in enumerate(given) if n != f.values["line"]], request, f)
-
-    return perform(request, form, call, done=back) or page(
-        request, "ui/form.html", heading=_("移除"), form=form, back=back
-    )
+    return remove(request, uid, TEAM)

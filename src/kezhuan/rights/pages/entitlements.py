@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+from operator import attrgetter, itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +19,7 @@ from kezhuan.rights import forms as shared
 from kezhuan.rights.lifecycle import ENTITLEMENT, TEAM
 from kezhuan.rights.pages import entitlement_tables as tables
 from kezhuan.rights.pages import steps
-from kezhuan.rights.pages.distributions import LineForm
+from kezhuan.rights.pages.rows import Rows, remove, rows_page
 from kezhuan.rights.pages.steps import Act, Place
 from kezhuan.rights.queries import distributions, entitlements
 from kezhuan.rights.usecases import entitling as usecases
@@ -129,46 +131,24 @@ def _given(wanted: Act, shown: EntitlementDetail) -> dict[str, Any]:
     return {"initial": {"changed_on": clock.today()}} if wanted.form is forms.TitleForm else {}
 
 
+MEMBERS = Rows(
+    gettext_noop("职务科技成果赋权"), HOME, "team", gettext_noop("团队成员和比例"), gettext_noop("添加成员"), entitlements.member_values, usecases.set_members,
+    itemgetter("name"),
+)  # fmt: skip
+
+
 def team(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The team, and one more."""
     shown = entitlements.detail(request.actor, uid, today=clock.today())
     if all(o.name != "edit" for o in shown.offers):
         raise Hidden
-    version, given = entitlements.member_values(request.actor, uid)
-    form = forms.MemberForm(
-        request.POST or None, version=version, people=distributions.colleagues(request.actor)
-    )
-    base = f"{HOME}{uid}/"
-
-    def call(f: PageForm) -> None:
-        _write(uid, [*given, f.row], request, f)  # type: ignore[attr-defined]
-
-    if request.method == "POST":
-        made = perform(request, form, call, done=f"{base}team/")
-        if made is not None:
-            return made
-    return page(
-        request, "rights/rows.html", form=form, back=base, remove_url=f"{base}team/remove/", heading=_("团队成员和比例"), submit=_("添加成员"),
-        table=tables.members(shown.members), rows=tuple((n, row["name"]) for n, row in enumerate(given)),
-        crumbs=(Crumb(_("职务科技成果赋权"), HOME), Crumb(shown.row.number, base), Crumb(_("团队成员和比例"))),
+    form = partial(forms.MemberForm, people=distributions.colleagues(request.actor))
+    return rows_page(
+        request, uid, MEMBERS, number=shown.row.number, table=tables.members(shown.members), form=form, row=attrgetter("row")
     )  # fmt: skip
 
 
 @require_POST
 def remove_member(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One of the team less."""
-    version, given = entitlements.member_values(request.actor, uid)
-    form, back = LineForm(request.POST, version=version), f"{HOME}{uid}/team/"
-
-    def call(f: PageForm) -> None:
-        _write(uid, [row for n, row in enumerate(given) if n != f.values["line"]], request, f)
-
-    return perform(request, form, call, done=back) or page(
-        request, "ui/form.html", heading=_("移除"), form=form, back=back
-    )
-
-
-def _write(uid: UUID, rows: list[dict[str, Any]], request: HttpRequest, f: PageForm) -> None:
-    usecases.set_members(
-        uid, rows, actor=request.actor, today=clock.today(), version=f.posted_version, key=f.posted_key
-    )  # type: ignore[arg-type]
+    return remove(request, uid, MEMBERS)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+from operator import attrgetter, itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +18,7 @@ from kezhuan.rights import forms as shared
 from kezhuan.rights.lifecycle import EQUITY, UNIT
 from kezhuan.rights.pages import stake_tables as tables
 from kezhuan.rights.pages import stakes, steps
-from kezhuan.rights.pages.distributions import LineForm
+from kezhuan.rights.pages.rows import Rows, remove, rows_page
 from kezhuan.rights.pages.steps import Act, Place
 from kezhuan.rights.queries import distributions, equities
 from kezhuan.rights.stake_views import EquityDetail
@@ -124,46 +126,24 @@ def _given(request: HttpRequest, wanted: Act, shown: EquityDetail) -> dict[str, 
     return {"initial": {name: today}} if name else {}
 
 
+HOLDERS = Rows(
+    gettext_noop("作价入股"), HOME, "team", gettext_noop("团队股份"), gettext_noop("添加成员"), equities.holder_values, usecases.set_holders,
+    itemgetter("name"),
+)  # fmt: skip
+
+
 def team(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Who gets shares, and one more."""
     shown = equities.detail(request.actor, uid, today=clock.today())
     if all(o.name != "edit" or not o.open for o in shown.offers):
         raise Hidden
-    version, given = equities.holder_values(request.actor, uid)
-    form = forms.HolderForm(
-        request.POST or None, version=version, people=distributions.colleagues(request.actor)
-    )
-    base = f"{HOME}{uid}/"
-
-    def call(f: PageForm) -> None:
-        _write(uid, [*given, f.row], request, f)  # type: ignore[attr-defined]
-
-    if request.method == "POST":
-        made = perform(request, form, call, done=f"{base}team/")
-        if made is not None:
-            return made
-    return page(
-        request, "rights/rows.html", form=form, back=base, remove_url=f"{base}team/remove/", heading=_("团队股份"), submit=_("添加成员"),
-        table=tables.holders(shown.holders), rows=tuple((n, row["name"]) for n, row in enumerate(given)),
-        crumbs=(Crumb(_("作价入股"), HOME), Crumb(shown.row.number, base), Crumb(_("团队股份"))),
+    form = partial(forms.HolderForm, people=distributions.colleagues(request.actor))
+    return rows_page(
+        request, uid, HOLDERS, number=shown.row.number, table=tables.holders(shown.holders), form=form, row=attrgetter("row")
     )  # fmt: skip
 
 
 @require_POST
 def remove_holder(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One of the team less."""
-    version, given = equities.holder_values(request.actor, uid)
-    form, back = LineForm(request.POST, version=version), f"{HOME}{uid}/team/"
-
-    def call(f: PageForm) -> None:
-        _write(uid, [row for n, row in enumerate(given) if n != f.values["line"]], request, f)
-
-    return perform(request, form, call, done=back) or page(
-        request, "ui/form.html", heading=_("移除"), form=form, back=back
-    )
-
-
-def _write(uid: UUID, rows: list[dict[str, Any]], request: HttpRequest, f: PageForm) -> None:
-    usecases.set_holders(
-        uid, rows, actor=request.actor, today=clock.today(), version=f.posted_version, key=f.posted_key
-    )  # type: ignore[arg-type]
+    return remove(request, uid, HOLDERS)
