@@ -53,6 +53,6 @@ def members(rows: Iterable[TeamMemberRow]) -> Table:
 
 def reports(rows: Iterable[EntitlementReportRow]) -> Table:
     """What the team said year by year."""
-    return Table(caption=_("年度报告"), columns=(Column(_("登记日"), "date"), Column(_("转化进展")), Column(_("本年收入（元）"), "money")), rows=tuple(
+    return Table(caption=_("年度报告"), columns=(Column(_("登记日"), "date"), Column(_("转化进展")), Column(_("本年收入"), "money")), rows=tuple(
         Row((Cell(r.on), Cell(r.words), Cell(r.income_fen))) for r in rows
     ), empty=_("还没有年度报告。"))  # fmt: skip

@@ -27,10 +27,10 @@ def percent(bp: int) -> str:
 
 def equities(rows: Iterable[EquityRow], *, filtered: bool) -> Table:
     """The list of contributions."""
-    columns = (Column(_("科技成果")), Column(_("编号")), Column(_("入股的公司")), Column(_("作价金额（元）"), "money"), Column(_("环节"), "badge"), Column(_("办理期限"), "date"))  # fmt: skip
+    columns = (Column(_("科技成果")), Column(_("编号")), Column(_("入股的公司")), Column(_("作价金额"), "money"), Column(_("环节"), "badge"), Column(_("办理期限"), "deadline"))  # fmt: skip
     drawn = tuple(
         Row((Cell(r.title, url=f"/equities/{r.uid}/"), Cell(r.number), Cell(r.company), Cell(r.value_fen),
-             Cell(_(r.state_label), kind="badge", tone=tone_of(r.state)), Cell(r.due_on)), key=str(r.uid))
+             Cell(_(r.state_label), kind="badge", tone=tone_of(r.state)), Cell(r.due_on, kind="deadline" if r.due_on else "text")), key=str(r.uid))
         for r in rows
     )  # fmt: skip
     return Table(

@@ -56,7 +56,7 @@ def yes(value: bool) -> str:
 def costs(rows: Iterable[DeductionRow]) -> Table:
     """The deductions."""
     return Table(
-        caption=_("扣除成本"), columns=(Column(_("扣除项")), Column(_("金额（元）"), "money"), Column(_("凭证"))),
+        caption=_("扣除成本"), columns=(Column(_("扣除项")), Column(_("金额"), "money"), Column(_("凭证"))),
         rows=tuple(Row((Cell(_(r.kind_label)), Cell(r.amount_fen), Cell(r.evidence))) for r in rows), empty=_("没有扣除项。"),
     )  # fmt: skip
 
@@ -71,14 +71,14 @@ def parts(rows: Iterable[DividedRow], net: int) -> Table:
     drawn = [Row((Cell(_(r.label)), Cell(r.amount_fen))) for r in rows]
     if drawn:
         drawn.append(Row((Cell(_("合计（净收入）")), Cell(net))))
-    return Table(caption=_("各方所得"), columns=(Column(_("各方")), Column(_("金额（元）"), "money")), rows=tuple(drawn),
+    return Table(caption=_("各方所得"), columns=(Column(_("各方")), Column(_("金额"), "money")), rows=tuple(drawn),
                  empty=_("规定读不出来，暂不能测算。"))  # fmt: skip
 
 
 def lines(rows: Iterable[LineRow]) -> Table:
     """Every part's amount, line by line, to the 分."""
-    columns = (Column(_("各方")), Column(_("合同额分段")), Column(_("该段净收入（元）"), "money"), Column(_("比例"), "number", "%"),
-               Column(_("所得（元）"), "money"))  # fmt: skip
+    columns = (Column(_("各方")), Column(_("合同额分段")), Column(_("该段净收入"), "money"), Column(_("比例"), "number", "%"),
+               Column(_("所得"), "money"))  # fmt: skip
     return Table(caption=_("逐项说明"), columns=columns, rows=tuple(
         Row((Cell(_(r.part_label)), Cell(_span(r)), Cell(r.net if r.rate else None), Cell(r.rate), Cell(r.amount))) for r in rows
     ), empty=_("还没有可以说明的金额。"))  # fmt: skip
@@ -93,7 +93,7 @@ def _span(r: LineRow) -> str:
 
 def team(rows: Iterable[TeamShareRow]) -> Table:
     """The people with their shares, what they signed, and the tax hint."""
-    columns = (Column(_("姓名")), Column(_("比例"), "number", "%"), Column(_("金额（元）"), "money"), Column(_("计入当月工薪（元，提示）"), "money"),
+    columns = (Column(_("姓名")), Column(_("比例"), "number", "%"), Column(_("金额"), "money"), Column(_("计入当月工薪（提示）"), "money"),
                Column(_("签认")))  # fmt: skip
     return Table(caption=_("团队成员和比例"), columns=columns, rows=tuple(
         Row((Cell(r.name, note=_marks(r)), Cell(f"{r.share_bp / 100:.2f}"), Cell(r.amount_fen), Cell(r.added_fen), Cell(_signed(r))))
