@@ -279,4 +279,4 @@ def shell() -> Shell:
     from kezhuan.desks import menus
     from kezhuan.people.hats import hats_of
 
-    return Shell(menu=menus.menu, hats=hats_of, unread=menus.unread, portal_links=menus.PORTAL_LINKS)
+    return Shell(frame=menus.frame, hats=hats_of, portal_links=menus.PORTAL_LINKS)

@@ -36,27 +36,27 @@ DEMAND = Lifecycle(
     moves=(Move("submit", "提交", ("draft", "returned"), "submitted", ()),),
     path=("draft", "submitted", "screened", "published", "matched", "contracted", "closed"),
 )
-SHELL = Shell(
-    menu=lambda actor: (
-        s.MenuGroup(
-            "办理",
-            (
-                s.MenuLink("待办", "/gallery/list/", "inbox", 12),
-                s.MenuLink("已办", "/gallery/states/", "done"),
-            ),
-        ),
-        s.MenuGroup(
-            "业务",
-            (
-                s.MenuLink("技术需求", "/gallery/detail/", "demand", 371),
-                s.MenuLink("科技成果", "/gallery/a/", "achievement"),
-                s.MenuLink("走访记录", "/gallery/b/", "visit"),
-                s.MenuLink("统计", "/gallery/c/", "chart"),
-            ),
+MENU = (
+    s.MenuGroup(
+        "办理",
+        (
+            s.MenuLink("待办", "/gallery/list/", "inbox", 12),
+            s.MenuLink("已办", "/gallery/states/", "done"),
         ),
     ),
+    s.MenuGroup(
+        "业务",
+        (
+            s.MenuLink("技术需求", "/gallery/detail/", "demand", 371),
+            s.MenuLink("科技成果", "/gallery/a/", "achievement"),
+            s.MenuLink("走访记录", "/gallery/b/", "visit"),
+            s.MenuLink("统计", "/gallery/c/", "chart"),
+        ),
+    ),
+)
+SHELL = Shell(
+    frame=lambda actor: (MENU, 3),
     hats=lambda request: (s.Hat("1", "南湖区科技局 · 区级经办", True), s.Hat("2", "嘉兴技转中心 · 运营")),
-    unread=lambda actor: 3,
     portal_links=(
         ("技术需求", "/gallery/portal/"),
         ("科技成果", "/gallery/d/"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from copy import deepcopy
+from dataclasses import replace
 from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from urllib.parse import urlencode
 import pytest
 from django.db import transaction
 
+from kezhuan.ui import shell
 from tests.forms.finding import Found, every_form, unreached
 from tests.forms.reading import VISIBLE, forms_of
 from tests.town import Town, build
@@ -65,6 +67,16 @@ def test_a_form_leads_to_every_address_that_takes_one(found: list[Found]) -> Non
     assert len(found) >= 60
 
 
+@pytest.fixture
+def bare_frame() -> Iterator[None]:
+    """Pages without the numbers of their menu: forms are looked at, and ten thousand posts need not count every desk."""
+    whole = shell.shell()
+    shell.receive(replace(whole, frame=lambda actor: ((), 0)))
+    yield
+    shell.receive(whole)
+
+
+@pytest.mark.usefixtures("bare_frame")
 def test_no_form_breaks_and_every_fault_stands_at_its_field(found: list[Found], town: Town) -> None:
     faults = [fault for one in found for fault in _attack(one, town)]
 

@@ -134,9 +134,12 @@ def menu(actor: Actor, counts: Counts | None = None) -> tuple[MenuGroup, ...]:
     return tuple(groups)
 
 
-def unread(actor: Actor) -> int:
-    """How many notices this person has not read."""
-    return queries.counts(actor, today=clock.today()).unread if actor.signed_in else 0
+def frame(actor: Actor) -> tuple[tuple[MenuGroup, ...], int]:
+    """The menu of the actor's hat and how many notices this person has not read, of the same counts."""
+    if not actor.signed_in:
+        return (), 0
+    counts = queries.counts(actor, today=clock.today())
+    return menu(actor, counts), counts.unread
 
 
 PORTAL_LINKS = (

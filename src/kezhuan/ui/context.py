@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
@@ -16,6 +18,7 @@ def site(request: HttpRequest) -> dict[str, object]:
     """Site name, demo flag, the actor, the layout that fits them, and the shell around the page."""
     actor = getattr(request, "actor", VISITOR)
     house = shell.shell()
+    drawn = cache(lambda: house.frame(actor))  # menu and bell come of the same counts
     return {
         "site_name": settings.SITE_NAME,
         "footer": settings.SITE_FOOTER,
@@ -24,7 +27,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         "layout": "ui/desk.html" if actor.signed_in else "ui/portal.html",
         "care": request.COOKIES.get(CARE_COOKIE) == "1",
         "shell": house,
-        "menu": SimpleLazyObject(lambda: house.menu(actor)),
+        "menu": SimpleLazyObject(lambda: drawn()[0]),
         "hats": SimpleLazyObject(lambda: house.hats(request)),
-        "unread": SimpleLazyObject(lambda: house.unread(actor)),
+        "unread": SimpleLazyObject(lambda: drawn()[1]),
     }

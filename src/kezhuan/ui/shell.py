@@ -11,25 +11,21 @@ from kezhuan.core.access import Actor
 from kezhuan.ui.shapes import Hat, MenuGroup
 
 
-def _no_menu(actor: Actor) -> tuple[MenuGroup, ...]:
-    return ()
+def _no_frame(actor: Actor) -> tuple[tuple[MenuGroup, ...], int]:
+    return (), 0
 
 
 def _no_hats(request: HttpRequest) -> tuple[Hat, ...]:
     return ()
 
 
-def _no_count(actor: Actor) -> int:
-    return 0
-
-
 @dataclass(frozen=True, slots=True)
 class Shell:
-    """`menu` and `hats` of the workbench, `unread` notices; the `*_url` are names of routes that may be absent."""
+    """`frame` draws the menu of the workbench with the number of unread notices, `hats` the hats; the `*_url` are names
+    of routes that may be absent."""
 
-    menu: Callable[[Actor], tuple[MenuGroup, ...]] = _no_menu
+    frame: Callable[[Actor], tuple[tuple[MenuGroup, ...], int]] = _no_frame
     hats: Callable[[HttpRequest], tuple[Hat, ...]] = _no_hats
-    unread: Callable[[Actor], int] = _no_count
     portal_links: tuple[tuple[str, str], ...] = ()
     search_url: str = "/search/"
     hat_url: str = "/desk/hat/"
