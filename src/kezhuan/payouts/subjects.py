@@ -79,7 +79,7 @@ def _beside_recovery(step: Any) -> None:
 
 SUBJECTS = (
     Subject(
-        "application", "奖补申报", APPLICATION, Application, scopes.OWNED, scopes.own_relations, facts=_facts, parties=_touched,
+        "application", "奖补申报", APPLICATION, Application, scopes.APPLICATIONS, scopes.application_relations, facts=_facts, parties=_touched,
         shown=lambda a: {"state": APPLICATION.states[a.state]}, number_kind="SB", beside=_beside,
     ),
     Subject(

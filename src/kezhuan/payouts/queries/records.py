@@ -30,7 +30,7 @@ EDITABLE = ("draft", "returned")
 
 def applications(actor: Actor) -> QuerySet[Application]:
     """The applications this actor may know of."""
-    return Application.objects.filter(scopes.OWNED.q(actor)).select_related(
+    return Application.objects.filter(scopes.APPLICATIONS.q(actor)).select_related(
         "organisation", "payee", "arrangement"
     )
 
