@@ -74,6 +74,8 @@ def consents(actor: Actor, *, today: date) -> tuple[ConsentRow, ...]:
 
 def history(actor: Actor, *, offset: int = 0, limit: int = 20) -> tuple[int, tuple[ConsentAct, ...]]:
     """What this person was told, gave and withdrew, newest first."""
+    if actor.user_id is None:
+        return 0, ()
     found = Consent.objects.filter(user_id=actor.user_id)
     rows = found.order_by("-id")[offset : offset + limit]
     return found.count(), tuple(
