@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "allauth.socialaccount",
     "kezhuan.apps.HouseConfig",
     "kezhuan.core",
     "kezhuan.core.publicity",
@@ -194,6 +195,14 @@ if KZ["KZ_HTTPS"]:
 
 # Passkeys are refused on plain HTTP by browsers, except on localhost, where the demo and development run.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not KZ["KZ_HTTPS"]
+
+# No platform, no button, no address: people/oidc/provider.py reads this when asked.
+UNIFIED_SIGN_IN = {
+    "issuer": KZ["KZ_OIDC_ISSUER"],
+    "client_id": KZ["KZ_OIDC_CLIENT_ID"],
+    "client_secret": KZ["KZ_OIDC_CLIENT_SECRET"],
+    "name": KZ["KZ_OIDC_NAME"],
+}
 
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/desk/"
