@@ -163,10 +163,11 @@ def test_the_same_facts_give_the_same_mark() -> None:
 def test_a_firm_has_no_path_to_itself_a_price_of_nothing_has_no_peers_and_a_deal_need_not_be_one_piece() -> (
     None
 ):
+    from kezhuan.contracts.rules.suspicions.case import firms
     from kezhuan.contracts.rules.suspicions.links import Web
 
     one = case("1", who("A", phone="1"), who("B", phone="1"), turnover=0)
-    assert Web((one,), limits=LIMITS).path("A", "A") == ()
+    assert Web(firms((one,)), limits=LIMITS).path("A", "A") == ()
     assert ("1", "price") not in found(one)
     apart = found(
         case("1", who("A"), who("B"), project="d"), case("2", who("C"), who("D"), OTHER, project="d")

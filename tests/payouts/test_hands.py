@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kezhuan.core import frame
-from kezhuan.core.access import Role
+from kezhuan.core.access import Actor, Role
 from kezhuan.core.errors import Invalid, Refused
 from kezhuan.core.models import Proposal
 from kezhuan.core.money import Fen
@@ -64,6 +64,26 @@ def test_a_role_taken_out_of_the_makers_proposes_no_more_from_that_day_on(town):
     assert Proposal.objects.count() == 0
 
     assert proposed(town, budget, TODAY).maker_id == town.science.user_id  # still the day before
+
+
+def test_a_role_taken_out_of_the_makers_is_not_shown_the_act_either(town):
+    budget = opened(town)
+    narrowed = actor(Role.CITY, org=organisation(kind="bureau"), region="3304")
+
+    with at(TODAY):
+        assert "set" in offered(budget, town.science)
+    setting("payout_budget", "maker", "city_officer")
+
+    with at(LATER):
+        assert "set" not in offered(budget, town.science)
+        assert "set" in offered(budget, narrowed)
+    with at(TODAY):
+        assert "set" in offered(budget, town.science)  # still the day before
+
+
+def offered(budget: Appropriation, who: Actor) -> set[str]:
+    """The names of the acts this person sees on the budget."""
+    return {offer.name for offer in frame.offers("appropriation", budget, who)}
 
 
 def test_a_role_taken_out_of_the_checkers_decides_no_more_and_is_not_asked(town):

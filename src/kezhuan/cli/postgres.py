@@ -38,11 +38,15 @@ def binaries() -> Path:
 
 
 class Server:
-    """A running server; `with Server() as server` gives `server.url(database)` and ends it by name."""
+    """A running server; `with Server() as server` gives `server.url(database)` and ends it by name.
 
-    def __init__(self, settings: tuple[str, ...] = FAST) -> None:
-        self.settings = settings
-        self.folder = Path(tempfile.mkdtemp(prefix="kz-pg-"))
+    With a `folder` its data is kept there from one run to the next.
+    """
+
+    def __init__(self, settings: tuple[str, ...] = FAST, *, folder: Path | None = None) -> None:
+        self.settings, self.kept = settings, folder is not None
+        self.folder = folder or Path(tempfile.mkdtemp(prefix="kz-pg-"))
+        self.folder.mkdir(parents=True, exist_ok=True)
         self.data = self.folder / "data"
         self._as: dict[str, object] = {}
         self._bin = binaries()
@@ -56,22 +60,24 @@ class Server:
         try:
             subprocess.run([folder / "postgres", "--version"], check=True, capture_output=True, **self._as)
         except (OSError, subprocess.CalledProcessError):
-            return Path(shutil.copytree(folder.parent, self.folder / "program", symlinks=True)) / "bin"
+            place = self.folder / "program"
+            return Path(shutil.copytree(folder.parent, place, symlinks=True, dirs_exist_ok=True)) / "bin"
         return folder
 
     def __enter__(self) -> Server:
         try:
-            self._run(
-                "initdb",
-                "--auth=trust",
-                "--encoding=utf8",
-                "--locale=C",
-                "--no-sync",
-                "-U",
-                "postgres",
-                "-D",
-                str(self.data),
-            )
+            if not (self.data / "PG_VERSION").exists():
+                self._run(
+                    "initdb",
+                    "--auth=trust",
+                    "--encoding=utf8",
+                    "--locale=C",
+                    "--no-sync",
+                    "-U",
+                    "postgres",
+                    "-D",
+                    str(self.data),
+                )
             self.start()
         except BaseException:
             self.close()
@@ -131,7 +137,7 @@ class Server:
         return f"postgresql://postgres@/{database}?host={self.folder}"
 
     def close(self) -> None:
-        """The server is stopped and its folder removed."""
+        """The server is stopped and its folder removed, unless it is kept."""
         if self._process is not None and self._process.poll() is None:
             self._process.send_signal(signal.SIGINT)
             try:
@@ -139,4 +145,5 @@ class Server:
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        if not self.kept:
+            shutil.rmtree(self.folder, ignore_errors=True)

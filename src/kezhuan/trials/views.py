@@ -121,7 +121,8 @@ class LogRow:
 
 @dataclass(frozen=True, slots=True)
 class TrialDetail:
-    """A trial; purpose, log and judgements for its two sides, staff see that it stands where."""
+    """A trial; purpose, log and judgements for its two sides, staff see that it stands where; `ties` hint to whoever
+    reviews it that holder and firm belong together."""
 
     row: TrialRow
     item_uid: UUID
@@ -145,6 +146,7 @@ class TrialDetail:
     log: tuple[LogRow, ...]
     files: tuple[FileRow, ...]
     missing_months: tuple[str, ...]
+    ties: tuple[Reason, ...]
     notice: NoticeRow | None
     offers: tuple[Offer, ...]
     timeline: tuple[Moment, ...]

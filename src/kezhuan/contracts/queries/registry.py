@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from kezhuan.contracts.models import Contract, ContractParty
 from kezhuan.contracts.rules.suspicions.case import Case, Who
 from kezhuan.core import clock
@@ -17,11 +19,17 @@ def cases() -> tuple[Case, ...]:
     return tuple(case_of(c) for c in found.prefetch_related("parties", "receipts")[:MOST])
 
 
+def parties() -> Iterator[Who]:
+    """The parties of the newest contracts that are filed or registered, each as often as it is named."""
+    found = ContractParty.objects.exclude(contract__state__in=LEFT_OUT).order_by("-contract_id", "id")
+    return (who(party) for party in found[: MOST * 3])
+
+
 def case_of(c: Contract) -> Case:
     """One contract as a value."""
     sides: dict[str, list[Who]] = {"seller": [], "buyer": [], "broker": []}
     for party in c.parties.all():
-        sides[party.side].append(_who(party))
+        sides[party.side].append(who(party))
     return Case(
         uid=str(c.uid), title=c.title, text=c.object, kind=c.kind, field=c.field, signed_on=c.signed_on or clock.day_of(c.created_at),
         turnover=c.turnover or 0, tech=c.tech_amount or 0, sellers=tuple(sides["seller"]), buyers=tuple(sides["buyer"]),
@@ -31,7 +39,8 @@ def case_of(c: Contract) -> Case:
     )  # fmt: skip
 
 
-def _who(p: ContractParty) -> Who:
+def who(p: ContractParty) -> Who:
+    """One party as detectors compare it."""
     return Who(
         key=p.uscc or p.name, name=p.name, legal_person=p.legal_person, shareholders=tuple(p.shareholders), address=p.address,
         phone=p.contact_phone, email=p.email, account=p.account_print, agent=p.agent, region=p.region,

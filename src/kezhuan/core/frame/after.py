@@ -9,9 +9,10 @@ from uuid import UUID
 from kezhuan.core import clock, events
 from kezhuan.core.access import ADMINS, Actor
 from kezhuan.core.errors import Reason, Refused
-from kezhuan.core.frame import refusals
+from kezhuan.core.frame import refusals, second
 from kezhuan.core.frame.steps import blocked, find, forbidden, restored
 from kezhuan.core.joins import house
+from kezhuan.core.lifecycle import Move
 from kezhuan.core.models import Undo
 
 
@@ -29,14 +30,17 @@ class Offer:
 
 
 def offers(kind: str, record: Any, actor: Actor) -> tuple[Offer, ...]:
-    """The moves this actor sees on this record, each open or shut with its reasons."""
+    """The moves this actor sees on this record, each open or shut with its reasons.
+
+    A step of two people that the dated setting leaves to other roles is not theirs to see at all.
+    """
     subject = house().subjects[kind]
     if actor.role in ADMINS:
         return ()
     found = []
     facts = subject.facts(record)
     for move in subject.lifecycle.open_to(actor, record.state, subject.relations(actor, record)):
-        if move.name == "create":
+        if move.name == "create" or not _theirs_to_make(move, actor):
             continue
         reasons = (
             forbidden(subject, record, move, actor)
@@ -55,6 +59,10 @@ def offers(kind: str, record: Any, actor: Actor) -> tuple[Offer, ...]:
             )  # fmt: skip
         )
     return tuple(found)
+
+
+def _theirs_to_make(move: Move, actor: Actor) -> bool:
+    return move.second is None or second.hands(move.second.step, "maker", actor.role, clock.today())
 
 
 def undo(kind: str, uid: UUID, *, actor: Actor, key: str = "") -> Any:

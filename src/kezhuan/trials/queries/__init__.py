@@ -12,6 +12,7 @@ from kezhuan.trials.queries.pool import (
 from kezhuan.trials.queries.trials import (
     get_trial,
     is_side,
+    ties,
     trial,
     trial_file,
     trials,
@@ -19,6 +20,6 @@ from kezhuan.trials.queries.trials import (
 )
 
 __all__ = [
-    "get_item", "get_trial", "has_open_trials", "is_side", "item", "items", "of_achievement", "trial", "trial_file", "trials", "usual_months", "waiting_items",
+    "get_item", "get_trial", "has_open_trials", "is_side", "item", "items", "of_achievement", "ties", "trial", "trial_file", "trials", "usual_months", "waiting_items",
     "waiting_trials",
 ]  # fmt: skip

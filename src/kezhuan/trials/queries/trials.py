@@ -9,10 +9,11 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from kezhuan.contracts import queries as contracts
 from kezhuan.contracts.scopes import CONTRACTS
 from kezhuan.core import clock, frame, history
 from kezhuan.core.access import HOLDERS, Actor
-from kezhuan.core.errors import Hidden
+from kezhuan.core.errors import Hidden, Reason
 from kezhuan.core.rulebook.overlay import rulebook
 from kezhuan.files import attachments
 from kezhuan.files.attachments import AttachmentRow
@@ -21,6 +22,9 @@ from kezhuan.trials.lifecycle import RUNNING, TRIAL
 from kezhuan.trials.models import Trial, TrialLog
 from kezhuan.trials.queries import pool
 from kezhuan.trials.views import FileRow, LogRow, TrialDetail, TrialRow
+
+# While something is still to be decided between the two: to sign, to fix a price, to convert.
+REVIEWED = ("applied", *RUNNING, "disputed")
 
 
 def visible_trials(actor: Actor) -> QuerySet[Trial]:
@@ -77,9 +81,17 @@ def trial(actor: Actor, uid: UUID, *, today: date) -> TrialDetail:
         reason_note=t.reason_note if side else "", contract_uid=seen.uid if seen else None,
         contract_number=(seen.number or "") if seen else "", terms=pool.row(t.item), log=_log(t) if side else (),
         files=_files("trial", [t.uid]).get(t.uid, ()) if side else (), missing_months=missing_months(t, today) if side else (),
+        ties=ties(t, named=not side, today=today) if mine != "need" and t.state in REVIEWED else (),
         notice=pool.notice(t.item) if side and t.state == "applied" else None, offers=frame.offers("trial", t, actor),
         timeline=history.moments("trial", t.uid),
     )  # fmt: skip
+
+
+def ties(t: Trial, *, named: bool, today: date) -> tuple[Reason, ...]:
+    """What ties the firm to the holder or to those who made the achievement: hints, never a verdict."""
+    item = t.item
+    team = item.achievement.contributors.values_list("name", flat=True)
+    return contracts.ties(item.organisation, t.organisation, team=team, named=named, today=today)
 
 
 def _log(t: Trial) -> tuple[LogRow, ...]:

@@ -15,7 +15,7 @@ from kezhuan.core import clock, frame, notices
 from kezhuan.core.access import Actor
 from kezhuan.core.errors import Hidden
 from kezhuan.core.rulebook.overlay import rulebook
-from kezhuan.trials import rules, tidings
+from kezhuan.trials import queries, rules, tidings
 from kezhuan.trials.models import Trial
 
 # The kind of technology contract a conversion becomes; 作价投资 is for the parties to say.
@@ -59,7 +59,7 @@ def convert_trial(uid: UUID, *, actor: Actor, today: date, version: int, key: st
             trial: Trial = step.record
             made = _draft(trial, actor=actor, today=today, key=key)
             step.change(contract=Contract.objects.get(uid=made), ended_on=today)
-            step.note(contract=str(made))
+            step.note(contract=str(made), ties=len(queries.ties(trial, named=False, today=today)))
     return made
 
 

@@ -64,7 +64,7 @@ def sign_trial(
     key: str = "",
 ) -> None:
     """The agreement stands: from this day, for the months of the pool item, insured; where a state unit fixed the
-    price, its announcement is over without objection."""
+    price, its announcement is over without objection. How many ties the reviewer was shown stands in the event."""
     facts = {"starts_on": starts_on, "insurance_no": insurance_no.strip()}
     with frame.act(
         "trial", uid, "sign", actor=actor, today=today, version=version, key=key, facts=facts
@@ -80,6 +80,7 @@ def sign_trial(
         )
         assert starts_on is not None
         step.change(**facts, ends_on=rules.add_months(starts_on, trial.item.months))
+        step.note(ties=len(queries.ties(trial, named=False, today=today)))
 
 
 def extend_trial(

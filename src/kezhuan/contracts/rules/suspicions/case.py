@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -42,3 +43,9 @@ class Case:
     invoices: tuple[str, ...] = ()
     project: str = ""
     declared: bool = False
+
+
+def firms(cases: Iterable[Case]) -> Iterator[Who]:
+    """Every party of these contracts, a firm as often as it is named."""
+    for case in cases:
+        yield from (*case.sellers, *case.buyers, *case.brokers)

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from kezhuan.contracts.rules.suspicions.case import Case, Who
+from kezhuan.contracts.rules.suspicions.case import Who
 from kezhuan.contracts.rules.suspicions.doubt import Limits
 from kezhuan.core.text import fold
 
@@ -27,16 +27,15 @@ class Link:
 
 
 class Web:
-    """The firms of a registry and what links them; `names` gives each key its name."""
+    """These firms and what links them; `names` gives each key its name. A firm may come many times."""
 
-    def __init__(self, cases: Iterable[Case], *, limits: Limits) -> None:
+    def __init__(self, firms: Iterable[Who], *, limits: Limits) -> None:
         self.names: dict[str, str] = {}
         holders: dict[tuple[str, str], set[str]] = defaultdict(set)
-        for case in cases:
-            for who in (*case.sellers, *case.buyers, *case.brokers):
-                self.names.setdefault(who.key, who.name)
-                for trait in traits(who, public_mail=limits.public_mail):
-                    holders[trait].add(who.key)
+        for who in firms:
+            self.names.setdefault(who.key, who.name)
+            for trait in traits(who, public_mail=limits.public_mail):
+                holders[trait].add(who.key)
         self._next: dict[str, dict[str, Link]] = defaultdict(dict)
         for (kind, value), keys in sorted(holders.items()):
             if 1 < len(keys) <= limits.shared_by_most:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from kezhuan.contracts.rules.suspicions.case import Case
+from kezhuan.contracts.rules.suspicions.case import Case, Who
 from kezhuan.contracts.rules.suspicions.doubt import RELATED, Doubt
 from kezhuan.contracts.rules.suspicions.links import Link, Web
 
@@ -25,10 +25,16 @@ def _pairs(case: Case, web: Web) -> Iterator[Mapping[str, Any]]:
     # A broker who belongs to one of the sides brings nobody together.
     sides += [(broker, who) for broker in case.brokers for who in (*case.sellers, *case.buyers)]
     for one, other in sides:
-        if one.key == other.key:
-            yield {"kind": "same", "one": one.name}
-        elif path := web.path(one.key, other.key):
-            yield _said(path, web)
+        if said := tie(one, other, web=web):
+            yield said
+
+
+def tie(one: Who, other: Who, *, web: Web) -> Mapping[str, Any] | None:
+    """What links these two firms, as the evidence of a hint; None where nothing does."""
+    if one.key == other.key:
+        return {"kind": "same", "one": one.name}
+    path = web.path(one.key, other.key)
+    return _said(path, web) if path else None
 
 
 def _said(path: tuple[Link, ...], web: Web) -> Mapping[str, Any]:

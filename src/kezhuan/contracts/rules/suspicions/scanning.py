@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kezhuan.contracts.rules.suspicions import doubles, outliers
-from kezhuan.contracts.rules.suspicions.case import Case
+from kezhuan.contracts.rules.suspicions.case import Case, firms
 from kezhuan.contracts.rules.suspicions.doubt import Doubt, Limits
 from kezhuan.contracts.rules.suspicions.likeness import Texts
 from kezhuan.contracts.rules.suspicions.links import Web
@@ -16,7 +16,7 @@ from kezhuan.contracts.rules.suspicions.splits import splits
 def scan(cases: Iterable[Case], *, limits: Limits) -> tuple[Doubt, ...]:
     """All hints, in the order of the detectors; the same registry gives the same hints."""
     rows = tuple(cases)
-    web, texts = Web(rows, limits=limits), Texts(rows)
+    web, texts = Web(firms(rows), limits=limits), Texts(rows)
     return (
         *related(rows, web=web),
         *splits(rows, web=web, texts=texts, limits=limits),

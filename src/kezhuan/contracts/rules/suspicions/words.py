@@ -23,6 +23,11 @@ def said(code: str, params: Mapping[str, Any]) -> Reason:
     return _WORDS[code](params)
 
 
+def veiled(params: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The same evidence without the name of the firm in between, for who may know of the tie and not of that firm."""
+    return {**params, "through": gettext_noop("另一单位")} if "through" in params else params
+
+
 def _related(p: Mapping[str, Any]) -> Reason:
     if p["kind"] == "declared":
         return Reason("doubt.declared", gettext_noop("当事人已申报为关联交易"))
