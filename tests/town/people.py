@@ -8,7 +8,10 @@ from uuid import UUID
 
 from django.test import Client
 
+from kezhuan.core import clock
 from kezhuan.core.access import Actor, Role
+from kezhuan.core.privacy.queries import consents as queries
+from kezhuan.core.privacy.usecases import consents
 from kezhuan.people.models import Organisation
 from tests.builders import organisation, sign_in
 
@@ -85,6 +88,28 @@ def settle(town: Town) -> None:
         org = town.organisations.get(works_for)
         town.actors[name] = sign_in(client, role, org, region, manager=manager)
         town.clients[name] = client
+    # Somebody has agreed to something, so that there is something to withdraw.
+    words = queries.purpose("reminders", clock.today()).text_sm3
+    consents.give("reminders", text_sm3=words, actor=town.actors["firm"], today=clock.today())
+    _come_as_legal_person(town, "expert", "stranger")
+
+
+def _come_as_legal_person(town: Town, name: str, firm: str) -> None:
+    """Somebody has signed in by the unified platform for a firm they are nothing of here."""
+    from allauth.socialaccount.models import SocialAccount
+
+    from kezhuan.people.models import User
+
+    known = town.organisations[firm]
+    known.uscc = "91350100M000100Y43"
+    known.save(update_fields=["uscc"])
+    person = User.objects.get(uid=town.actors[name].user_id)
+    SocialAccount.objects.create(
+        user=person,
+        provider="unified",
+        uid="0" * 64,
+        extra_data={"uscc": known.uscc, "organisation": known.name},
+    )
 
 
 def _kinds() -> dict[str, str]:

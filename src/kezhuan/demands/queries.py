@@ -209,6 +209,7 @@ def _member(demand: Demand) -> MemberPart:
         starts_on=demand.starts_on,
         ends_on=demand.ends_on,
         urgency=demand.urgency,
+        funded=demand.funded,
         accepts_trial=demand.accepts_trial,
         ip_wish=demand.ip_wish,
         parameters=parameters(demand),

@@ -129,6 +129,7 @@ VENTURES = S(
 )
 
 NEW_DEMAND = T(_("填写技术需求"), "/demands/new/", "plus")
+REWARDS = T(_("怎么领补贴"), "/help/rewards/", "info")
 NEW_DEAL = T(_("新建对接项目"), "/deals/new/", "plus")
 NEW_VISIT = T(_("新增走访记录"), "/visits/new/", "visit")
 NEW_ACHIEVEMENT = T(_("登记成果"), "/achievements/new/", "plus")
@@ -170,7 +171,7 @@ BENCHES: dict[Role, Bench] = {
             MY_REWARDS,
             MY_RECOVERIES,
         ),
-        (NEW_DEMAND, FIND),
+        (NEW_DEMAND, FIND, REWARDS),
         (
             _("用自己的话写需求即可，可以分几次写完，随时保存。"),
             _("每一部分由谁看到，提交前会逐条列给您看；未公开内容只有您和经办人员能看。"),

@@ -7,6 +7,7 @@ from django.urls import include, path
 
 from kezhuan.people.pages import (
     admin,
+    identities,
     looking,
     members,
     organisations,
@@ -32,12 +33,18 @@ SIGNING = [
     path("password/renew/", signing.renew, name="account_set_password"),
     path("2fa/", include("allauth.mfa.urls")),
     path("sessions/", include("allauth.usersessions.urls")),
+    path("oidc/", identities.manage, name="oidc"),
+    path("oidc/login/", identities.login, name="oidc_login"),
+    path("oidc/callback/", identities.callback, name="oidc_callback"),
+    path("oidc/link/", identities.link, name="oidc_link"),
+    path("oidc/<int:pk>/unlink/", identities.unlink, name="oidc_unlink"),
 ]
 
 urlpatterns = [
     path("accounts/", include(SIGNING)),
     path("desk/hat/", signing.hat, name="hat"),
     path("people/me/", signing.me, name="me"),
+    path("people/arrived/", identities.arrived, name="arrived"),
     path("people/register/", registering.register, name="organisation_register"),
     path("people/claims/", registering.claims, name="claims"),
     path("people/claims/<uuid:uid>/", registering.claim, name="claim"),

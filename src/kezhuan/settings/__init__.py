@@ -92,11 +92,13 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "allauth.socialaccount",
     "kezhuan.apps.HouseConfig",
     "kezhuan.core",
     "kezhuan.core.publicity",
     "kezhuan.core.channels",
     "kezhuan.core.operations",
+    "kezhuan.core.privacy",
     "kezhuan.files",
     "kezhuan.achievements",
     "kezhuan.demands",
@@ -176,6 +178,7 @@ PASSWORD_HASHERS = [
 AUTH_PASSWORD_VALIDATORS = signing.validators(strict=KZ["KZ_DENGBAO_STRICT"])
 
 SESSION_COOKIE_AGE = 12 * 3600
+SESSION_WARN_S = 600  # so long before a sign-in ends its page says so
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = False
@@ -193,6 +196,14 @@ if KZ["KZ_HTTPS"]:
 
 # Passkeys are refused on plain HTTP by browsers, except on localhost, where the demo and development run.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not KZ["KZ_HTTPS"]
+
+# No platform, no button, no address: people/oidc/provider.py reads this when asked.
+UNIFIED_SIGN_IN = {
+    "issuer": KZ["KZ_OIDC_ISSUER"],
+    "client_id": KZ["KZ_OIDC_CLIENT_ID"],
+    "client_secret": KZ["KZ_OIDC_CLIENT_SECRET"],
+    "name": KZ["KZ_OIDC_NAME"],
+}
 
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/desk/"

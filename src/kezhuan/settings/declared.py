@@ -37,6 +37,13 @@ def _log(text: str) -> str:
     return text
 
 
+def _issuer(text: str) -> str:
+    """An https address, or plain http on this very machine, as secure() of people.oidc.rules has it."""
+    if text and not text.startswith(("https://", "http://127.0.0.1:", "http://localhost:", "http://[::1]:")):
+        raise ValueError("须为 https:// 开头的地址")
+    return text
+
+
 def _words(text: str) -> list[str]:
     return [word.strip() for word in text.split(",") if word.strip()]
 
@@ -60,6 +67,10 @@ DECLARED = (
         "通知可送往的地址（协议与主机，逗号分隔）：企业微信机器人与 Webhook",
     ),
     Setting("KZ_WEBHOOK_PRIVATE", False, _flag, "允许名单内的地址指向内部网络，如政务外网"),
+    Setting("KZ_OIDC_ISSUER", "", _issuer, "统一身份认证的 issuer（与其发现文档一致，https）；空则不启用"),
+    Setting("KZ_OIDC_CLIENT_ID", "", str, "在统一身份认证登记的客户端标识"),
+    Setting("KZ_OIDC_CLIENT_SECRET", "", str, "在统一身份认证登记的客户端密钥", secret=True),
+    Setting("KZ_OIDC_NAME", "政务服务统一认证", str, "登录页上统一身份认证按钮的名称"),
     Setting("KZ_BENCH", ROOT.parent / "shared" / "bench", Path, "测试用参照数据，缺失时相关测试跳过"),
     Setting("KZ_REGION", "3304", str, "本实例的行政区划代码前缀"),
     Setting("KZ_SITE_NAME", "科转", str, "站点名称"),

@@ -5,6 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 ACCOUNT_ADAPTER = "kezhuan.people.sign_in.Accounts"
+SOCIALACCOUNT_ADAPTER = "kezhuan.people.oidc.provider.UnifiedSignIn"
+# Tokens of the platform are used once and forgotten; its word on phones and addresses moves no account.
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 MFA_ADAPTER = "kezhuan.people.sign_in.SecondFactors"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('achievements', '0003_patent_disputes'),
-        ('people', '0002_listing_indexes'),
+        ('people', '0003_listing_indexes'),
     ]
 
     operations = [

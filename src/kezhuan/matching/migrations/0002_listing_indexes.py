@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('demands', '0002_listing_indexes'),
         ('matching', '0001_initial'),
-        ('people', '0002_listing_indexes'),
+        ('people', '0003_listing_indexes'),
     ]
 
     operations = [

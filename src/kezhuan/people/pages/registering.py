@@ -18,7 +18,7 @@ from kezhuan.core.errors import Hidden, Invalid
 from kezhuan.core.history import ROLE_LABELS
 from kezhuan.files.blobs import Blobs
 from kezhuan.files.uploads import Accepted, accept
-from kezhuan.people import queries, rules, usecases
+from kezhuan.people import identities, queries, rules, usecases
 from kezhuan.people.forms.organisations import REGISTRY_LABELS, DecideForm, LookForm, RegisterForm
 from kezhuan.people.lifecycle import CLAIM
 from kezhuan.people.pages.organisations import happenings, own_facts, public_facts
@@ -35,7 +35,9 @@ NEXT = gettext_noop("工作人员会核对授权书和企业名录，必要时�
 def register(request: HttpRequest) -> HttpResponse:
     """The organisation and the claim wait for verification; what the registry knows is filled, never over what
     was typed without showing both."""
-    form = RegisterForm(request.POST or None, request.FILES or None)
+    came = identities.arrival(request.actor, today=clock.today()) if request.method == "GET" else None
+    known_as = {"uscc": came.uscc, "name": came.name} if came and not came.known else None
+    form = RegisterForm(request.POST or None, request.FILES or None, initial=known_as)
     filled: tuple[str, ...] = ()
     if request.method == "POST":
         known = queries.registry(_uscc(form))

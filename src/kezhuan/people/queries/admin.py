@@ -20,7 +20,17 @@ from kezhuan.people.queries.standing import FACTORS, live
 from kezhuan.people.views import LogRow, UserRow
 
 # Acts on accounts, roles and sessions: all an auditor reads on pages.
-LOGGED = ("user.", "session.", "membership.", "invitation.", "delegation.", "token.", "link.", "phone.")
+LOGGED = (
+    "user.",
+    "session.",
+    "membership.",
+    "invitation.",
+    "delegation.",
+    "token.",
+    "link.",
+    "phone.",
+    "identity.",
+)
 
 
 def require_admin(actor: Actor, *roles: Role) -> None:
