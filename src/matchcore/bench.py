@@ -26,6 +26,7 @@ from matchcore.errors import BadIndex
 from matchcore.index import Index, rebuild
 from matchcore.readings import read_need
 from matchcore.retrieval import DEPTH, QUERY_TERMS, any_of, weighted_terms
+from matchcore.sifting import WIDTH
 from matchcore.topics import vocabulary
 from matchcore.types import Item, Need
 
@@ -96,9 +97,13 @@ def _times(run: Callable[[Need], object], needs: list[Need]) -> dict[str, float]
     }
 
 
-def _tantivy(index: Index, needs: list[Need]) -> Callable[[Need], object]:
-    """The bare search of the very query our candidates come from, prepared outside the clock."""
+def _tantivy(index: Index, needs: list[Need], *, as_set: bool = False) -> Callable[[Need], object]:
+    """The bare search of the very query our candidates come from, prepared outside the clock; or the same with the
+    viewer's labels as a set of terms, which is how tantivy itself puts "one of these"."""
     must = lay.filters_query(index.schema, viewer=PUBLIC, filters={})
+    if as_set:
+        labels = tantivy.Query.term_set_query(index.schema, "label", sorted(PUBLIC))
+        must = [(tantivy.Occur.Must, tantivy.Query.const_score_query(labels, 0.0))]
     ready = {}
     for need in needs:
         terms = any_of(index.schema, weighted_terms(index.seen_in, need, most=QUERY_TERMS))
@@ -200,10 +205,12 @@ def _ours(index: Index, needs: list[Need], found: dict[str, Any]) -> None:
         what: round(float(np.median([ratio(each, what) for each in found["rounds"]])), 2)
         for what in ("p95_ms", "p95_cpu_ms")
     }
+    found["tantivy_set"] = _times(_tantivy(index, needs, as_set=True), needs)
     found["explained_top_20"] = _times(lambda need: index.search(need, viewer=PUBLIC, top=20), needs)
     bulk: tuple[tuple[str, Callable[[Need], object]], ...] = (
         ("candidates", lambda need: index.candidates(need, viewer=PUBLIC)),
         ("reranked", lambda need: index.search(need, viewer=PUBLIC, top=20, explain=False)),
+        ("sifted", lambda need: index.search(need, viewer=PUBLIC, top=20, width=WIDTH, explain=False)),
     )
     for label, run in bulk:
         _forget()

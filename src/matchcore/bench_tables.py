@@ -7,6 +7,7 @@ from typing import Any
 
 _NAMED = {
     "tantivy": "raw tantivy, same prepared query, hits read",
+    "tantivy_set": "raw tantivy, the labels as a set of terms",
     "candidates": "our candidates (analysis + query)",
     "explained_top_20": "explained match of 20, 500 re-ranked",
     "sqlite_fts5": "SQLite FTS5",
@@ -17,6 +18,8 @@ _SINGLE = {
     "candidates_per_cpu_s": "candidates per processor second",
     "reranked_per_s": "500 re-ranked per second by the clock, one process",
     "reranked_per_cpu_s": "500 re-ranked per processor second",
+    "sifted_per_s": "500 sifted out of 1,500 and ranked per second by the clock, one process",
+    "sifted_per_cpu_s": "500 sifted out of 1,500 and ranked per processor second",
     "visible_ms": "a new document visible, ms by the clock, median",
     "visible_most_ms": "a new document visible, ms by the clock, slowest",
     "visible_cpu_ms": "a new document visible, ms of processor time, median",
