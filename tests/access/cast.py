@@ -391,3 +391,16 @@ def _patent_dispute(state: str, standing: str, audience: str) -> Any:
 
 
 RECORDS["patent_dispute"] = _patent_dispute
+
+
+STANDINGS["data_request"] = ("own", "inside", "outside")
+
+
+def _data_request(state: str, standing: str, audience: str) -> Any:
+    from kezhuan.core.privacy.models import DataRequest
+
+    person = ME if standing == "own" else UUID(int=6)
+    return DataRequest(pk=1, uid=uuid4(), state=state, region=HOME, user_id=person, kind="explain")
+
+
+RECORDS["data_request"] = _data_request
