@@ -234,11 +234,17 @@ PANELS: dict[str, tuple[Callable[..., Any], ...]] = {
         Late("disclosure.panels.of_record", ("achievement",)),
         Late("deals.panels.of_achievement"),
         Late("trials.panels.of_achievement"),
+        Late("rights.panels.of_achievement"),
         Late("exchange.panels.of", ("achievements",)),
     ),
     "contact": (Late("deals.panels.of_contact"),),
     "deal": (Late("contracts.panels.of_deal"),),
-    "contract": (Late("contracts.panels.of_contract"), Late("rights.panels.of_contract")),
+    "contract": (
+        Late("contracts.panels.of_contract"),
+        Late("rights.panels.of_contract"),
+        Late("rights.panels.stakes_of_contract"),
+    ),
+    "project": (Late("rights.panels.of_project"),),
     "organisation": (Late("matching.answering.panel"),),
 }
 
