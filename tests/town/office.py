@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from kezhuan.core import clock
 from kezhuan.core.access import Actor, Role
 from kezhuan.core.models import Delegation, Notice, Proposal, Undo
-from kezhuan.core.privacy.usecases import requests
+from kezhuan.core.privacy import usecases as requests
 from kezhuan.core.rulebook.amending import Draft, propose_version
 from kezhuan.core.rulebook.overlay import rulebook
 from kezhuan.core.sm3 import digest

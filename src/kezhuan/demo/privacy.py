@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from kezhuan.core.privacy.usecases import requests
+from kezhuan.core.privacy import usecases as requests
 from kezhuan.demo.tale import Story
 from kezhuan.demo.world import World
 

@@ -13,12 +13,11 @@ from kezhuan.core.channels import usecases as channels
 from kezhuan.core.errors import Invalid, Refused
 from kezhuan.core.joins import house
 from kezhuan.core.models import Event, Notice, Outgoing
-from kezhuan.core.privacy import rules
+from kezhuan.core.privacy import agreeing as consents
+from kezhuan.core.privacy import rules, usecases
 from kezhuan.core.privacy.models import Consent, DataRequest
 from kezhuan.core.privacy.queries import consents as words
 from kezhuan.core.privacy.queries import requests as queries
-from kezhuan.core.privacy.usecases import consents
-from kezhuan.core.privacy.usecases import requests as usecases
 from kezhuan.people import tokens
 from kezhuan.people import usecases as people
 from kezhuan.people.models import Claim, Membership, Profile, Token, User

@@ -11,12 +11,12 @@ from pydantic import Field
 
 from kezhuan.core import api as door
 from kezhuan.core.api import PROBLEMS, Body, Done, Limit, Offset, Page, Version
+from kezhuan.core.privacy import agreeing as usecases
 from kezhuan.core.privacy import rules
+from kezhuan.core.privacy import usecases as asking
 from kezhuan.core.privacy.queries import consents as queries
 from kezhuan.core.privacy.queries import requests
 from kezhuan.core.privacy.requested import DataRequestDetail, DataRequestRow, PartRow
-from kezhuan.core.privacy.usecases import consents as usecases
-from kezhuan.core.privacy.usecases import requests as asking
 from kezhuan.core.privacy.views import ConsentRow
 
 router = Router(tags=["个人信息"], auth=door.signed_in)

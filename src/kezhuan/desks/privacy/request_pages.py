@@ -11,10 +11,10 @@ from django.views.decorators.http import require_POST
 
 from kezhuan.core import clock
 from kezhuan.core.errors import Hidden
+from kezhuan.core.privacy import usecases
 from kezhuan.core.privacy.lifecycle import DATA_REQUEST
 from kezhuan.core.privacy.queries import requests as queries
 from kezhuan.core.privacy.requested import DataRequestDetail
-from kezhuan.core.privacy.usecases import requests as usecases
 from kezhuan.desks.privacy import copies, forms
 from kezhuan.ui.forms import PageForm
 from kezhuan.ui.pages import go, page, pages_of, perform

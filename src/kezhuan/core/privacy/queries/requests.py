@@ -22,6 +22,7 @@ from kezhuan.core.privacy.requested import DataRequestDetail, DataRequestRow, Pa
 
 # A copy holds the newest rows of each part: more than anybody has, and not the whole of a robot's log.
 MOST_ROWS = 20_000
+NOBODY = UUID(int=0)
 
 
 def parts() -> tuple[PartRow, ...]:
@@ -64,7 +65,7 @@ def waiting(actor: Actor, today: date) -> QuerySet[Any]:
     """The requests this actor has to answer, the earliest due first; never their own."""
     if actor.role not in IN_CHARGE:
         return DataRequest.objects.none()
-    found = visible(actor).filter(state="filed").exclude(user_id=actor.user_id)
+    found = visible(actor).filter(state="filed").exclude(user_id=actor.user_id or NOBODY)
     return found.order_by("due_on", "id")
 
 
@@ -72,7 +73,7 @@ def requests(
     actor: Actor, *, mine: bool = False, offset: int = 0, limit: int = 20
 ) -> tuple[int, tuple[DataRequestRow, ...]]:
     """The requests this actor made or may answer, newest first."""
-    found = visible(actor).filter(user_id=actor.user_id) if mine else visible(actor)
+    found = visible(actor).filter(user_id=actor.user_id or NOBODY) if mine else visible(actor)
     rows = found.order_by("-id")[offset : offset + limit]
     return found.count(), tuple(_row(actor, row) for row in rows)
 
