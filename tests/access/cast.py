@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from kezhuan.core.access import Actor, Role
+from tests.access import asking
 
 ROLES = tuple(role.value for role in Role if role is not Role.SYSTEM)
 STANDINGS = {
@@ -392,15 +393,5 @@ def _patent_dispute(state: str, standing: str, audience: str) -> Any:
 
 RECORDS["patent_dispute"] = _patent_dispute
 
-
 STANDINGS["data_request"] = ("own", "inside", "outside")
-
-
-def _data_request(state: str, standing: str, audience: str) -> Any:
-    from kezhuan.core.privacy.models import DataRequest
-
-    person = ME if standing == "own" else UUID(int=6)
-    return DataRequest(pk=1, uid=uuid4(), state=state, region=HOME, user_id=person, kind="explain")
-
-
-RECORDS["data_request"] = _data_request
+RECORDS["data_request"] = asking.data_request
