@@ -259,11 +259,18 @@ def test_every_cell_of_every_table_opens_to_rows_that_come_to_it(people: People,
         for by in BREAKDOWNS:
             page = officer.get(f"{PAGE}?scope={scope}&by={by}").content.decode()
             table = of(people, scope, by=by)
-            linked = [url.replace("&amp;", "&") for url in re.findall(rf'href="({PAGE}rows/[^"]*by={by}[^"]*)"', page)]
+            linked = [
+                url.replace("&amp;", "&")
+                for url in re.findall(rf'href="({PAGE}rows/[^"]*by={by}[^"]*)"', page)
+            ]
             assert len(linked) == len(table.groups), (scope, by)
             for url, group in zip(linked, table.groups, strict=True):
-                rows = officer.get(url.replace(PAGE + "rows/", "/api/v1/contract-statistics/rows") + "&limit=100").json()["rows"]
-                again = tuple(sum(row[name] for row in rows) for name in ("count", "turnover", "tech", "income"))
+                rows = officer.get(
+                    url.replace(PAGE + "rows/", "/api/v1/contract-statistics/rows") + "&limit=100"
+                ).json()["rows"]
+                again = tuple(
+                    sum(row[name] for row in rows) for name in ("count", "turnover", "tech", "income")
+                )
                 assert again == sums(group.now), url
                 assert officer.get(url).status_code == 200
                 crawled += 1

@@ -48,7 +48,9 @@ def test_every_public_number_opens_to_as_many_rows(town):
         if figure.measure == "share":
             continue
         if figure.named:
-            assert (len(ROW.findall(body[1])) if body else 0) == len(figure.rows(VISITOR, {}).page(0, 1000)), url
+            assert (len(ROW.findall(body[1])) if body else 0) == len(
+                figure.rows(VISITOR, {}).page(0, 1000)
+            ), url
         elif value:
             parts = [
                 int(n.replace(",", "")) for n in re.findall(r'kz-num"[^>]*><span>([\d,]+)</span>', body[1])
@@ -79,7 +81,10 @@ def test_every_number_of_a_desk_opens_to_its_rows(town):
         for shown in numbers.desk(actor, today=TODAY) if seen else ():
             behind = numbers.desk_behind(actor, shown.code, offset=0, limit=1000)
             figure = next(f for f in house().figures if f.code == shown.code)
-            assert recomputed(figure.measure, behind.rows) == shown.value == seen.get(shown.url), (name, shown.code)
+            assert recomputed(figure.measure, behind.rows) == shown.value == seen.get(shown.url), (
+                name,
+                shown.code,
+            )
             assert sum(n for _name, n in behind.groups) == len(behind.rows) == behind.total, (
                 name,
                 shown.code,
