@@ -48,7 +48,6 @@ def states_without_a_record():
 
 
 def a_trial_that_waits_shows_what_ties_its_sides():
-    from kezhuan.core import clock
     from kezhuan.trials.queries import ties
 
     waiting = Trial.objects.get(state="applied")
