@@ -69,6 +69,14 @@ REPORT_BACK = S("back", "batch_report", _("退回修改的征集上报"), _("修
 PROGRESS = S("progress", "target", _("待报调度数的目标"), _("报调度数"), sources.target, "chart")
 EDITIONS = S("editions", "edition", _("待复核年度版"), _("复核"), sources.edition, "chart")
 OBJECTIONS = S("objections", "objection", _("待答复的异议"), _("核实并答复"), sources.objection, "bell")
+DATA_REQUESTS = S(
+    "data_requests",
+    "data_request",
+    _("待答复的个人信息请求"),
+    _("核实并答复"),
+    sources.data_request,
+    "shield",
+)
 CONTRACTS = S("contracts", "contract", _("待办理的技术合同"), _("审核、录入或核实"), sources.contract, "file")
 FILE_CONTRACTS = S(
     "filings", "contract", _("待填写、待补正的技术合同"), _("填写或补正"), sources.contract, "file"
@@ -138,7 +146,7 @@ FIND = T(_("查找成果和团队"), "/search/?in=achievements", "search")
 FIND_DEMANDS = T(_("查找技术需求"), "/search/?in=demands", "search")
 
 _OFFICER = Bench(
-    (PUBLISH, DECIDE, EDITIONS, PROGRESS, OBJECTIONS, VERIFY, CLAIMS, REPORTS, DISPUTED),
+    (PUBLISH, DECIDE, EDITIONS, PROGRESS, OBJECTIONS, DATA_REQUESTS, VERIFY, CLAIMS, REPORTS, DISPUTED),
     (T(_("发起征集批次"), "/batches/new/", "batch"), NEW_VISIT),
     (
         _("「待发布需求」是技转中心已甄别、等您决定公开的需求，可以多选后一次发布。"),
@@ -267,6 +275,7 @@ BENCHES: dict[Role, Bench] = {
             FOLLOW,
             PROGRESS,
             OBJECTIONS,
+            DATA_REQUESTS,
             DISPUTED,
             OWNERSHIP,
             POOL,
