@@ -43,6 +43,7 @@ def _subjects() -> dict[str, Subject]:
     from kezhuan.matching.subjects import SUBJECTS as matching
     from kezhuan.payouts.subjects import SUBJECTS as payouts
     from kezhuan.people.subjects import SUBJECTS as people
+    from kezhuan.ratings.subjects import SUBJECTS as ratings
     from kezhuan.rights.subjects import SUBJECTS as rights
     from kezhuan.trials.subjects import SUBJECTS as trials
 
@@ -60,6 +61,7 @@ def _subjects() -> dict[str, Subject]:
             *rights,
             *trials,
             *payouts,
+            *ratings,
             *publicity,
         )
     }
@@ -74,6 +76,7 @@ def _figures() -> tuple[Any, ...]:
     from kezhuan.matching.figures import FIGURES as matching
     from kezhuan.payouts.figures import FIGURES as payouts
     from kezhuan.people.figures import FIGURES as people
+    from kezhuan.ratings.figures import FIGURES as ratings
     from kezhuan.rights.figures import FIGURES as rights
     from kezhuan.trials.figures import FIGURES as trials
 
@@ -87,6 +90,7 @@ def _figures() -> tuple[Any, ...]:
         *rights,
         *trials,
         *payouts,
+        *ratings,
     )
 
 
@@ -102,6 +106,7 @@ def _tidings() -> dict[str, Any]:
     from kezhuan.payouts.tidings import TIDINGS as payouts
     from kezhuan.people.tidings import TIDINGS as people
     from kezhuan.portal.publicity.tidings import TIDINGS as publicity
+    from kezhuan.ratings.tidings import TIDINGS as ratings
     from kezhuan.rights.tidings import TIDINGS as rights
     from kezhuan.trials.tidings import TIDINGS as trials
 
@@ -117,6 +122,7 @@ def _tidings() -> dict[str, Any]:
         **rights,
         **trials,
         **payouts,
+        **ratings,
         **publicity,
     }
 
@@ -126,8 +132,9 @@ def _reports() -> tuple[Any, ...]:
     from kezhuan.achievements.figures import PERIOD_FIGURES as achievements
     from kezhuan.demands.figures import PERIOD_FIGURES as demands
     from kezhuan.matching.figures import PERIOD_FIGURES as matching
+    from kezhuan.ratings.figures import PERIOD_FIGURES as ratings
 
-    return (*demands, *achievements, *matching)
+    return (*demands, *achievements, *matching, *ratings)
 
 
 def _retention() -> tuple[Any, ...]:
@@ -154,11 +161,15 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "contract.rescind": ("payouts.contract_gone", "deals.reopen"),
     "contract.revoke": ("payouts.contract_gone",),
     "contract.reinstate": ("payouts.contract_back", "deals.sign_again"),
-    "contract.register": ("projects.begin",),
-    "contract.record": ("projects.begin",),
-    "contract.confirm": ("projects.begin",),
+    "contract.register": ("projects.begin", "ratings.ask"),
+    "contract.record": ("projects.begin", "ratings.ask"),
+    "contract.confirm": ("projects.begin", "ratings.ask"),
     "contract.submit": ("contracts.scan",),
     "edition.compute": ("indices.bands",),
+    "contact.end": ("ratings.ask",),
+    "deal.sign": ("ratings.ask",),
+    "deal.fail": ("ratings.ask",),
+    "visit.confirm": ("ratings.ask",),
     "contract.receive": ("contracts.scan",),
 }
 
@@ -191,6 +202,8 @@ JOBS: dict[str, Callable[..., Any]] = {
     "searches.daily": Late("search.usecases.daily"),
     "deadlines.redate": Late("core.deadlines.daily"),
     "notices.deliver": Late("core.ports.deliver"),
+    "ratings.ask": Late("ratings.usecases.on_service_ended"),
+    "ratings.daily": Late("ratings.usecases.daily"),
     "payouts.contract_gone": Late("payouts.usecases.on_contract_gone"),
     "payouts.contract_back": Late("payouts.usecases.on_contract_back"),
 }
@@ -216,7 +229,7 @@ PANELS: dict[str, tuple[Callable[..., Any], ...]] = {
     "contact": (Late("deals.panels.of_contact"),),
     "deal": (Late("contracts.panels.of_deal"),),
     "contract": (Late("contracts.panels.of_contract"), Late("rights.panels.of_contract")),
-    "organisation": (Late("matching.answering.panel"),),
+    "organisation": (Late("matching.answering.panel"), Late("ratings.panels.of_organisation")),
 }
 
 # What else must hold before a move, by the record's kind and the move's name.
@@ -240,6 +253,7 @@ DAILY = (
     "achievements.disputes",
     "profiles.daily",
     "publicity.daily",
+    "ratings.daily",
     "searches.daily",
     "channels.daily",
     "core.tidy",

@@ -37,6 +37,7 @@ STANDINGS = {
     "collection": ("inside", "outside"),
     "publicity": ("own", "inside", "outside"),
     "objection": ("own", "party", "inside", "outside"),
+    "rating": ("own", "party", "inside", "outside"),
 }
 HOME, AWAY = "330402", "320500"
 OURS, THEIRS, OTHERS, ME = (UUID(int=n) for n in (1, 2, 3, 4))
@@ -278,6 +279,15 @@ def _collection(state: str, standing: str, audience: str) -> Any:
 RECORDS["collection"] = _collection
 
 
+def _rating(state: str, standing: str, audience: str) -> Any:
+    from kezhuan.ratings.models import Rating
+
+    return Rating(
+        pk=1, uid=uuid4(), state=state, region=HOME, subject_type="visit", subject_id=uuid4(), served_org=_organisation(OURS), unit_org=_organisation(THEIRS)
+    )  # fmt: skip
+
+
+RECORDS["rating"] = _rating
 RECORDS |= {"nda": _nda, "grant": _grant}
 RECORDS["introduction"] = _introduction
 

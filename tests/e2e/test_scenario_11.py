@@ -155,5 +155,5 @@ def test_11_with_keys_alone(open_page: Any, morning: None) -> None:
     page.wait_for_url("**/desk/")
     tab_to(page, ".kz-undo button", most=120)
     page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    page.wait_for_selector(".kz-undo", state="detached")
     assert waits(page) == 6

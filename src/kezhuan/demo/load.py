@@ -18,6 +18,7 @@ from kezhuan.demo import (
     meeting,
     patenting,
     projecting,
+    rating,
     registering,
     rewarding,
     settling,
@@ -68,6 +69,7 @@ def load(progress: Callable[[int], None] | None = None) -> int:
     )
     meeting.match_all(today=today)
     jobs.run()
+    rating.rate_services(today=today)
     while events.seal():
         continue
     return told

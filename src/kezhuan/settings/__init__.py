@@ -107,6 +107,7 @@ INSTALLED_APPS = [
     "kezhuan.payouts",
     "kezhuan.contracts",
     "kezhuan.rights",
+    "kezhuan.ratings",
     "kezhuan.trials",
     "kezhuan.indices",
     "kezhuan.deals",
