@@ -239,6 +239,11 @@ BLOCKERS: dict[tuple[str, str], tuple[Callable[..., Any], ...]] = {
     ("application", "decide"): (Late("payouts.blockers.fallen"),),
 }
 
+# What ends at once when a person withdraws their consent to a purpose.
+WITHDRAWALS: dict[str, tuple[Callable[..., Any], ...]] = {
+    "listing": (Late("people.usecases.unlist_person"),),
+}
+
 # What the nightly job does, in this order: new days off first, for what is overdue is judged by them.
 DAILY = (
     "deadlines.redate",
@@ -281,6 +286,7 @@ def build() -> House:
         daily=DAILY,
         blockers=BLOCKERS,
         panels=PANELS,
+        withdrawals=WITHDRAWALS,
         disclosable={"demand": sealed_demands, "achievement": sealed_achievements},
         shut_out=shut_out,
         retention=_retention(),

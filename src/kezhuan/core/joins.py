@@ -118,6 +118,8 @@ class House:
     shut_out: Callable[[UUID], frozenset[UUID]] = _no_block_list
     # what is kept only for a while (core.retention.Rule)
     retention: tuple[Any, ...] = ()
+    # purpose → what ends, in the same transaction, when (person, today) agrees no longer
+    withdrawals: Mapping[str, tuple[Callable[[UUID, date], None], ...]] = field(default_factory=dict)
     # an expression over rows with an organisation: is it on anybody's list at all (nearly none is)
     block_listed: Callable[[], Any] | None = None
 

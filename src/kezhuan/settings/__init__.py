@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "kezhuan.core.publicity",
     "kezhuan.core.channels",
     "kezhuan.core.operations",
+    "kezhuan.core.privacy",
     "kezhuan.files",
     "kezhuan.achievements",
     "kezhuan.demands",

@@ -1,0 +1,1 @@
+"""Changes of consents and of requests about personal data."""
