@@ -118,19 +118,6 @@ def test_5_of_five_faults_each_is_named_once_and_nothing_is_lost(
         box = page.get_by_label(label)
         # a picker shows no date it cannot read; what was typed stands in what the page sent back
         assert text in (box.input_value(), box.get_attribute("value")), label
-    page.get_by_label("预算上限").fill("20")
-    for label, text in (("希望开始", "2027-01-01"), ("希望完成", "2027-12-31")):
-        page.get_by_label(label).fill(text)
-    page.locator("main form button[type=submit]").last.click()
-    page.wait_for_timeout(4000)
-    print(
-        "URL",
-        page.url,
-        page.locator("#error-summary").all_inner_texts(),
-        page.locator("main").inner_text()[:300],
-    )
-    page.wait_for_url("**/tasks/")
-    check_page(page)
 
 
 def test_5_with_keys_alone(at_desk: Any) -> None:  # noqa: F811
