@@ -5,8 +5,8 @@ from django.test import Client
 
 from kezhuan.core.access import VISITOR, Role
 from kezhuan.core.errors import Hidden, Refused
+from kezhuan.core.privacy import agreeing as consents
 from kezhuan.core.privacy.queries.consents import agreed
-from kezhuan.core.privacy.usecases import consents
 from kezhuan.people import queries, usecases
 from kezhuan.people.models import Profile
 from tests.builders import TODAY, member, organisation, sign_in

@@ -10,8 +10,8 @@ from django.test import Client
 
 from kezhuan.core import clock
 from kezhuan.core.access import Actor, Role
+from kezhuan.core.privacy import agreeing as consents
 from kezhuan.core.privacy.queries import consents as queries
-from kezhuan.core.privacy.usecases import consents
 from kezhuan.people.models import Organisation
 from tests.builders import organisation, sign_in
 

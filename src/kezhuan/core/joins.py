@@ -109,6 +109,7 @@ class House:
     # figures counted over a week or month, in the order a report shows them: their rows want a filter of days
     reports: tuple[Any, ...] = ()
     documents: Mapping[str, Any] = field(default_factory=dict)
+    # what is held about a person (core.privacy.holding.Holding)
     personal: tuple[Any, ...] = ()
     # notice name of a move → (record, actor) → the letters to post in the move's own transaction
     tidings: Mapping[str, Callable[[Any, Actor], Any]] = field(default_factory=dict)

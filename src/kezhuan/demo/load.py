@@ -17,6 +17,7 @@ from kezhuan.demo import (
     exchanging,
     meeting,
     patenting,
+    privacy,
     projecting,
     rating,
     registering,
@@ -64,6 +65,7 @@ def load(progress: Callable[[int], None] | None = None) -> int:
             subscribing.stories(world),
             targeting.stories(world),
             vouching.stories(world),
+            privacy.stories(world),
         ),
         progress=progress,
     )

@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import make_password
 
 from kezhuan.core import clock
 from kezhuan.core.access import MFA_ROLES, SYSTEM, Actor, Role
-from kezhuan.core.privacy.usecases import consents
+from kezhuan.core.privacy import agreeing as consents
 from kezhuan.demo import accounts
 from kezhuan.demo.tale import Story
 from kezhuan.demo.world import World, invented_uscc, written

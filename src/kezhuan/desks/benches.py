@@ -69,6 +69,14 @@ REPORT_BACK = S("back", "batch_report", _("退回修改的征集上报"), _("修
 PROGRESS = S("progress", "target", _("待报调度数的目标"), _("报调度数"), sources.target, "chart")
 EDITIONS = S("editions", "edition", _("待复核年度版"), _("复核"), sources.edition, "chart")
 OBJECTIONS = S("objections", "objection", _("待答复的异议"), _("核实并答复"), sources.objection, "bell")
+DATA_REQUESTS = S(
+    "data_requests",
+    "data_request",
+    _("待答复的个人信息请求"),
+    _("核实并答复"),
+    sources.data_request,
+    "shield",
+)
 CONTRACTS = S("contracts", "contract", _("待办理的技术合同"), _("审核、录入或核实"), sources.contract, "file")
 FILE_CONTRACTS = S(
     "filings", "contract", _("待填写、待补正的技术合同"), _("填写或补正"), sources.contract, "file"
@@ -147,6 +155,7 @@ _OFFICER = Bench(
         EDITIONS,
         PROGRESS,
         OBJECTIONS,
+        DATA_REQUESTS,
         VERIFY,
         CLAIMS,
         REPORTS,
@@ -289,6 +298,7 @@ BENCHES: dict[Role, Bench] = {
             FOLLOW,
             PROGRESS,
             OBJECTIONS,
+            DATA_REQUESTS,
             DISPUTED,
             PATENT_OWNERS,
             POOL,

@@ -38,8 +38,7 @@ def find(request: HttpRequest) -> HttpResponse:
         return go(request, straight)
     total = 0
     if asked.kind:
-        first = searching.search(request.actor, asked, limit=1)
-        total = first.total if first else 0
+        total = searching.hits(request.actor, asked)
     window = pages_of(request, total)
     results = searching.search(request.actor, asked, offset=window.start, limit=window.size)
     return page(

@@ -9,9 +9,9 @@ from kezhuan.core.channels.models import Address, Delivery
 from kezhuan.core.errors import Hidden, Refused
 from kezhuan.core.models import Event, Notice, Outgoing
 from kezhuan.core.notices import Letter
+from kezhuan.core.privacy import agreeing as consents
 from kezhuan.core.privacy.models import Consent
 from kezhuan.core.privacy.queries import consents as queries
-from kezhuan.core.privacy.usecases import consents
 from tests.builders import TODAY, member
 from tests.core.privacy.wording import reworded
 

@@ -20,9 +20,9 @@ from kezhuan.core.channels import guard, ports, rules
 from kezhuan.core.channels.models import Address, Choice, Delivery
 from kezhuan.core.errors import Hidden, Invalid, Reason, gettext_noop
 from kezhuan.core.models import Notice
+from kezhuan.core.privacy import agreeing as consents
 from kezhuan.core.privacy.queries.consents import agreed, agreeing, purpose
 from kezhuan.core.privacy.rules import REMINDERS
-from kezhuan.core.privacy.usecases import consents
 from kezhuan.core.rulebook.overlay import rulebook
 from kezhuan.core.sm3 import digest
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -74,3 +74,25 @@ def stand_of(purpose: Purpose, *, act: str, edition: str, text_sm3: str) -> Stan
     if edition != purpose.edition or text_sm3 not in ("", purpose.text_sm3):
         return "outdated"
     return "told" if act == "told" else "given"
+
+
+# 《个人信息保护法》第四十六条 (更正、补充), 第四十七条 (删除), 第四十八条 and 第二十四条 (解释说明).
+# 查阅、复制 (第四十五条) are done by the person on the page at once and need no request.
+ASKS: Final = {
+    "correct": gettext_noop("更正或补充"),
+    "delete": gettext_noop("注销账号并删除"),
+    "explain": gettext_noop("解释说明"),
+}
+MOST_WORDS: Final = 2000
+
+
+def request_faults(kind: str, part: str, words: str, *, parts: Collection[str]) -> dict[str, Reason]:
+    """What a request lacks before anybody can answer it, by field."""
+    found = {}
+    if kind not in ASKS:
+        found["kind"] = Reason("data_request.kind", gettext_noop("请选择要办理的事项"))
+    if part and part not in parts:
+        found["part"] = Reason("data_request.part", gettext_noop("请在列出的内容中选择"))
+    if len(words) > MOST_WORDS or (kind != "delete" and not words.strip()):
+        found["words"] = Reason("data_request.words", gettext_noop("请写明您的要求，不超过 2000 字"))
+    return found

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from kezhuan.core import clock, codes
+from kezhuan.core import clock, codes, counting
 from kezhuan.core.access import Actor, Role
 from kezhuan.core.joins import house
 from kezhuan.core.money import display
@@ -38,7 +38,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "states": (chosen["state"],) if chosen.get("state") else _default_states(actor, mine=mine),
         "text": chosen.get("q", ""), "field": chosen.get("field", ""), "region": chosen.get("region", ""), "mine": mine, "batch": _uuid(request.GET.get("batch")),
     }  # fmt: skip
-    total = queries.filtered(actor, **wanted).count()
+    total = counting.total(queries.filtered(actor, **wanted))
     window = pages_of(request, total)
     _total, rows = queries.listing(actor, offset=window.start, limit=window.size, **wanted)
     return page(

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kezhuan.core import clock
+from kezhuan.core.privacy import agreeing as usecases
 from kezhuan.core.privacy.queries import consents as queries
-from kezhuan.core.privacy.usecases import consents as usecases
 from kezhuan.desks.privacy import forms
 from kezhuan.desks.privacy.wording import Card, cards
 from kezhuan.ui.forms import PageForm

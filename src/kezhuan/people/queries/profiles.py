@@ -7,11 +7,12 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from kezhuan.core import codes, frame
+from kezhuan.core import codes, counting, frame
 from kezhuan.core.access import PROFESSIONALS, Actor, Relation
 from kezhuan.core.errors import Hidden
 from kezhuan.core.privacy.queries.consents import agreed
 from kezhuan.core.privacy.rules import CONTACT
+from kezhuan.core.regions import lies_in
 from kezhuan.people import rules
 from kezhuan.people.lifecycle import PROFILE
 from kezhuan.people.models import Profile
@@ -46,9 +47,9 @@ def profiles(
         # JSON lists of codes: the quotes keep 01 from finding 011.
         found = found.filter(fields__icontains=f'"{field}"')
     if region:
-        found = found.filter(region__startswith=region)
-    rows = found.order_by("-updated_at", "-id")[offset : offset + limit]
-    return found.count(), tuple(_row(profile) for profile in rows)
+        found = found.filter(lies_in(region))
+    rows = found.order_by("-updated_at", "-id")[offset : offset + limit] if limit else ()
+    return counting.total(found), tuple(_row(profile) for profile in rows)
 
 
 def _row(p: Profile) -> ProfileRow:

@@ -11,9 +11,9 @@ from kezhuan.core import clock, frame
 from kezhuan.core.access import SYSTEM, Actor, Role
 from kezhuan.core.errors import Hidden, Invalid, Reason, Refused, gettext_noop
 from kezhuan.core.identifiers.phone import read_mobile
+from kezhuan.core.privacy import agreeing as consents
 from kezhuan.core.privacy.queries import consents as agreements
 from kezhuan.core.privacy.rules import CONTACT, LISTING
-from kezhuan.core.privacy.usecases import consents
 from kezhuan.core.rulebook.codes import shipped_codes
 from kezhuan.core.rulebook.overlay import rulebook
 from kezhuan.core.text import clean_line, read_text

@@ -1,1 +1,0 @@
-"""Changes of consents and of requests about personal data."""
