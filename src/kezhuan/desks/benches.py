@@ -147,21 +147,9 @@ REGISTER = T(_("登记或加入单位"), "/people/register/", "building")
 FIND = T(_("查找成果和团队"), "/search/?in=achievements", "search")
 FIND_DEMANDS = T(_("查找技术需求"), "/search/?in=demands", "search")
 
+_OFFICE = (PUBLISH, DECIDE, REWARDS, EDITIONS, PROGRESS, OBJECTIONS, DATA_REQUESTS, VERIFY, CLAIMS, REPORTS, DISPUTED, LOW_RATINGS)  # fmt: skip
 _OFFICER = Bench(
-    (
-        PUBLISH,
-        DECIDE,
-        REWARDS,
-        EDITIONS,
-        PROGRESS,
-        OBJECTIONS,
-        DATA_REQUESTS,
-        VERIFY,
-        CLAIMS,
-        REPORTS,
-        DISPUTED,
-        LOW_RATINGS,
-    ),
+    _OFFICE,
     (T(_("发起征集批次"), "/batches/new/", "batch"), NEW_VISIT),
     (
         _("「待发布需求」是技转中心已甄别、等您决定公开的需求，可以多选后一次发布。"),
