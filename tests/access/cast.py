@@ -75,14 +75,9 @@ def _demand(state: str, standing: str, audience: str) -> Any:
     from kezhuan.demands.models import Demand
 
     owner = _organisation(THEIRS if standing == "mandated" else OURS)
+    filer = OURS if standing == "mandated" else None
     return Demand(
-        pk=1,
-        uid=uuid4(),
-        state=state,
-        region=HOME,
-        organisation=owner,
-        audience=audience,
-        filer_org_id=OURS if standing == "mandated" else None,
+        pk=1, uid=uuid4(), state=state, region=HOME, organisation=owner, audience=audience, filer_org_id=filer
     )
 
 
@@ -281,15 +276,12 @@ RECORDS["collection"] = _collection
 
 
 def _rating(state: str, standing: str, audience: str) -> Any:
-    from kezhuan.ratings.models import Rating
+    from kezhuan.ratings.models import Rating as R
 
-    return Rating(
-        pk=1, uid=uuid4(), state=state, region=HOME, subject_type="visit", subject_id=uuid4(), served_org=_organisation(OURS), unit_org=_organisation(THEIRS)
-    )  # fmt: skip
+    return R(pk=1, uid=uuid4(), state=state, region=HOME, served_org=_organisation(OURS), unit_org=_organisation(THEIRS))  # fmt: skip
 
 
-RECORDS["rating"] = _rating
-RECORDS |= {"nda": _nda, "grant": _grant}
+RECORDS |= {"nda": _nda, "grant": _grant, "rating": _rating}
 RECORDS["introduction"] = _introduction
 
 

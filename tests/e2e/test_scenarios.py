@@ -135,7 +135,7 @@ def test_5_with_keys_alone(at_desk: Any) -> None:  # noqa: F811
     page.keyboard.press("ArrowDown")
     tab_to(page, "main form button[type=submit]")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/tasks/")
+    page.wait_for_url("**/tasks/**")
     tab_to(page, "a[href*='/edit/budget/']")
     page.keyboard.press("Enter")
     page.wait_for_url("**/edit/budget/**")
