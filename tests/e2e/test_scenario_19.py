@@ -74,7 +74,8 @@ def signed_in(page: Any) -> None:
     page.get_by_label("手机号码或账号").fill("laozhang")
     page.get_by_label("密码", exact=False).first.fill(PASSWORD)
     page.get_by_role("button", name="登录", exact=True).click()
-    page.wait_for_url("**/desk/**")
+    page.get_by_role("button", name="已阅读，继续").click()
+    page.wait_for_url("**/desk/")
 
 
 @pytest.mark.parametrize(
@@ -179,4 +180,5 @@ def signed_in_without_script(page: Any) -> None:
     page.get_by_label("手机号码或账号").fill("laozhang")
     page.get_by_label("密码", exact=False).first.fill(PASSWORD)
     page.get_by_role("button", name="登录", exact=True).click()
-    page.wait_for_url("**/desk/**")
+    page.get_by_role("button", name="已阅读，继续").click()
+    page.wait_for_url("**/desk/")
