@@ -10,6 +10,7 @@ from uuid import UUID
 from kezhuan.core import clock, frame
 from kezhuan.core.access import SYSTEM, Actor, Role
 from kezhuan.core.errors import Invalid, gettext_noop
+from kezhuan.core.identifiers.phone import read_mobile
 from kezhuan.core.joins import house
 from kezhuan.core.models import Event
 from kezhuan.core.rulebook.codes import shipped_codes
@@ -37,13 +38,21 @@ def on_service_ended(payload: Mapping[str, Any]) -> dict[str, int]:
     }  # fmt: skip
     with frame.together():
         made = frame.create("rating", values, actor=SYSTEM, today=today)
-        if found.phone:
+        if _is_mobile(found.phone):
             days = rulebook().body("settings.ratings", today)["open_d"]
             links.create(
                 queries.PURPOSE, "rating", made.uid, phone=found.phone, path="/e/{token}/", message=MESSAGE, actor=SYSTEM,
                 org_uid=found.served.uid, lifetime=timedelta(days=days),
             )  # fmt: skip
     return {"asked": 1}
+
+
+def _is_mobile(phone: str) -> bool:
+    """True for a number that takes an SMS: a visit may have been given a landline."""
+    try:
+        return bool(read_mobile(phone))
+    except Invalid:
+        return False
 
 
 def rate(
