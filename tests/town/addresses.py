@@ -40,6 +40,7 @@ SLUGS = {
     "sealed": ("demand", "achievement"),
     "imports": ("achievements",),
     "b": ("booklet",),
+    "e": ("rating",),
     "booklets": ("docx",),
     "filing": ("achievement_register",),
     "reports": ("period-demand-submit",),
