@@ -1,4 +1,4 @@
-"""Writes the shipped weights: numbers fitted on the reference data, with their provenance and no text.
+"""Writes the shipped weights and the shipped sieve: numbers fitted on the reference data, with their provenance and no text.
 
 PYTHONPATH=src python benches/matching_weights.py ../shared/bench/bdci2019
 """
@@ -7,11 +7,17 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from matchcore import model, tables, train
+import numpy as np
+
+from matchcore import model, sifting, tables, train
+from matchcore.features import plain, query
+from matchcore.index import Index, rebuild
 
 ROOT = Path(__file__).resolve().parents[1]
 THRESHOLD = 0.5
@@ -33,15 +39,52 @@ def commit() -> str:
     ).stdout.strip()
 
 
+def retrieved(
+    data: train.Pairs, *, width: int
+) -> Iterator[tuple[str, np.ndarray, tuple[str, ...], np.ndarray, np.ndarray]]:
+    """Per judged demand its name and, of the first `width` items an index of the pool finds: positions in the pool, names
+    and matrix of the plain features, and level (0 where nobody judged the pair)."""
+    place = {item.id: at for at, item in enumerate(data.items)}
+    with tempfile.TemporaryDirectory() as name:
+        rebuild(Path(name) / "x", data.items)
+        with Index.open(Path(name) / "x") as index:
+            for demand in dict.fromkeys(data.demands.tolist()):
+                need, mine = data.needs[demand], data.demands == demand
+                found = index.candidates(need, viewer=frozenset({"public"}), depth=width)
+                at = np.array([place[name] for name in found.ids])
+                levels = np.zeros(len(data.items), dtype=int)
+                levels[data.at[mine]] = data.levels[mine]
+                yield (demand, at, *plain(query(need), found.block, index.statistics), levels[at])
+
+
+def sieve(data: train.Pairs, provenance: dict[str, object]) -> None:
+    """The shipped sieve is that learned from the first items the index finds for every judged demand."""
+    names: tuple[str, ...] = ()
+    lists = []
+    for _, _, every, matrix, levels in retrieved(data, width=sifting.WIDTH):
+        names, placed = sifting.places(every, matrix)
+        lists.append(sifting.moments(placed, levels / 4))
+    method = f"ridge alpha {sifting.ALPHA:g} of level / 4 (not judged: 0) on log(1 + place) among {sifting.WIDTH} retrieved"
+    learned = replace(sifting.learn(names, lists), provenance={**provenance, "method": method})
+    target = ROOT / "src/matchcore/data/sieve.json"
+    sifting.save(learned, target)
+    print(f"{target.relative_to(ROOT)}: {len(learned.names)} weights, digest {sifting.digest(learned)}")
+
+
 def main(folder: Path) -> None:
     """The shipped weights are those fitted on all labels of `folder`."""
-    fitted = train.fit(judged(folder))
-    provenance = {
+    data = judged(folder)
+    fitted = train.fit(data)
+    common = {
         **fitted.provenance,
         "source": "CCF BDCI 2019 技术需求与技术成果关联度, training part",
-        "method": f"ridge alpha {train.ALPHA:g}, cumulative logistic on folds by title",
         "date": datetime.now(UTC).date().isoformat(),
         "commit": commit(),
+    }
+    sieve(data, common)
+    provenance = {
+        **common,
+        "method": f"ridge alpha {train.ALPHA:g}, cumulative logistic on folds by title",
     }
     bare = replace(fitted, known={}, threshold=THRESHOLD, provenance=provenance)
     target = ROOT / "src/matchcore/data/weights.json"

@@ -2,6 +2,7 @@
 
     python benches/mutation.py                 every group, as a table
     python benches/mutation.py rights --alive  one group, with every mutant that lived
+    python benches/mutation.py --least 90      exit 1 where a group comes to less (`./kz test --deep` does this)
 
 Each mutant is one change of one place (a boundary, a sign, a rounding, a negated condition, a lost result …). It is
 made in memory: a forked child imports the changed module and runs the tests named beside it, without Django and
@@ -266,12 +267,13 @@ def group(name: str) -> Iterator[Score]:
         yield score(module, [ROOT / "tests" / f"{test}.py" for test in tests])
 
 
-def main() -> None:
-    """Prints the table."""
+def main() -> int:
+    """Prints the table; 1 where a group came to less than `--least`."""
     asked = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     asked.add_argument("groups", nargs="*", choices=[[], *GROUPS], default=[])
     asked.add_argument("--alive", action="store_true", help="every mutant that lived, by line")
-    given = asked.parse_args()
+    asked.add_argument("--least", type=float, default=0.0, help="percent a group must come to")
+    given, under = asked.parse_args(), []
     commit = subprocess.run(
         ("git", "rev-parse", "--short", "HEAD"), cwd=ROOT, capture_output=True, text=True, check=False
     )
@@ -287,7 +289,12 @@ def main() -> None:
             for mutant in each.alive if given.alive else ():
                 print(f"    {path_of(each.module).name}:{mutant.line} {mutant.words}", flush=True)
         print(f"| **{name}** | all | {made} | {noticed_ones} | **{noticed_ones / made:.1%}** |", flush=True)
+        if 100 * noticed_ones < given.least * made:
+            under.append(name)
+    if under:
+        print(f"under {given.least:g} %: {', '.join(under)}")
+    return int(bool(under))
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

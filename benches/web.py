@@ -120,6 +120,8 @@ def loaded(environ: Mapping[str, str], folder: Path, *, scale: float) -> dict[st
             "database_bytes": size_of(folder),
         }
         whole.write_text(json.dumps(notes), encoding="utf-8")
+    # A kept database may be of an earlier commit.
+    run(environ, "-m", "kezhuan.cli.main", "migrate")
     # Sessions of an earlier day are over: everybody signs in again.
     notes = json.loads(whole.read_text(encoding="utf-8"))
     path.write_text(json.dumps(notes | {"at_home": []}), encoding="utf-8")

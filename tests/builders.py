@@ -56,6 +56,16 @@ def user(*, name: str = "测试人", phone: str = "", password: str = "") -> Use
     )
 
 
+def told(person: User) -> User:
+    """The person has read at an earlier sign-in what is handled of their data, and is not led there again."""
+    from kezhuan.core import clock
+    from kezhuan.core.access import SYSTEM
+    from kezhuan.core.privacy.agreeing import tell
+
+    tell(person.uid, actor=SYSTEM, today=clock.today())
+    return person
+
+
 def member(
     role: Role,
     *,

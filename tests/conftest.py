@@ -46,6 +46,14 @@ def _flush_may_empty_the_log() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True, scope="session")
+def _desks_compared() -> None:
+    """Every remembered statement of a desk is compiled again beside it: what it depends on stays what its key says."""
+    from kezhuan.desks import counting
+
+    counting.compared = True
+
+
+@pytest.fixture(autouse=True, scope="session")
 def _no_network() -> Iterator[None]:
     """A test that reaches beyond this machine fails with the address it asked for."""
     plain = socket.socket.connect

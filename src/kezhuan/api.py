@@ -12,6 +12,7 @@ from kezhuan.demands.api import ROUTERS as demands
 from kezhuan.desks.api import router as desks
 from kezhuan.desks.channels.api import router as channels
 from kezhuan.desks.operations.api import router as operations
+from kezhuan.desks.privacy.api import router as privacy
 from kezhuan.desks.reports.api import router as reports
 from kezhuan.desks.rulebook.api import router as rulebook
 from kezhuan.disclosure.api import router as disclosure
@@ -61,6 +62,7 @@ def build() -> NinjaAPI:
         *publicity,
         saved,
         channels,
+        privacy,
         rulebook,
     ):
         api.add_router("", router)

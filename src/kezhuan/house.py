@@ -35,6 +35,7 @@ def _subjects() -> dict[str, Subject]:
     """Every kind of record with a lifecycle, one room a line."""
     from kezhuan.achievements.subjects import SUBJECTS as achievements
     from kezhuan.contracts.subjects import SUBJECTS as contracts
+    from kezhuan.core.privacy.subjects import SUBJECTS as privacy
     from kezhuan.core.publicity.subjects import SUBJECTS as publicity
     from kezhuan.deals.subjects import SUBJECTS as deals
     from kezhuan.demands.subjects import SUBJECTS as demands
@@ -61,6 +62,7 @@ def _subjects() -> dict[str, Subject]:
             *trials,
             *payouts,
             *publicity,
+            *privacy,
         )
     }
 
@@ -96,6 +98,7 @@ def _tidings() -> dict[str, Any]:
     from kezhuan.contracts.tidings import TIDINGS as contracts
     from kezhuan.deals.tidings import TIDINGS as deals
     from kezhuan.demands.tidings import TIDINGS as demands
+    from kezhuan.desks.privacy.tidings import TIDINGS as privacy
     from kezhuan.disclosure.tidings import TIDINGS as disclosure
     from kezhuan.indices.tidings import TIDINGS as indices
     from kezhuan.matching.tidings import TIDINGS as matching
@@ -118,6 +121,7 @@ def _tidings() -> dict[str, Any]:
         **trials,
         **payouts,
         **publicity,
+        **privacy,
     }
 
 
@@ -141,6 +145,25 @@ def _retention() -> tuple[Any, ...]:
         *people,
         *disclosure,
     )
+
+
+def _personal() -> tuple[Any, ...]:
+    """What is held about a person, in the order they read it; the account last, by which the others find their rows."""
+    from kezhuan.achievements.personal import PERSONAL as achievements
+    from kezhuan.contracts.personal import PERSONAL as contracts
+    from kezhuan.core.privacy.personal import PERSONAL as core
+    from kezhuan.deals.personal import PERSONAL as deals
+    from kezhuan.demands.personal import PERSONAL as demands
+    from kezhuan.disclosure.personal import PERSONAL as disclosure
+    from kezhuan.matching.personal import PERSONAL as matching
+    from kezhuan.payouts.personal import PERSONAL as payouts
+    from kezhuan.people.personal import PERSONAL as people
+    from kezhuan.rights.personal import PERSONAL as rights
+    from kezhuan.search.personal import PERSONAL as search
+    from kezhuan.trials.personal import PERSONAL as trials
+
+    rooms = (disclosure, achievements, demands, search, matching, deals, contracts, trials, rights, payouts)
+    return (*core, *(part for room in rooms for part in room), *people)
 
 
 REACTIONS: dict[str, tuple[str, ...]] = {
@@ -211,11 +234,17 @@ PANELS: dict[str, tuple[Callable[..., Any], ...]] = {
         Late("disclosure.panels.of_record", ("achievement",)),
         Late("deals.panels.of_achievement"),
         Late("trials.panels.of_achievement"),
+        Late("rights.panels.of_achievement"),
         Late("exchange.panels.of", ("achievements",)),
     ),
     "contact": (Late("deals.panels.of_contact"),),
     "deal": (Late("contracts.panels.of_deal"),),
-    "contract": (Late("contracts.panels.of_contract"), Late("rights.panels.of_contract")),
+    "contract": (
+        Late("contracts.panels.of_contract"),
+        Late("rights.panels.of_contract"),
+        Late("rights.panels.stakes_of_contract"),
+    ),
+    "project": (Late("rights.panels.of_project"),),
     "organisation": (Late("matching.answering.panel"),),
 }
 
@@ -224,6 +253,12 @@ BLOCKERS: dict[tuple[str, str], tuple[Callable[..., Any], ...]] = {
     ("demand", "close"): (Late("deals.blockers.holds_open"),),
     ("demand", "withdraw"): (Late("deals.blockers.holds_open"),),
     ("application", "decide"): (Late("payouts.blockers.fallen"),),
+    ("data_request", "complete"): (Late("people.personal.holds_back"),),
+}
+
+# What ends at once when a person withdraws their consent to a purpose.
+WITHDRAWALS: dict[str, tuple[Callable[..., Any], ...]] = {
+    "listing": (Late("people.usecases.unlist_person"),),
 }
 
 # What the nightly job does, in this order: new days off first, for what is overdue is judged by them.
@@ -267,9 +302,11 @@ def build() -> House:
         daily=DAILY,
         blockers=BLOCKERS,
         panels=PANELS,
+        withdrawals=WITHDRAWALS,
         disclosable={"demand": sealed_demands, "achievement": sealed_achievements},
         shut_out=shut_out,
         retention=_retention(),
+        personal=_personal(),
         block_listed=block_listed,
     )
 

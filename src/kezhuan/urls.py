@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("kezhuan.contracts.urls")),
     path("", include("kezhuan.demands.urls")),
     path("", include("kezhuan.desks.operations.urls")),
+    path("", include("kezhuan.desks.privacy.urls")),
     path("", include("kezhuan.desks.reports.urls")),
     path("", include("kezhuan.desks.rulebook.urls")),
     path("", include("kezhuan.desks.urls")),

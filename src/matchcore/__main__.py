@@ -64,8 +64,9 @@ def parser() -> argparse.ArgumentParser:
     match.add_argument("--demands", type=Path, required=True)
     match.add_argument("--out", type=Path, required=True, help="结果 CSV：demand_id,rank,item_id,score,p1…p4")
     match.add_argument("--top", type=int, default=10)
+    match.add_argument("--depth", type=int, default=500, help="每条需求排序的成果数（默认 500）")
     match.add_argument(
-        "--depth", type=int, default=500, help="每条需求重排的候选数（默认 500；1500 找得更全）"
+        "--width", type=int, default=1500, help="先检索这么多，再筛出 --depth 条（默认 1500；0 为不筛，更快）"
     )
     match.add_argument("--processes", type=int, default=0, help="进程数（默认取处理器数）")
     match.add_argument("--scheduler", help="Dask 调度器地址，例如 tcp://10.0.0.1:8786")

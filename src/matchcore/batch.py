@@ -22,6 +22,9 @@ from matchcore.errors import MatchError
 from matchcore.index import Index
 from matchcore.model import digest, load
 from matchcore.retrieval import DEPTH
+from matchcore.sifting import WIDTH
+from matchcore.sifting import digest as sieve_digest
+from matchcore.sifting import load as load_sieve
 from matchcore.types import Need
 
 SHARD = 16
@@ -30,14 +33,15 @@ HEADER = ("demand_id", "rank", "item_id", "score", "p1", "p2", "p3", "p4")
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What every shard shares: where the index and the model lie, for whom, how many items each and of how
-    many candidates."""
+    """What every shard shares: where the index and the model lie, for whom, how many items each, of how many ranked,
+    sifted out of how many retrieved."""
 
     index: str
     model: str | None
     viewer: tuple[str, ...]
     top: int
     depth: int
+    width: int
 
 
 @lru_cache(maxsize=1)
@@ -51,7 +55,14 @@ def run_shard(job: Job, needs: Sequence[Need]) -> str:
     out = io.StringIO()
     write = csv.writer(out, lineterminator="\n").writerow
     for need in needs:
-        hits = index.search(need, viewer=frozenset(job.viewer), top=job.top, depth=job.depth, explain=False)
+        hits = index.search(
+            need,
+            viewer=frozenset(job.viewer),
+            top=job.top,
+            depth=job.depth,
+            width=job.width,
+            explain=False,
+        )
         for rank, hit in enumerate(hits, start=1):
             write([need.id, rank, hit.id, f"{hit.score:.6f}", *(f"{level:.6f}" for level in hit.levels)])
     return out.getvalue()
@@ -65,15 +76,15 @@ def match(
     top: int,
     viewer: frozenset[str],
     depth: int = DEPTH,
+    width: int = WIDTH,
     model: Path | None = None,
     processes: int = 0,
     scheduler: str | None = None,
     progress: Callable[[int], None] = lambda _: None,
 ) -> str:
     """The CSV at `out` holds every demand's best items; its SHA-256 is the same for any number of processes."""
-    job = Job(
-        str(index.resolve()), str(model.resolve()) if model else None, tuple(sorted(viewer)), top, depth
-    )
+    learned = str(model.resolve()) if model else None
+    job = Job(str(index.resolve()), learned, tuple(sorted(viewer)), top, depth, width)
     with Index.open(index, model=load(model)) as checked:
         stamp = _stamp(job, needs, checked)
     parts = out.with_name(out.name + ".parts")
@@ -124,9 +135,8 @@ def _on_cluster(address: str) -> Callable[[Job, list], Iterator[tuple[int, str]]
 
 def _stamp(job: Job, needs: Iterable[Need], index: Index) -> str:
     """What the finished shards depend on, as one digest."""
-    body = hashlib.sha256(
-        json.dumps([job.viewer, job.top, job.depth, SHARD, digest(index.model), index.state()]).encode()
-    )
+    made_by = [job.viewer, job.top, job.depth, job.width, SHARD, digest(index.model)]
+    body = hashlib.sha256(json.dumps([*made_by, sieve_digest(load_sieve()), index.state()]).encode())
     for need in needs:
         body.update(repr(astuple(need)).encode())
     return body.hexdigest()

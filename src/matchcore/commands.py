@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from matchcore import tables
 from matchcore.errors import NotBetter
-from matchcore.evaluate import apply, contest, cross_validate, figures
+from matchcore.evaluate import apply, contest, cross_validate, figures, lines
 from matchcore.index import Index, rebuild
 from matchcore.judges import stage
 from matchcore.model import digest, load, save
@@ -131,7 +131,7 @@ def run_evaluate(asked: argparse.Namespace) -> None:
         found = cross_validate(data, how=asked.split, count=asked.cv)
     else:
         found = figures(data, apply(model, data))
-    _out(asked, found, [f"{name:>18}  {value}" for name, value in found.items()])
+    _out(asked, found, lines(found))
 
 
 def run_match(asked: argparse.Namespace) -> None:
@@ -145,6 +145,7 @@ def run_match(asked: argparse.Namespace) -> None:
         out=Path(asked.out),
         top=asked.top,
         depth=asked.depth,
+        width=asked.width,
         viewer=viewer(asked.viewer),
         model=asked.model,
         processes=asked.processes,

@@ -38,6 +38,12 @@ class BadModel(MatchError):
     code = "model.bad"
 
 
+class NothingToMeasure(MatchError):
+    """The labels hold no level a measure could be made of."""
+
+    code = "measure.nothing"
+
+
 class NotBetter(MatchError):
     """A retrained model did not beat the one in use on held-out pairs."""
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from matchcore import metrics
 from matchcore.block import take
+from matchcore.errors import NothingToMeasure
 from matchcore.model import Model, median_level
 from matchcore.ranking import score
 from matchcore.train import Pairs, fit, folds, without_texts
 
 FOLD_SEEDS = 5
+Figures = dict[str, float | None]
+# The level a demand must have a pair of, or a measure has nothing to measure there.
+LEAST_LEVEL = {"ndcg@5": 2, "ndcg@10": 2, "mrr": 3, "precision@5": 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +40,8 @@ def apply(model: Model, data: Pairs, lines: np.ndarray | None = None) -> Outcome
     return Outcome(scores, probabilities)
 
 
-def figures(data: Pairs, outcome: Outcome) -> dict[str, float]:
-    """The measures of the protocol under their fixed names."""
+def figures(data: Pairs, outcome: Outcome) -> Figures:
+    """The measures of the protocol under their fixed names, None where the labels leave nothing to measure."""
     ranked = metrics.ranking(data.demands, data.levels, outcome.scores)
     return {
         "ndcg@5": ranked.ndcg5,
@@ -66,15 +70,27 @@ def held_out(data: Pairs, fold: np.ndarray) -> Outcome:
 
 
 def cross_validate(data: Pairs, *, how: str, count: int, seeds: Iterable[int] = range(FOLD_SEEDS)) -> dict:
-    """The mean of the measures over fold seeds, each with a 95 % interval under `…_ci`."""
+    """The mean of the measures over fold seeds, each with a 95 % interval under `…_ci`; both None where there is nothing
+    to measure."""
     runs = [figures(data, held_out(data, split(data, how=how, count=count, seed=seed))) for seed in seeds]
     out: dict[str, object] = {}
     for name in runs[0]:
-        values = [run[name] for run in runs]
-        out[name] = float(np.mean(values)) if name != "n_demands" else int(values[0])
-        if name != "n_demands":
-            out[f"{name}_ci"] = list(metrics.interval(values))
+        values = [value for run in runs if (value := run[name]) is not None]
+        if name == "n_demands":
+            out[name] = int(values[0])
+        else:
+            out[name] = float(np.mean(values)) if values else None
+            out[f"{name}_ci"] = list(metrics.interval(values)) if values else None
     return out
+
+
+def lines(found: Mapping[str, object]) -> Iterator[str]:
+    """The measures for a terminal, one a line; what could not be measured says why."""
+    for name, value in found.items():
+        if value is not None:
+            yield f"{name:>18}  {value}"
+        elif name in LEAST_LEVEL:
+            yield f"{name:>18}  无从测量：没有一对标注达到 {LEAST_LEVEL[name]} 级"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +123,13 @@ def abstention(data: Pairs, outcome: Outcome, *, thresholds: Iterable[float]) ->
 
 
 def contest(old: Model, data: Pairs) -> tuple[float, float]:
-    """nDCG@10 on titles neither has seen: of the old model's weights, and of weights learned from the other folds.
+    """nDCG@10 on titles neither has seen: of the old model's weights, and of weights learned from the other folds;
+    NothingToMeasure where no pair is of level ≥ 2.
 
     What the old model knows of single demands is left aside, or it would be asked what it was told.
     """
-    fold = split(data, how="title", count=5, seed=0)
-    new = figures(data, held_out(data, fold))["ndcg@10"]
-    return figures(data, apply(without_texts(old), data))["ndcg@10"], new
+    before = figures(data, apply(without_texts(old), data))["ndcg@10"]
+    after = figures(data, held_out(data, split(data, how="title", count=5, seed=0)))["ndcg@10"]
+    if before is None or after is None:
+        raise NothingToMeasure("没有一对标注达到 2 级，无从比较新旧模型")
+    return before, after

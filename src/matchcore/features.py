@@ -28,6 +28,7 @@ TOGETHER = (("uni", "bi"), ("uni", "bi", "topic"))
 _K1, _B = 1.2, 0.6
 # Rare terms count a little more than plain TF-IDF gives them when all kinds are compared together.
 _RARITY = 1.3
+RELATIVE = "|z"
 # Of texts of length 1, half keep more than this in the latent space.
 _FAINT = 0.3
 # Sections and sentences that praise the firm instead of stating its need.
@@ -170,28 +171,37 @@ def _together(sheet: _Sheet, terms: dict[str, _Terms]) -> None:
 def _company(sheet: _Sheet, asked: Query, block: Block, statistics: Statistics) -> None:
     """Cosines in the two spaces learned from company: latent dimensions at several depths, and topics."""
     items, spoken = vectors(statistics, block.size, block.columns)
-    length, spoken = _lengths(items), unit(spoken)
+    items, spoken = items.astype(np.float64), unit(spoken)
+    length = _lengths(items)
     for reading in READINGS:
         one = {k: column(np.array([len(b.ids)]), b.ids, b.weights) for k, b in asked.bags[reading].items()}
         need, topics = vectors(statistics, 1, one)
         sheet.put(f"anchor.{reading}.cosine", spoken @ unit(topics)[0])
         if reading != "description":
-            cosines = _at_ranks(items * need) / (length * _lengths(need))
+            need = need.astype(np.float64)
+            cosines = _at_ranks(items, need[0]) / (length * _lengths(need))
             for at, rank in enumerate(RANKS):
                 sheet.put(f"latent.{reading}.{rank}.cosine", cosines[:, at])
 
 
 def _lengths(rows: np.ndarray) -> np.ndarray:
     """The lengths of rows at each rank, never under `_FAINT`: a text of which little is left says little by its angle."""
-    return np.maximum(np.sqrt(_at_ranks(rows * rows)), _FAINT)
+    return np.maximum(np.sqrt(_at_ranks(rows)), _FAINT)
 
 
-def _at_ranks(values: np.ndarray) -> np.ndarray:
-    """The sums of the first dimensions, one column per rank (all of them where there are fewer)."""
-    if not values.shape[1]:
-        return np.zeros((len(values), len(RANKS)))
-    ends = np.minimum(RANKS, values.shape[1]) - 1
-    return np.cumsum(values, axis=1, dtype=np.float64)[:, ends]
+def _at_ranks(rows: np.ndarray, other: np.ndarray | None = None) -> np.ndarray:
+    """The products of rows (float64) with `other`, or else with themselves, over the first dimensions: one column per rank
+    (all dimensions where there are fewer)."""
+    ends = np.minimum(RANKS, rows.shape[1])
+    parts = []
+    for start, end in zip((0, *ends[:-1]), ends, strict=True):
+        piece = rows[:, start:end]
+        parts.append(
+            np.einsum("ij,ij->i", piece, piece)
+            if other is None
+            else np.einsum("ij,j->i", piece, other[start:end])
+        )
+    return np.cumsum(parts, axis=0).T
 
 
 def _needs(sheet: _Sheet, asked: Query, statistics: Statistics) -> None:
@@ -202,19 +212,20 @@ def _needs(sheet: _Sheet, asked: Query, statistics: Statistics) -> None:
         sheet.put(f"need.{reading}.idf", np.full(sheet.size, idf.mean() if len(idf) else 0.0))
 
 
-def _relative(sheet: _Sheet) -> None:
-    names = [name for name in sheet.columns if name.endswith((".bm25", ".cosine", "_share"))]
-    values = np.array([sheet.columns[name] for name in names])
-    spread = values.std(axis=1, keepdims=True)
+def _relative(names: list[str], values: np.ndarray) -> dict[str, np.ndarray]:
+    """Of the main scores (one row of `values` each) how far each item lies from the mean of the items compared."""
+    main = [at for at, name in enumerate(names) if name.endswith((".bm25", ".cosine", "_share"))]
+    chosen = values[main]
+    spread = chosen.std(axis=1, keepdims=True)
     scores = np.where(
-        spread > 1e-9, (values - values.mean(axis=1, keepdims=True)) / np.maximum(spread, 1e-9), 0
+        spread > 1e-9, (chosen - chosen.mean(axis=1, keepdims=True)) / np.maximum(spread, 1e-9), 0
     )
-    for name, line in zip(names, scores, strict=True):
-        sheet.put(f"{name}|z", line)
+    return {f"{names[at]}{RELATIVE}": line for at, line in zip(main, scores, strict=True)}
 
 
-def features(asked: Query, block: Block, statistics: Statistics) -> tuple[tuple[str, ...], np.ndarray]:
-    """The names and the matrix (items × features, float64) for one need and the items compared for it."""
+def plain(asked: Query, block: Block, statistics: Statistics) -> tuple[tuple[str, ...], np.ndarray]:
+    """The names and the matrix (items × features, float64) of what a need and an item say of one another, whichever
+    items are compared beside it."""
     sheet = _Sheet(block.size)
     terms = {kind: _Terms(asked, block, statistics, kind) for kind in TOGETHER[-1]}
     for kind in ALONE:
@@ -222,5 +233,15 @@ def features(asked: Query, block: Block, statistics: Statistics) -> tuple[tuple[
     _together(sheet, terms)
     _company(sheet, asked, block, statistics)
     _needs(sheet, asked, statistics)
-    _relative(sheet)
     return tuple(sheet.columns), np.column_stack(list(sheet.columns.values()))
+
+
+def compared(names: tuple[str, ...], matrix: np.ndarray) -> tuple[tuple[str, ...], np.ndarray]:
+    """The `plain` features of the items compared with the z-scores beside them."""
+    relative = _relative(list(names), matrix.T)
+    return (*names, *relative), np.column_stack([matrix, *relative.values()])
+
+
+def features(asked: Query, block: Block, statistics: Statistics) -> tuple[tuple[str, ...], np.ndarray]:
+    """The names and the matrix (items × features, float64) for one need and the items compared for it."""
+    return compared(*plain(asked, block, statistics))

@@ -23,7 +23,7 @@ from matchcore.model import Model
 from matchcore.model import load as load_model
 from matchcore.preparing import chunks, prepare
 from matchcore.ranking import adjust, hit, order, score
-from matchcore.retrieval import DEPTH, Seen, candidates, listing
+from matchcore.retrieval import DEPTH, Seen, candidates, leading, listing
 from matchcore.rowfile import RowReader
 from matchcore.stages import DEPTH as STAGE_DEPTH
 from matchcore.stages import Stage, stage_parts
@@ -211,24 +211,27 @@ class Index:
         top: int = 20,
         filters: Mapping[str, Any] | None = None,
         depth: int = DEPTH,
+        width: int = 0,
         explain: bool = True,
     ) -> tuple[Hit, ...]:
-        """The best `top` items for the need, best first, ties by id; each with its reasons if `explain`."""
-        found = self.candidates(need, viewer=viewer, filters=filters, depth=depth)
+        """The best `top` items for the need, best first, ties by id; each with its reasons if `explain`.
+
+        `depth` items are ranked; with a larger `width` so many are retrieved first and sifted (see `matchcore.sifting`).
+        """
+        found = self.candidates(need, viewer=viewer, filters=filters, depth=max(depth, width))
         if not found.ids:
             return ()
-        scored = score(need, found.block, statistics=self._statistics, model=self._model)
-        best = order(scored.scores, found.ids)
+        scored = score(need, found.block, statistics=self._statistics, model=self._model, depth=depth)
+        ids, places = ([values[at] for at in scored.at.tolist()] for values in (found.ids, found.places))
+        best = order(scored.scores, ids)
         if self.stages:
             first = best[:STAGE_DEPTH]
-            extra = stage_parts(self.stages, need, self.items([found.places[at] for at in first]))
+            extra = stage_parts(self.stages, need, self.items([places[at] for at in first]))
             scored = adjust(scored, first, extra, model=self._model)
-            best = sorted(first, key=lambda at: (-scored.scores[at], found.ids[at]))
+            best = sorted(first, key=lambda at: (-scored.scores[at], ids[at]))
         best = best[:top]
-        reasons = self._reasons(need, [found.places[at] for at in best]) if explain else [()] * len(best)
-        return tuple(
-            hit(found.ids[at], scored, at, reasons=why) for at, why in zip(best, reasons, strict=True)
-        )
+        reasons = self._reasons(need, [places[at] for at in best]) if explain else [()] * len(best)
+        return tuple(hit(ids[at], scored, at, reasons=why) for at, why in zip(best, reasons, strict=True))
 
     def credible(self, hits: Iterable[Hit]) -> tuple[Hit, ...]:
         """The hits likely enough to be shown as matches; none means 没有可信的匹配."""
@@ -252,6 +255,21 @@ class Index:
         )
         items = self.items([place for _, place in hits])
         return total, tuple((item.id, value) for item, (value, _) in zip(items, hits, strict=True)), counts
+
+    def page(
+        self,
+        text: str,
+        *,
+        viewer: frozenset[str],
+        top: int = 20,
+        offset: int = 0,
+        filters: Mapping[str, Any] | None = None,
+    ) -> tuple[tuple[str, float], ...]:
+        """The page of (id, score) that `find` would give, without its counts: much cheaper among many items."""
+        must = lay.filters_query(self._schema, viewer=viewer, filters=filters or {})
+        hits = leading(self._searcher, self._schema, text, must=must, top=top, offset=offset)
+        items = self.items([place for _, place in hits])
+        return tuple((item.id, value) for item, (value, _) in zip(items, hits, strict=True))
 
     def get(self, ids: Iterable[str]) -> list[Item]:
         """The items of these ids in the order asked, whoever may see them; unknown ids are left out."""

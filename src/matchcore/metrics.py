@@ -15,12 +15,13 @@ SEEDS = 5
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Means over demands of one set of rankings; `demands` counts all demands with a labelled pair."""
+    """Means over demands of one set of rankings, None where no demand has a level the measure needs; `demands` counts
+    all demands with a labelled pair."""
 
-    ndcg5: float
-    ndcg10: float
-    mrr: float
-    precision5: float
+    ndcg5: float | None
+    ndcg10: float | None
+    mrr: float | None
+    precision5: float | None
     demands: int
 
 
@@ -58,7 +59,7 @@ def ranking(demands: np.ndarray, levels: np.ndarray, scores: np.ndarray) -> Rank
             if ordered.max() >= 3:
                 mrr.append(reciprocal_rank(ordered))
                 p5.append(precision(ordered, 5))
-    means = [float(np.mean(values)) if values else 0.0 for values in (five, ten, mrr, p5)]
+    means = [float(np.mean(values)) if values else None for values in (five, ten, mrr, p5)]
     return Ranking(means[0], means[1], means[2], means[3], len(groups))
 
 

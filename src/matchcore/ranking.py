@@ -7,9 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from matchcore import known
-from matchcore.block import Block, join, stack
-from matchcore.features import features, query
+from matchcore.block import Block, join, stack, take
+from matchcore.features import compared, plain, query
 from matchcore.model import Model
+from matchcore.sifting import kept as sifted
+from matchcore.sifting import load as load_sieve
 from matchcore.statistics import Statistics
 from matchcore.types import Hit, Need, Reason
 
@@ -18,19 +20,30 @@ DECIMALS = 6
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """Per candidate: the score, the probabilities of levels 1 … 4, and the parts the score is the sum of."""
+    """Per item ranked: its position among those given, the score, the probabilities of levels 1 … 4, and the parts the
+    score is the sum of."""
 
+    at: np.ndarray
     scores: np.ndarray
     levels: np.ndarray
     parts: dict[str, np.ndarray]
 
 
-def score(need: Need, block: Block, *, statistics: Statistics, model: Model) -> Scored:
-    """The candidates in `block` scored for `need`, rounded so that every process computes the same."""
+def score(
+    need: Need, block: Block, *, statistics: Statistics, model: Model, depth: int | None = None
+) -> Scored:
+    """The items in `block` scored for `need`, rounded so that every process computes the same; where there are more
+    than `depth` (none by default) only so many are kept by the sieve and ranked."""
     judged = model.known.get(known.key(need.title), ())
     whole = join(block, stack(known.judged_rows([j.fields for j in judged]))) if judged else block
-    names, matrix = features(query(need), whole, statistics)
-    parts = model.contributions(names, matrix[: block.size])
+    names, matrix = plain(query(need), whole, statistics)
+    at = np.arange(block.size)
+    if depth is not None and block.size > depth:
+        at = sifted(load_sieve(), names, matrix[: block.size], depth=depth)
+        lines = np.concatenate([at, np.arange(block.size, whole.size)])
+        matrix, whole = matrix[lines], take(whole, lines) if judged else block
+    names, matrix = compared(names, matrix)
+    parts = model.contributions(names, matrix[: len(at)])
     levels = model.levels
     if judged:
         residuals = np.array([j.residual for j in judged])
@@ -38,7 +51,7 @@ def score(need: Need, block: Block, *, statistics: Statistics, model: Model) -> 
         levels = model.known_levels
     parts = {name: np.round(values, DECIMALS) for name, values in parts.items()}
     scores = np.round(sum(parts.values()), DECIMALS)
-    return Scored(scores, np.round(levels.probabilities(scores), DECIMALS), parts)
+    return Scored(at, scores, np.round(levels.probabilities(scores), DECIMALS), parts)
 
 
 def order(scores: np.ndarray, ids: list[str]) -> list[int]:
@@ -54,7 +67,7 @@ def adjust(scored: Scored, at: list[int], extra: dict[str, np.ndarray], *, model
         parts[name][at] = values
     scores = np.round(sum(parts.values()), DECIMALS)
     levels = model.known_levels if "known" in parts else model.levels
-    return Scored(scores, np.round(levels.probabilities(scores), DECIMALS), parts)
+    return Scored(scored.at, scores, np.round(levels.probabilities(scores), DECIMALS), parts)
 
 
 def hit(name: str, scored: Scored, at: int, *, reasons: tuple[Reason, ...]) -> Hit:

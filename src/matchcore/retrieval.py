@@ -123,6 +123,22 @@ def listing(
     facets: Sequence[str],
 ) -> tuple[int, list[tuple[float, tantivy.DocAddress]], dict[str, dict[str, int]]]:
     """Total, one page of (score, place), and counts per facet value, for a line of free text."""
+    query = _asked(scheme, text, must)
+    found = searcher.search(query, limit=max(top, 1), offset=offset)
+    counts = _facet_counts(searcher, query, facets) if facets else {}
+    return found.count, list(found.hits)[:top], counts  # type: ignore[attr-defined]  # missing in the stub
+
+
+def leading(
+    searcher: tantivy.Searcher, scheme: tantivy.Schema, text: str, *, must: Must, top: int, offset: int
+) -> list[tuple[float, tantivy.DocAddress]]:
+    """One page of (score, place) alone: what cannot reach it is passed over uncounted."""
+    query = _asked(scheme, text, must)
+    return list(searcher.search(query, limit=max(top, 1), offset=offset, count=False).hits)[:top]
+
+
+def _asked(scheme: tantivy.Schema, text: str, must: Must) -> tantivy.Query:
+    """The items that hold a word of the text, or all where there is none in it, of those that fulfil `must`."""
     listed = list(dict.fromkeys(terms(text)))
     # Topics would answer a search for words with items that hold none of them.
     asked = [
@@ -133,10 +149,7 @@ def listing(
         parts.append((tantivy.Occur.Must, any_of(scheme, asked)))
     elif text.strip():
         parts.append((tantivy.Occur.Must, tantivy.Query.empty_query()))
-    query = tantivy.Query.boolean_query(parts)
-    found = searcher.search(query, limit=max(top, 1), offset=offset)
-    counts = _facet_counts(searcher, query, facets) if facets else {}
-    return found.count, list(found.hits)[:top], counts  # type: ignore[attr-defined]  # missing in the stub
+    return tantivy.Query.boolean_query(parts)
 
 
 def _facet_counts(

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from kezhuan.core.access import Actor, Role
+from tests.access import asking
 
 ROLES = tuple(role.value for role in Role if role is not Role.SYSTEM)
 STANDINGS = {
@@ -391,3 +392,6 @@ def _patent_dispute(state: str, standing: str, audience: str) -> Any:
 
 
 RECORDS["patent_dispute"] = _patent_dispute
+
+STANDINGS["data_request"] = ("own", "inside", "outside")
+RECORDS["data_request"] = asking.data_request

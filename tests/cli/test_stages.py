@@ -11,6 +11,7 @@ import pytest
 from kezhuan.cli.testing import runner, stages
 from kezhuan.cli.testing.stages import Stage
 from kezhuan.cli.testing.tally import Tally, read
+from kezhuan.settings.declared import ROOT
 
 JUNIT = """<testsuites><testsuite>
 <testcase name="a"/><testcase name="b"><failure message="no"/></testcase><testcase name="c"><error message="no"/></testcase>
@@ -48,6 +49,16 @@ def test_deep_shuffles_and_looks_at_more_examples() -> None:
 
     assert "--randomly-seed=default" in deep["sqlite"].commands[0]
     assert deep["sqlite"].environ == {"HYPOTHESIS_PROFILE": "deep"}
+
+
+def test_deep_also_measures_the_rules_and_each_measure_can_be_asked_for_alone() -> None:
+    assert planned(deep=True) == [*stages.NAMES, *stages.DEEP_NAMES]
+    assert planned("coverage", deep=True) == ["coverage"]
+    assert planned("mutation", deep=True) == ["mutation"]
+    with pytest.raises(click.UsageError, match="mutation"):
+        planned("mutation")
+    for one in stages.by_hand():
+        assert all((ROOT / word).exists() for word in one.commands[0] if word.startswith("benches/"))
 
 
 def test_a_junit_file_is_counted_and_absent_reference_data_told_apart(tmp_path: Path) -> None:

@@ -89,3 +89,17 @@ def test_a_sheet_by_the_thousand_is_tried_without_a_trace_and_written_once():
         (27, "title", "sheet.required"),
         (29, "title", "title.unusable"),
     ]
+
+
+def test_where_neither_move_gives_a_number_none_is_given(joined):
+    from tests.core.workshop import REGION
+
+    rows = [{"kind": "enterprise", "name": f"外来单位{n}", "region": REGION} for n in range(2)]
+
+    made = frame.bring_in("firm", rows, move="edit", actor=SYSTEM, today=TODAY)
+
+    assert [(firm.name, firm.number, firm.state) for firm in made] == [
+        ("外来单位0", None, "draft"),
+        ("外来单位1", None, "draft"),
+    ]
+    assert Event.objects.filter(verb="firm.edit").count() == 2

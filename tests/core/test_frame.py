@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from uuid import uuid4
 
 import pytest
 
-from kezhuan.core import frame, idempotency
-from kezhuan.core.access import SYSTEM, VISITOR, Role
+from kezhuan.core import frame, idempotency, joins
+from kezhuan.core.access import SYSTEM, VISITOR, Actor, Role
 from kezhuan.core.errors import Failure, Hidden, Invalid, Reason, Refused, Stale
 from kezhuan.core.models import Event, Idempotency, Job
 from kezhuan.people.models import Organisation
+from tests.core import workshop
 from tests.core.workshop import LIFECYCLE, TODAY, firm, move, officer, owner
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.usefixtures("joined")]
@@ -102,6 +104,30 @@ def test_a_refusal_in_the_body_undoes_the_step_and_leaves_its_row() -> None:
     record.refresh_from_db()
     assert record.name == "嘉禾精密"
     assert said(record)[-1] == ("firm.edit.refused", "own.rule")
+
+
+def test_what_the_body_requires_and_finds_lets_the_step_stand_and_whom_it_concerns_is_told(
+    joined: Callable[..., None],
+) -> None:
+    moves = tuple(
+        replace(m, notice="firm.edited") if m.name == "edit" else m for m in workshop.LIFECYCLE.moves
+    )
+    told = replace(workshop.FIRM, lifecycle=replace(workshop.LIFECYCLE, moves=moves))
+    heard: list[str] = []
+
+    def letters(record: Organisation, actor: Actor) -> tuple[()]:
+        heard.append(record.name)
+        return ()
+
+    joins.receive(replace(workshop.house(tidings={"firm.edited": letters}), subjects={"firm": told}))
+    record = firm()
+
+    with frame.act("firm", record.uid, "edit", actor=owner(record.uid), today=TODAY, version=1) as step:
+        step.change(name="新名称")
+        step.require(True, Reason("own.rule", "不行"))
+
+    record.refresh_from_db()
+    assert (record.name, heard) == ("新名称", ["新名称"])
 
 
 def test_a_refusal_inside_together_rolls_all_back_but_its_row_stands() -> None:
@@ -290,6 +316,16 @@ class TestOffers:
         assert names == ["edit", "verify", "close"]
         for name in ("edit", "close"):
             move(record, name, actor)
+
+    def test_making_a_record_is_no_act_on_it(self, joined: Callable[..., None]) -> None:
+        moves = tuple(
+            replace(m, sources=("draft",)) if m.name == "create" else m for m in workshop.LIFECYCLE.moves
+        )
+        told = replace(workshop.FIRM, lifecycle=replace(workshop.LIFECYCLE, moves=moves))
+        joins.receive(replace(workshop.house(), subjects={"firm": told}))
+        record = firm()
+
+        assert [offer.name for offer in frame.offers("firm", record, owner(record.uid))] == ["edit", "submit"]
 
     def test_a_two_person_step_is_marked(self) -> None:
         offers = frame.offers("firm", firm("submitted"), officer())

@@ -29,3 +29,8 @@ def test_a_region_is_found_at_every_level():
     assert region_labels("330402") == {"region:33", "region:3304", "region:330402"}
     assert region_labels("33") == {"region:33"}
     assert region_labels("") == frozenset()
+
+
+def test_only_who_has_an_account_has_signed_in():
+    assert not VISITOR.signed_in
+    assert Actor(user_id=UUID(int=1)).signed_in

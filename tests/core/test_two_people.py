@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from kezhuan.core import frame
-from kezhuan.core.access import SYSTEM, Actor
+from kezhuan.core.access import SYSTEM, Actor, Role, inside
 from kezhuan.core.errors import Hidden, Reason, Refused
 from kezhuan.core.models import Event, Proposal
 from kezhuan.people.models import Organisation
@@ -194,3 +194,39 @@ def test_what_there_is_not_is_hidden() -> None:
     with pytest.raises(Hidden):
         move(record, "no_such_move", officer())
     assert (Proposal.objects.count(), Event.objects.count()) == (0, before)
+
+
+def test_a_role_the_setting_does_not_name_neither_sees_the_step_nor_may_propose_it() -> None:
+    from dataclasses import replace
+
+    from kezhuan.core import joins
+    from kezhuan.core.lifecycle import Second
+    from tests.core import workshop
+
+    # The shipped setting leaves the granting of roles to security administrators, whom this table does not name.
+    verify = replace(workshop.LIFECYCLE.move("verify"), second=Second("role_grant", inside(Role.CITY)))
+    moves = tuple(verify if move.name == "verify" else move for move in workshop.LIFECYCLE.moves)
+    told = replace(workshop.FIRM, lifecycle=replace(workshop.LIFECYCLE, moves=moves))
+    joins.receive(replace(workshop.house(), subjects={"firm": told}))
+    record, who = firm("submitted"), officer()
+
+    assert [offer.name for offer in frame.offers("firm", record, who)] == ["edit", "close"]
+    with pytest.raises(Refused, match="当前身份不能核验"):
+        move(record, "verify", who)
+
+    assert (Proposal.objects.count(), Event.objects.order_by("id").last().verb) == (0, "firm.verify.refused")
+
+
+def test_what_was_free_when_proposed_and_is_taken_when_approved_is_refused_in_words() -> None:
+    record = firm("submitted")
+    move(record, "verify", officer(), {"uscc": "91330402MA28A00001"})
+    proposal = Proposal.objects.get()
+    firm(uscc="91330402MA28A00001")
+
+    with pytest.raises(Refused) as refused:
+        decide(proposal, officer())
+
+    proposal.refresh_from_db()
+    record.refresh_from_db()
+    assert refused.value.reasons[0].code == "proposal.clash"
+    assert (proposal.state, record.state) == ("open", "submitted")

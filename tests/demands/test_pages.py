@@ -1,14 +1,17 @@
 """The demand pages as their readers meet them, called with an actor on the request."""
 
 import re
+from dataclasses import replace
+from uuid import UUID
 
 import pytest
 
 from kezhuan.core.access import VISITOR, Role
-from kezhuan.demands import queries
+from kezhuan.demands import queries, usecases
+from kezhuan.demands.models import Demand
 from kezhuan.demands.pages import browse, handle, write
 from kezhuan.demands.rules import GATE, TICKS
-from tests.builders import actor, organisation
+from tests.builders import TODAY, actor, organisation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -105,3 +108,73 @@ def test_faults_stand_beside_their_fields_and_keep_what_was_typed(visit):
     assert "12,0万" in text
     assert queries.detail(owner, uid).member.budget_high_fen is None
     assert answer.content.decode().count("错误") >= 1
+
+
+def drafted(visit, owner):
+    """A draft of this owner; its uid."""
+    started = visit(write.start, owner, data={"title": "碳化硅支架减重", "field": "05", "key": "k"})
+    return UUID(started.url.split("/")[2])
+
+
+def test_the_budget_is_kept_with_the_word_that_it_is_secured(visit):
+    owner = actor(Role.ENTERPRISE, org=organisation(region="330402"))
+    uid = drafted(visit, owner)
+    given = hidden(visit(write.section, owner, uid, "budget"))
+
+    typed = {"budget_low_fen": "１２．５", "budget_high_fen": "20", "funded": "on", "ends_on": "2027-12-31"}
+    saved = visit(write.section, owner, uid, "budget", data=given | typed)
+
+    assert saved.status_code == 303
+    kept = queries.values(owner, uid, ("budget_low_fen", "budget_high_fen", "funded"))
+    assert (kept["budget_low_fen"], kept["budget_high_fen"], kept["funded"]) == (12_500_000, 20_000_000, True)
+
+
+def test_a_year_far_ahead_is_named_together_with_what_cannot_be_read(visit):
+    owner = actor(Role.ENTERPRISE, org=organisation(region="330402"))
+    uid = drafted(visit, owner)
+    given = hidden(visit(write.section, owner, uid, "budget"))
+
+    answer = visit(
+        write.section,
+        owner,
+        uid,
+        "budget",
+        data=given | {"budget_high_fen": "12,0万", "ends_on": "2206-05-01"},
+    )
+
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "「12,0万」不是金额" in text
+    assert "年份太远，请核对：2206" in text
+    assert queries.values(owner, uid, ("ends_on",))["ends_on"] is None
+
+
+def test_what_was_asked_at_a_return_stands_in_the_timeline_and_the_city_may_return_after_screening(visit):
+    firm = organisation(region="330402")
+    owner, city = actor(Role.ENTERPRISE, org=firm), actor(Role.CITY, region="3304")
+    uid = drafted(visit, owner)
+    record = Demand.objects.get(uid=uid)
+    record.state, record.number = "screened", "XQ-T-1"
+    record.save()
+    shown = queries.detail(city, uid)
+
+    back = usecases.return_demand(
+        uid, ["现有部件多重？", "由谁验收？"], actor=city, today=TODAY, version=shown.row.version
+    )
+
+    assert back.row.state == "returned"
+    said = [h.note for h in browse.happenings(back) if h.what == "退回补充"]
+    assert said == ["1. 现有部件多重？\n2. 由谁验收？"]
+
+
+def test_the_case_of_ones_own_firm_waits_for_somebody_else(visit):
+    own, other = organisation(region="330402"), organisation(region="330402")
+    for firm in (own, other):
+        uid = drafted(visit, actor(Role.ENTERPRISE, org=firm))
+        Demand.objects.filter(uid=uid).update(state="screened")
+    officer = actor(Role.DISTRICT, region="330402")
+
+    mine = replace(officer, conflicts=frozenset({own.uid}))
+
+    assert queries.waiting(officer, today=TODAY).count() == 2
+    assert [d.organisation for d in queries.waiting(mine, today=TODAY)] == [other]

@@ -38,6 +38,7 @@ def settle() -> None:
     from kezhuan.achievements import usecases as achievements
     from kezhuan.people import queries, usecases
     from kezhuan.people.accounts import create_user
+    from tests.builders import told
 
     orgs = {code: usecases.enter_organisation({"kind": kind, "name": name, "region": region}, today=BEGAN)
             for code, (kind, name, region) in BODIES.items()}  # fmt: skip
@@ -45,6 +46,7 @@ def settle() -> None:
     for n, (account, (org, role, region)) in enumerate(CAST.items()):
         user = create_user(account, name=f"测试{account}", actor=SYSTEM, phone=f"1390000{n:04d}", password=PASSWORD,
                            totp_secret=SECRET if role in MFA_ROLES else "")  # fmt: skip
+        told(user)
         usecases.grant_hat(
             user.uid, orgs[org].uid, role, actor=SYSTEM, today=BEGAN, region=region, manager=True
         )

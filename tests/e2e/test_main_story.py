@@ -78,6 +78,8 @@ def a_firm_registers_and_writes_over_several_sittings(newcomer: Hand, operator: 
     newcomer.send()
     newcomer.fill(短信验证码=newcomer.newest_sms(r"验证码 (\d{6})"))
     newcomer.send()
+    newcomer.tick("同意接收站外提醒")
+    newcomer.press("已阅读，继续")
     newcomer.fill(统一社会信用代码=USCC[:-1] + "Z", 单位名称="测试经编科技有限公司")
     newcomer.choose("所在地区", "嘉兴市 海宁市")
     newcomer.press("提交登记", status=422)

@@ -61,6 +61,7 @@ def _treasury() -> None:
     from kezhuan.people.accounts import create_user
     from kezhuan.people.models import Organisation, User
     from kezhuan.people.queries import actor_of
+    from tests.builders import told
     from tests.payouts.town import POLICY, policy
 
     today = clock.today()
@@ -78,6 +79,7 @@ def _treasury() -> None:
     )
     for n, (account, body, role) in enumerate(cast):
         user = create_user(account, name=f"测试{account}", actor=SYSTEM, phone=f"1391000{n:04d}", password=PASSWORD, totp_secret=SECRET)  # fmt: skip
+        told(user)
         people.grant_hat(user.uid, found[body].uid, role, actor=SYSTEM, today=today, region="3304")
     owner, officer, purse = (
         actor_of(User.objects.get(username=name), None) for name in ("owner", "officer", "purse")

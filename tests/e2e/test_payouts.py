@@ -12,7 +12,7 @@ from kezhuan.core.models import Outgoing
 from kezhuan.payouts.models import Application, PayeeAccount
 from kezhuan.people import accounts
 from kezhuan.people.totp import code_at
-from tests.builders import member
+from tests.builders import member, told
 from tests.e2e.checking import check_page
 from tests.payouts.town import MONDAY, Town, at, contract, policy
 
@@ -37,6 +37,7 @@ def swapped() -> Town:
         person = accounts.create_user(
             name, name=f"演示{name}", actor=SYSTEM, password=PASSWORD, totp_secret=secret
         )
+        told(person)
         member(role, org=org, region="330402", person=person)
     return town
 

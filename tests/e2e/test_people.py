@@ -11,7 +11,7 @@ from kezhuan.core.access import SYSTEM, Role
 from kezhuan.core.models import Outgoing
 from kezhuan.people import accounts, imports
 from kezhuan.people.totp import code_at
-from tests.builders import TODAY, member
+from tests.builders import TODAY, member, told
 from tests.e2e.checking import check_page
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
@@ -31,6 +31,7 @@ def town() -> None:
         person = accounts.create_user(
             username, name=f"演示{username}", actor=SYSTEM, password=PASSWORD, totp_secret=SECRET
         )
+        told(person)
         member(role, region="3304", person=person)
 
 
@@ -66,6 +67,10 @@ def register(page: Any, *, scripted: bool = True) -> None:
     check_page(page, scripted=scripted)
     page.get_by_label("短信验证码").fill(sms_code())
     page.get_by_role("button", name="确认").click()
+    check_page(page, scripted=scripted)
+    assert page.get_by_role("heading", level=1).inner_text() == "您的个人信息怎样处理"
+    assert not page.get_by_label("同意接收站外提醒").is_checked()
+    page.get_by_role("button", name="已阅读，继续").click()
     check_page(page, scripted=scripted)
 
     page.get_by_label("统一社会信用代码").fill("91350100M000100Y4Z")

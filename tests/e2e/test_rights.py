@@ -12,7 +12,7 @@ from kezhuan.core.models import Proposal
 from kezhuan.people import accounts
 from kezhuan.rights import usecases
 from kezhuan.rights.models import Distribution
-from tests.builders import member
+from tests.builders import member, told
 from tests.e2e.checking import check_page
 from tests.e2e.test_payouts import PASSWORD, SECRET, come_in, from_menu
 from tests.rights.bench import TODAY, Unit, at, link_of
@@ -29,6 +29,7 @@ def unit() -> Unit:
             person = accounts.create_user(
                 name, name=f"演示{name}", actor=SYSTEM, password=PASSWORD, totp_secret=secret
             )
+            told(person)
             acting = member(role, org=made.org, person=person)
             if role is Role.INSTITUTE:
                 made.lead = acting

@@ -11,7 +11,7 @@ from kezhuan.core.access import SYSTEM, Role
 from kezhuan.core.models import Proposal
 from kezhuan.people import accounts
 from kezhuan.rights.models import Equity, Venture
-from tests.builders import member
+from tests.builders import member, told
 from tests.e2e.checking import check_page
 from tests.e2e.test_payouts import PASSWORD, SECRET, come_in, from_menu
 from tests.rights.stakes import Stakes
@@ -27,6 +27,7 @@ def unit() -> Stakes:
         person = accounts.create_user(
             name, name=f"演示{name}", actor=SYSTEM, password=PASSWORD, totp_secret=secret
         )
+        told(person)
         member(role, org=made.org, person=person)
     return made
 

@@ -40,6 +40,39 @@ def test_one_process_and_two_give_the_same_bytes(folder: Path, tmp_path: Path, m
     assert len((tmp_path / "one.csv").read_text().splitlines()) == 1 + 5 * len(many)
 
 
+def test_a_sifted_batch_is_the_same_for_any_number_of_processes_and_another_without(
+    folder: Path, tmp_path: Path, many: list[Need]
+) -> None:
+    one = _run(folder, tmp_path / "one.csv", many, processes=1, depth=10, width=40)
+    two = _run(folder, tmp_path / "two.csv", many, processes=2, depth=10, width=40)
+    bare = _run(folder, tmp_path / "bare.csv", many, processes=1, depth=10, width=0)
+    assert one == two
+    assert one != bare
+
+
+def test_shards_of_another_width_are_not_reused(
+    folder: Path, tmp_path: Path, many: list[Need], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Given a run of one width that broke off after a shard.
+    real, runs = batch.run_shard, []
+
+    def once(job: batch.Job, shard: list[Need]) -> str:
+        if runs:
+            raise KeyboardInterrupt
+        runs.append(job.width)
+        return real(job, shard)
+
+    monkeypatch.setattr(batch, "run_shard", once)
+    with pytest.raises(KeyboardInterrupt):
+        _run(folder, tmp_path / "out.csv", many, processes=1, width=40)
+    monkeypatch.setattr(batch, "run_shard", real)
+    seen: list[int] = []
+
+    _run(folder, tmp_path / "out.csv", many, processes=1, width=80, progress=seen.append)
+
+    assert seen[0] == 0
+
+
 def test_an_interrupted_run_goes_on_where_it_stopped(
     folder: Path, tmp_path: Path, many: list[Need], monkeypatch: pytest.MonkeyPatch
 ) -> None:

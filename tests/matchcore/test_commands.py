@@ -69,6 +69,35 @@ def test_train_and_evaluate(tables: Path, capsys: pytest.CaptureFixture[str]) ->
     assert set(json.loads(capsys.readouterr().out)) == {*keys, *(f"{key}_ci" for key in keys[:-1])}
 
 
+@pytest.mark.parametrize("extra", [[], ["--cv", "2"]])
+def test_labels_that_leave_nothing_to_measure_give_null_and_a_sentence(
+    tables: Path, capsys: pytest.CaptureFixture[str], extra: list[str]
+) -> None:
+    # Given judged pairs of which none is above level 2.
+    lines = (tables / "labels.csv").read_text(encoding="utf-8").replace(",4", ",2")
+    (tables / "labels.csv").write_text(lines, encoding="utf-8")
+    assert main(["evaluate", *_judged(tables), *extra, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["mrr"], found["precision@5"]) == (None, None)
+    assert found["ndcg@5"] > 0.5
+    assert found.get("mrr_ci") is None
+
+    # And none above level 1.
+    (tables / "labels.csv").write_text(lines.replace(",2", ",1"), encoding="utf-8")
+    assert main(["evaluate", *_judged(tables), *extra]) == 0
+    said = capsys.readouterr().out
+    assert "ndcg@5  无从测量：没有一对标注达到 2 级" in said
+    assert "mrr  无从测量：没有一对标注达到 3 级" in said
+    assert "None" not in said
+    assert "nan" not in said
+    ask = ["train", *_judged(tables), "--out", str(tables / "m.json"), "--if-better"]
+    assert main(ask) == 0
+    before = (tables / "m.json").read_bytes()
+    assert main(ask) == 1
+    assert "无从比较" in capsys.readouterr().err
+    assert (tables / "m.json").read_bytes() == before
+
+
 def test_a_bad_file_is_one_sentence_and_writes_nothing(
     tables: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

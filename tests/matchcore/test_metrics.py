@@ -43,6 +43,15 @@ def test_ranking_leaves_out_demands_without_relevant_items() -> None:
     assert found.demands == 3
 
 
+def test_without_a_level_to_measure_there_is_no_figure_and_not_a_zero() -> None:
+    demands, scores = np.array(["a", "a"], dtype=object), np.array([1.0, 0.0])
+    none = metrics.ranking(demands, np.array([1, 1]), scores)
+    assert (none.ndcg5, none.ndcg10, none.mrr, none.precision5, none.demands) == (None, None, None, None, 1)
+    weak = metrics.ranking(demands, np.array([1, 2]), scores)
+    assert weak.ndcg5 == pytest.approx(1 / log2(3))
+    assert (weak.mrr, weak.precision5) == (None, None)
+
+
 def test_ties_are_broken_at_random_not_by_order() -> None:
     demands = np.array(["a"] * 40, dtype=object)
     levels = np.array([4] + [1] * 39)

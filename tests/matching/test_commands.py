@@ -80,6 +80,17 @@ def test_tables_are_measured_and_published_with_their_hashes(shelf, tmp_path):
     assert tried.kept == (tried.after > tried.before)
     assert shelves.model_path().exists() == tried.kept
 
+    # And where no pair is of a level to measure by, that is said and the model stays.
+    labels = (tmp_path / "labels.csv").read_text(encoding="utf-8").replace(",4", ",1")
+    (tmp_path / "labels.csv").write_text(labels, encoding="utf-8")
+    before = shelves.model_path().exists()
+    told = call("evaluate", *given)
+    assert "ndcg@5  无从测量：没有一对标注达到 2 级" in told.output
+    assert queries.last_measurement().figures["ndcg@5"] is None
+    told = call("train", *given)
+    assert (told.exit_code, "无从比较" in told.output) == (1, True)
+    assert shelves.model_path().exists() == before
+
 
 def test_own_judgements_become_labels(shelf):
     office = market.office()

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from kezhuan.achievements import usecases as achievement_acts
+from kezhuan.core import events
 from kezhuan.core.access import Role
 from kezhuan.core.errors import Hidden
 from kezhuan.demands import usecases as demand_acts
@@ -95,6 +96,29 @@ class TestTwins:
         )
         shelves.rebuild()
         assert [row.uid for row in entry.of_demand(writer, mine.uid).twins] == [hidden.uid]
+
+    def test_of_two_handed_in_within_seconds_the_second_is_seen_before_the_index_follows(
+        self, shelf, draft, monkeypatch
+    ):
+        shelves.rebuild()
+        owner = actor(Role.ENTERPRISE, org=organisation(region="330402", name="嘉兴甲公司"))
+        first = demand_acts.draft_demand(market.DEMAND, actor=owner, today=TODAY).row
+        demand_acts.submit_demand(first.uid, actor=owner, today=TODAY, version=first.version)
+        writer, mine = draft
+        demand_acts.submit_demand(mine.uid, actor=writer, today=TODAY, version=mine.version)
+        operator = actor(Role.OPERATOR, region="3304")
+
+        waiting = entry.of_demand(operator, mine.uid)
+        events.seal()
+        sealed = entry.of_demand(operator, mine.uid)
+
+        assert [row.uid for row in waiting.twins] == [first.uid]
+        assert sealed == waiting
+        assert entry.of_demand(writer, mine.uid).twins == (), (
+            "freshness opens nothing to whoever may not see it"
+        )
+        monkeypatch.setattr(shelves, "unseen", lambda kind, limit: [])
+        assert entry.of_demand(operator, mine.uid).twins == (), "what showed it was the look past the index"
 
     def test_an_owner_that_shut_the_writer_out_has_no_twin_to_show(self, shelf, draft):
         _, twin = market.demand(organisation(region="330402", name="嘉兴甲公司"), audience="member")

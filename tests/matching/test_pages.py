@@ -200,3 +200,11 @@ def test_the_quality_page_says_when_nobody_has_measured(client):
     assert "0.691" in text
     assert "0.680 – 0.700" in text
     assert "cd34" in text
+
+
+def test_the_quality_page_says_what_could_not_be_measured(client):
+    usecases.keep_measurement({"ndcg@5": 0.5, "mrr": None, "mrr_ci": None, "n_demands": 20}, source="自有反馈", data="ab12", model="cd34",
+                              how="交叉验证", pairs=40)  # fmt: skip
+    text = client.get("/quality/").content.decode()
+    assert "无从测量" in text
+    assert "没有一对标注达到 3 级" in text

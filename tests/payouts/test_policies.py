@@ -1,6 +1,7 @@
 """Shipped policies read, say where they come from, and name what their source did not show."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -9,7 +10,7 @@ from kezhuan.core.money import Fen
 from kezhuan.core.rulebook.book import shipped_book
 from kezhuan.core.rulebook.versions import Mark, RuleVersion
 from kezhuan.payouts.rules import conditions
-from kezhuan.payouts.rules.policy import Base, Beneficiary, Stacking, read
+from kezhuan.payouts.rules.policy import Base, Beneficiary, Component, Stacking, Step, read
 from tests.payouts.bench import policy, shipped
 
 POLICIES = [
@@ -103,8 +104,6 @@ def test_a_body_that_is_no_policy_is_named(body):
 
 
 def test_a_sum_finer_than_a_fen_is_no_cap():
-    from decimal import Decimal
-
     with pytest.raises(Invalid):
         policy(cap_contract_yuan=Decimal("1.005"))
     assert policy(cap_contract_yuan=Decimal("1.05")).cap_contract == 105
@@ -112,3 +111,17 @@ def test_a_sum_finer_than_a_fen_is_no_cap():
 
 def test_a_condition_nothing_can_answer_is_named():
     assert conditions.unknown(policy(condition=({"code": "stars", "clause": "一"},))) == ("stars",)
+
+
+def test_what_a_component_leaves_out_is_nothing_and_its_edges_are_exact():
+    bare = Component("一", Base.PAID, False, ())
+    assert (bare.minimum, bare.beyond, bare.fixed, bare.cap) == (0, False, 0, None)
+
+    one_day = policy(objection_wd=1)
+    assert one_day.objection_wd == 1
+    assert policy(objection_wd=7).objection_wd == 7
+
+    unsaid = policy(component=({"clause": "一", "base": "paid", "step": ({"rate": "1"},)},))
+    assert unsaid.components[0].steps == (Step(Fen(0), Decimal(1)),)
+    with pytest.raises(Invalid):
+        policy(component=({"clause": "一", "base": "paid", "step": ({"rate": "0"},)},))

@@ -10,7 +10,7 @@ from kezhuan.core.models import Event, Outgoing
 from kezhuan.people import accounts
 from kezhuan.people.models import User
 from kezhuan.people.totp import code_at
-from tests.builders import member, organisation, sign_in, user
+from tests.builders import member, organisation, sign_in, told, user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 PASSWORD = "correct horse 2026"
@@ -184,7 +184,7 @@ def test_an_officer_signs_in_with_password_and_totp(client: Client) -> None:
     officer = accounts.create_user(
         "officer", name="李科", actor=SYSTEM, password=PASSWORD, totp_secret=SECRET
     )
-    member(Role.CITY, person=officer, region="3304")
+    member(Role.CITY, person=told(officer), region="3304")
 
     first = client.post("/accounts/login/", {"login": "officer", "password": PASSWORD})
     assert (first.status_code, first["Location"]) == (302, "/accounts/2fa/authenticate/")
@@ -201,7 +201,7 @@ def test_the_second_factor_is_set_up_once_and_its_secret_lies_encrypted(client: 
     from allauth.mfa.models import Authenticator
 
     officer = accounts.create_user("officer", name="李科", actor=SYSTEM, password=PASSWORD)
-    member(Role.CITY, person=officer, region="3304")
+    member(Role.CITY, person=told(officer), region="3304")
     client.post("/accounts/login/", {"login": "officer", "password": PASSWORD})
 
     page = client.get("/accounts/2fa/totp/activate/").content.decode()
@@ -243,7 +243,7 @@ def test_one_who_wears_several_hats_chooses_first_and_the_log_says_so(client: Cl
 
 
 def test_sessions_are_listed_and_the_others_ended() -> None:
-    accounts.create_user("wang", name="王工", actor=SYSTEM, password=PASSWORD)
+    told(accounts.create_user("wang", name="王工", actor=SYSTEM, password=PASSWORD))
     here, there = Client(), Client()
     for device in (here, there):
         device.post("/accounts/login/", {"login": "wang", "password": PASSWORD})

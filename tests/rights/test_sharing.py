@@ -166,3 +166,42 @@ def test_edges_of_a_net_income_and_of_what_rounding_leaves():
     uneven = sharing.among(Fen(2), [("甲", Fraction(20)), ("乙", Fraction(80))])
     assert [share.amount for share in uneven] == [0, 2]  # 0.4 and 1.6: the larger rest takes the 分
     assert sharing.under_floor(Fen(49), net=Fen(99), floor=Fraction(1, 2), state_unit=True) is not None
+
+
+def test_a_part_may_get_nothing_in_a_bracket_or_a_fraction_of_a_percent():
+    for row in ((100, 0, 0, 0), ("99.5", "0.5", 0, 0)):
+        bracket = {"above_yuan": 0, "assignment": row, "licence": (85, 6, 5, 4)}
+        read = sharing.read(
+            RuleVersion(
+                code="sharing.test", from_=SHANDONG.from_, body={**SHANDONG.body, "bracket": (bracket,)}
+            )
+        )
+        assert read.brackets[0].rates["assignment"] == tuple(Fraction(str(each)) for each in row)
+
+
+def test_an_amount_that_just_fills_a_bracket_reaches_no_further_and_the_place_of_use_is_not_assumed():
+    upper = RULE.brackets[1].above
+    (piece,) = sharing.pieces(RULE, route="assignment", contract=upper, net=Fen(100))
+
+    assert (piece.above, piece.upper, piece.net, piece.rates) == (
+        0,
+        upper,
+        100,
+        RULE.brackets[0].rates["assignment"],
+    )
+    over = sharing.pieces(RULE, route="assignment", contract=Fen(upper + 1), net=Fen(100))
+    assert [p.above for p in over] == [0, upper]
+
+
+def test_below_the_floor_both_amounts_are_told_in_yuan():
+    reason = sharing.under_floor(Fen(1_234_50), net=Fen(1_000_000), floor=Fraction(1, 2), state_unit=True)
+
+    assert reason.params == {"team": "1,234.50", "least": "5,000.00"}
+
+
+def test_one_member_without_a_name_is_enough_to_refuse_and_a_loss_gives_nothing_at_any_rate():
+    with pytest.raises(Invalid) as fault:
+        sharing.among(Fen(100), [("甲", Fraction(50)), (" ", Fraction(50))])
+    assert fault.value.reasons[0].code == "sharing.twice"
+
+    assert sharing.of_profit([-7, 0, 9], rate=Fraction(1), least_years=3, most_years=5) == (0, 0, 9)

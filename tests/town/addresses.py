@@ -19,7 +19,7 @@ WORDS = {
     "equities": "equity", "ventures": "venture",
     "imports": "import", "sent": "booklet",
     "editions": "edition", "observations": "observation", "targets": "target",
-    "collections": "collection",
+    "collections": "collection", "requests": "data_request",
 }  # fmt: skip
 PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
 SLUGS = {
@@ -43,6 +43,7 @@ SLUGS = {
     "booklets": ("docx",),
     "filing": ("achievement_register",),
     "reports": ("period-demand-submit",),
+    "privacy": ("reminders", "account", "json"),
 }
 # What an address needs behind the question mark before it shows anything, by its beginning: name → kind and state.
 ASKED = {

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from kezhuan.core import clock
 from kezhuan.core.access import Actor, Role
 from kezhuan.core.models import Delegation, Notice, Proposal, Undo
+from kezhuan.core.privacy import usecases as requests
 from kezhuan.core.rulebook.amending import Draft, propose_version
 from kezhuan.core.rulebook.overlay import rulebook
 from kezhuan.core.sm3 import digest
@@ -26,6 +27,13 @@ def paperwork(town: Town) -> None:
     _members(town)
     _letters(town)
     _sheets(town)
+    _asked(town)
+
+
+def _asked(town: Town) -> None:
+    """A request about personal data that waits for its answer."""
+    uid = requests.ask("explain", words="为什么没有通过？", actor=town.actors["firm"], today=clock.today())
+    _keep(town, "data_request", "filed", uid)
 
 
 def _keep(town: Town, kind: str, key: str, uid: UUID) -> None:

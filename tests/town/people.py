@@ -8,7 +8,10 @@ from uuid import UUID
 
 from django.test import Client
 
+from kezhuan.core import clock
 from kezhuan.core.access import Actor, Role
+from kezhuan.core.privacy import agreeing as consents
+from kezhuan.core.privacy.queries import consents as queries
 from kezhuan.people.models import Organisation
 from tests.builders import organisation, sign_in
 
@@ -85,6 +88,9 @@ def settle(town: Town) -> None:
         org = town.organisations.get(works_for)
         town.actors[name] = sign_in(client, role, org, region, manager=manager)
         town.clients[name] = client
+    # Somebody has agreed to something, so that there is something to withdraw.
+    words = queries.purpose("reminders", clock.today()).text_sm3
+    consents.give("reminders", text_sm3=words, actor=town.actors["firm"], today=clock.today())
     _come_as_legal_person(town, "expert", "stranger")
 
 

@@ -58,9 +58,29 @@ class Achievement(Record):
 
     class Meta:
         indexes = [
-            models.Index(fields=["state", "-published_at"], name="achievement_state_pub"),
+            # Newest first, with all that visibility and filters ask: a list of half a million is counted and paged
+            # from this index alone. An index beginning with the state would tempt SQLite to sort nearly all rows.
+            models.Index(
+                fields=[
+                    "-published_at",
+                    "-id",
+                    "state",
+                    "level",
+                    "confirm_by",
+                    "organisation",
+                    "region",
+                    "origin",
+                    "field",
+                    "trl",
+                ],
+                name="achievement_newest",
+            ),
             models.Index(fields=["organisation", "state"], name="achievement_org_state"),
-            models.Index(fields=["region", "state"], name="achievement_region_state"),
+            # What staff see of their region beyond what is open to all.
+            models.Index(
+                fields=["region", "state", "level", "confirm_by", "origin", "field", "trl"],
+                name="achievement_region",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -21,10 +21,11 @@ from kezhuan.achievements.views import (
     EvaluationRow,
     RightRow,
 )  # fmt: skip
-from kezhuan.core import codes, frame, history
-from kezhuan.core.access import STAFF, Actor, Relation, Role
+from kezhuan.core import codes, counting, frame, history
+from kezhuan.core.access import ADMINS, STAFF, Actor, Relation, Role
 from kezhuan.core.errors import Hidden
 from kezhuan.core.reading import once
+from kezhuan.core.regions import lies_in
 from kezhuan.core.rulebook.overlay import rulebook
 from kezhuan.disclosure.opening import opened
 from kezhuan.disclosure.queries import live_grant
@@ -84,7 +85,23 @@ def _trl_kind(achievement: Achievement) -> str:
     return "已评" if assessed else "自评"
 
 
-def filtered(
+def filtered(actor: Actor, **filters: Any) -> QuerySet[Achievement]:
+    """The same selection for lists, counts and exports, so that they cannot disagree."""
+    return _chosen(visible(actor), actor, **filters)
+
+
+def total(actor: Actor, **filters: Any) -> int:
+    """How many rows `filtered` has. What the audience opens is counted once for all who read it (`counting.total`);
+    the actor's own rows beyond it are few and counted each time."""
+    offered, inner = scopes.offered_to(actor), scopes.inner(actor)
+    counted = counting.total(_chosen(Achievement.objects.filter(offered), actor, **filters))
+    if inner == scopes.NONE or actor.role in ADMINS or actor.role is Role.SYSTEM:
+        return counted
+    return counted + _chosen(Achievement.objects.filter(inner & ~offered), actor, **filters).count()
+
+
+def _chosen(
+    found: QuerySet[Achievement],
     actor: Actor,
     *,
     states: Iterable[str] = (),
@@ -96,8 +113,6 @@ def filtered(
     mine: bool = False,
     external: bool | None = None,
 ) -> QuerySet[Achievement]:
-    """The same selection for lists, counts and exports, so that they cannot disagree."""
-    found = visible(actor)
     if states := tuple(states):
         found = found.filter(state__in=states)
     if text:
@@ -105,7 +120,7 @@ def filtered(
     if field:
         found = found.filter(field=field)
     if region:
-        found = found.filter(region__startswith=region)
+        found = found.filter(lies_in(region))
     if trl_min is not None:
         found = found.filter(trl__gte=trl_min)
     if mode:
@@ -126,9 +141,15 @@ def listing(
     **filters: Any,
 ) -> tuple[int, tuple[AchievementRow, ...]]:
     """Total and one page of the achievements this actor may know of; counts equal the list they open."""
-    found = filtered(actor, **filters)
-    page = found.prefetch_related("evaluations").order_by(order, "-id")[offset : offset + limit]
-    return found.count(), tuple(row(actor, achievement) for achievement in page)
+    return total(actor, **filters), page(actor, order=order, offset=offset, limit=limit, **filters)
+
+
+def page(
+    actor: Actor, *, order: str = "-published_at", offset: int = 0, limit: int = 20, **filters: Any
+) -> tuple[AchievementRow, ...]:
+    """One page of `filtered` in this order."""
+    found = filtered(actor, **filters).prefetch_related("evaluations").order_by(order, "-id")
+    return tuple(row(actor, achievement) for achievement in found[offset : offset + limit])
 
 
 def open_achievements(actor: Actor, **filters: Any) -> tuple[int, tuple[AchievementRow, ...]]:
@@ -162,7 +183,7 @@ def waiting(actor: Actor, *, today: date) -> QuerySet[Achievement]:
             Q(state__in=("draft", "confirmed")) | Q(state="published", confirm_by__lt=today)
         )
     elif actor.role is Role.OPERATOR:
-        found = local.filter(region__startswith=actor.region, state="confirmed")
+        found = local.filter(lies_in(actor.region), state="confirmed")
     elif actor.role in {Role.INSTITUTE, Role.ENTERPRISE}:
         found = local.filter(in_hands(actor, "author_id"), organisation__uid=actor.org_id, state="draft")
     else:

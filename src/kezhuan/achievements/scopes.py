@@ -19,6 +19,8 @@ from kezhuan.core.access import (
     region_labels,
     within,
 )
+from kezhuan.core.regions import lies_in
+from kezhuan.people.models import Organisation
 
 NONE = Q(pk__in=())
 OPEN_STATES = ("published", "coached", "converted")
@@ -61,7 +63,8 @@ def _allows(actor: Actor, achievement: Any) -> bool:
     return now == "public" or (now == "member" and professional)
 
 
-def _q(actor: Actor) -> Q:
+def offered_to(actor: Actor) -> Q:
+    """What its audience opens to the actor; alike for everybody of the same kind, so that its number is theirs too."""
     if actor.role in ADMINS:
         return NONE
     if actor.role is Role.SYSTEM:
@@ -71,11 +74,21 @@ def _q(actor: Actor) -> Q:
     if actor.role in PROFESSIONALS and actor.verified:
         read = open_now & ~Q(organisation__uid__in=actor.shut_out) if actor.shut_out else open_now
         q |= read & Q(level="member")
-    if actor.org_id is not None and actor.role in HOLDERS:
-        q |= Q(organisation__uid=actor.org_id)
-    if actor.role in STAFF and actor.region:
-        q |= Q(region__startswith=actor.region)
     return q
+
+
+def inner(actor: Actor) -> Q:
+    """What the actor may know of whatever its audience: one's own, and staff's jurisdiction."""
+    if actor.org_id is not None and actor.role in HOLDERS:
+        # A subquery asked once, not a join looked up for every row.
+        return Q(organisation__in=Organisation.objects.filter(uid=actor.org_id))
+    return lies_in(actor.region) if actor.role in STAFF and actor.region else NONE
+
+
+def _q(actor: Actor) -> Q:
+    if actor.role in ADMINS or actor.role is Role.SYSTEM:
+        return offered_to(actor)
+    return offered_to(actor) | inner(actor)
 
 
 def _labels(achievement: Any) -> frozenset[str]:

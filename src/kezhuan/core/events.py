@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from kezhuan.core import clock
 from kezhuan.core.access import Actor
@@ -195,6 +196,17 @@ def after(position: int, *, limit: int = 500) -> Iterator[tuple[int, Event]]:
     rows = Seal.objects.select_related("event").filter(position__gt=position).order_by("position")[:limit]
     for row in rows:
         yield row.position, row.event
+
+
+def touched_after(position: int, subject_type: str, *, limit: int) -> list[UUID]:
+    """The records of this kind with events after `position` or still waiting for their seal, at most `limit`, the
+    newest first: what a reader of seals that stands at `position` cannot know yet."""
+    kind = Q(event__subject_type=subject_type, event__subject_id__isnull=False)
+    told = ~Q(event__verb__endswith=".refused") & ~Q(event__verb__endswith=".read_sealed")
+    waiting = Unsealed.objects.filter(kind & told).order_by("-event_id")
+    sealed = Seal.objects.filter(kind & told, position__gt=position).order_by("-position")
+    found = [*waiting.values_list("event__subject_id", flat=True)[:limit], *sealed.values_list("event__subject_id", flat=True)[:limit]]  # fmt: skip
+    return list(dict.fromkeys(found))[:limit]
 
 
 def head_position() -> int:

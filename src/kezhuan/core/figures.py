@@ -211,7 +211,9 @@ class QueryRows:
 
     def total(self) -> int:
         """How many rows there are."""
-        return self.found.count()
+        from kezhuan.core import counting
+
+        return counting.total(self.found)
 
     def weight(self) -> Decimal:
         """The sum of the rows' weights; their number where rows are only counted."""

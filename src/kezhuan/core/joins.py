@@ -109,6 +109,7 @@ class House:
     # figures counted over a week or month, in the order a report shows them: their rows want a filter of days
     reports: tuple[Any, ...] = ()
     documents: Mapping[str, Any] = field(default_factory=dict)
+    # what is held about a person (core.privacy.holding.Holding)
     personal: tuple[Any, ...] = ()
     # notice name of a move → (record, actor) → the letters to post in the move's own transaction
     tidings: Mapping[str, Callable[[Any, Actor], Any]] = field(default_factory=dict)
@@ -118,6 +119,8 @@ class House:
     shut_out: Callable[[UUID], frozenset[UUID]] = _no_block_list
     # what is kept only for a while (core.retention.Rule)
     retention: tuple[Any, ...] = ()
+    # purpose → what ends, in the same transaction, when (person, today) agrees no longer
+    withdrawals: Mapping[str, tuple[Callable[[UUID, date], None], ...]] = field(default_factory=dict)
     # an expression over rows with an organisation: is it on anybody's list at all (nearly none is)
     block_listed: Callable[[], Any] | None = None
 

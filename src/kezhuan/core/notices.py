@@ -11,13 +11,17 @@ from kezhuan.core import clock
 from kezhuan.core.channels import usecases as channels
 from kezhuan.core.models import Event, Notice
 from kezhuan.core.outbox import send
+from kezhuan.core.privacy.queries.consents import agreed
+from kezhuan.core.privacy.rules import REMINDERS
 
 __all__ = ["Letter", "NoticeRow", "inbox", "mark_read", "open_one", "post", "send", "unread"]
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One message to one person: template and parameters (never a confidential title), and where it leads."""
+    """One message to one person: template and parameters (never a confidential title), and where it leads.
+
+    `mail` and `sms` go out to whoever agreed to reminders; one that `warns` of misuse goes out to everybody."""
 
     to_id: UUID
     topic: str
@@ -26,6 +30,7 @@ class Letter:
     params: Mapping[str, Any] = field(default_factory=dict)
     mail: str = ""
     sms: str = ""
+    warns: bool = False
 
 
 def post(letters: Iterable[Letter], *, event: Event | None = None) -> int:
@@ -40,7 +45,7 @@ def post(letters: Iterable[Letter], *, event: Event | None = None) -> int:
         posted += 1
         channels.spread(notice)
         for channel, to in (("mail", letter.mail), ("sms", letter.sms)):
-            if to:
+            if to and (letter.warns or agreed(letter.to_id, REMINDERS, today=clock.today())):
                 send(
                     channel,
                     to=to,

@@ -26,7 +26,7 @@ KINDS: Final = {
     "BM": gettext_noop("保密协议"), "SQ": gettext_noop("查看授权"),
     "DX": gettext_noop("对接项目"), "JS": gettext_noop("介绍记录"),
     "CC": gettext_noop("成果池条目"), "SY": gettext_noop("先用后转"),
-    "GS": gettext_noop("公示"), "YY": gettext_noop("异议"),
+    "GS": gettext_noop("公示"), "YY": gettext_noop("异议"), "GX": gettext_noop("个人信息请求"),
 }  # fmt: skip
 CHECKED: Final = frozenset({"SL"})
 _ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"

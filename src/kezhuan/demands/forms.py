@@ -7,9 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kezhuan.core import codes
+from kezhuan.core import clock, codes
 from kezhuan.demands import rules
 from kezhuan.ui.forms import DayField, MoneyField, PageForm
+from kezhuan.ui.wording import say
 
 AUDIENCES = [("public", _("公开：任何人可见公开摘要，会员可见正文")), ("member", _("会员可见：已核验的院所、经纪人、企业可见正文")),
              ("directed", _("定向：只有选定的单位可见"))]  # fmt: skip
@@ -108,6 +109,13 @@ class BudgetForm(PageForm):
     accepts_trial = forms.BooleanField(
         label=_("接受先用后转"), required=False, help_text=_("先试用成果，满意后再付费转化")
     )
+
+    def clean(self) -> dict[str, Any]:
+        """Every fault is named at once: also those of the values that could be read, beside one that could not."""
+        values = super().clean() or {}
+        for name, reason in rules.faults(values, today=clock.today()).items():
+            self.add_error(name, forms.ValidationError(say(reason), code=reason.code))
+        return values
 
 
 class SealedForm(PageForm):

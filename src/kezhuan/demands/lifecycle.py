@@ -72,9 +72,10 @@ DEMAND = Lifecycle(
         Move(
             "return",
             "退回补充",
-            ("submitted",),
+            # also after screening: who is to publish may find that something is missing
+            ("submitted", "screened"),
             "returned",
-            inside(OP, DO),
+            inside(OP, DO, CO),
             (has("questions", "退回须列明要补充的问题"),),
             days=10,
             notice="demand.returned",

@@ -112,7 +112,22 @@ class Demand(Record):
 
     class Meta:
         indexes = [
-            models.Index(fields=["state", "-published_at"], name="demand_state_published"),
+            # As achievement_newest: lists are counted and paged from it alone.
+            models.Index(
+                fields=[
+                    "-published_at",
+                    "-id",
+                    "state",
+                    "audience",
+                    "confirm_by",
+                    "organisation",
+                    "filer_org_id",
+                    "region",
+                    "origin",
+                    "field",
+                ],
+                name="demand_newest",
+            ),
             models.Index(fields=["organisation", "state"], name="demand_org_state"),
             models.Index(fields=["region", "state"], name="demand_region_state"),
         ]

@@ -10,10 +10,11 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 
-from kezhuan.core import codes, frame, history
+from kezhuan.core import codes, counting, frame, history
 from kezhuan.core.access import STAFF, Actor, Relation
 from kezhuan.core.errors import Hidden
 from kezhuan.core.reading import once
+from kezhuan.core.regions import lies_in
 from kezhuan.demands import decoys, scopes
 from kezhuan.demands.lifecycle import DEMAND
 from kezhuan.demands.models import Demand
@@ -110,7 +111,7 @@ def listing(
     """Total and one page of the demands this actor may know of, filtered; counts equal the list they open."""
     found = filtered(actor, states=states, text=text, field=field, region=region, batch=batch, mine=mine)
     page = list(found.order_by(order, "-id")[offset : offset + limit])
-    return found.count(), tuple(row(actor, demand) for demand in page)
+    return counting.total(found), tuple(row(actor, demand) for demand in page)
 
 
 def filtered(
@@ -135,7 +136,7 @@ def filtered(
     if field:
         found = found.filter(field=field)
     if region:
-        found = found.filter(region__startswith=region)
+        found = found.filter(lies_in(region))
     if batch:
         found = found.filter(batch__uid=batch)
     if mine:
@@ -219,6 +220,7 @@ def _member(demand: Demand) -> MemberPart:
         starts_on=demand.starts_on,
         ends_on=demand.ends_on,
         urgency=demand.urgency,
+        funded=demand.funded,
         accepts_trial=demand.accepts_trial,
         ip_wish=demand.ip_wish,
         parameters=parameters(demand),

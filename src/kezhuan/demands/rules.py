@@ -29,6 +29,8 @@ GATE = {
     "teaser_clean": gettext_noop("已核对：公开摘要不含企业名称、联系方式和未公开内容"),
 }
 NOTE_MIN = 10
+# A term that begins or ends later is a slip of the pen (2206 for 2026).
+FAR_YEARS = 20
 # Words that oblige the officer to look twice before publishing; a hint, never a verdict.
 MARKERS = ("绝密", "机密", "秘密级", "军品", "军工", "武器", "涉密", "国防")
 
@@ -70,6 +72,10 @@ def faults(values: Mapping[str, Any], *, today: date) -> dict[str, Reason]:
     start, end = values.get("starts_on"), values.get("ends_on")
     if end and end < today:
         found["ends_on"] = Reason("past", gettext_noop("截止日期不能早于今天"))
+    for name in ("starts_on", "ends_on"):
+        day = values.get(name)
+        if day and day.year > today.year + FAR_YEARS:
+            found[name] = Reason("far", gettext_noop("年份太远，请核对：{year}"), {"year": day.year})
     if start and end and end <= start:
         found["ends_on"] = Reason("reversed", gettext_noop("截止日期须晚于开始日期"))
     low, high = values.get("budget_low_fen"), values.get("budget_high_fen")

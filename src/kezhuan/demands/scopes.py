@@ -20,6 +20,7 @@ from kezhuan.core.access import (
     within,
 )
 from kezhuan.demands.models import Recipient
+from kezhuan.people.models import Organisation
 
 NONE = Q(pk__in=())
 OPEN_STATES = ("published", "matched")
@@ -97,7 +98,8 @@ def _q(actor: Actor) -> Q:
             q |= read & Q(audience="directed", pk__in=_directed_to(actor.org_id))
     if actor.org_id is not None:
         if actor.role in HOLDERS:
-            q |= Q(organisation__uid=actor.org_id)
+            # A subquery asked once, not a join looked up for every row.
+            q |= Q(organisation__in=Organisation.objects.filter(uid=actor.org_id))
         if actor.role in FILERS:
             q |= Q(filer_org_id=actor.org_id)
     if actor.role in STAFF and actor.region:

@@ -26,7 +26,7 @@ LISTS = {
     "solution": "solution_modes",
 }
 EDITABLE = frozenset({
-    "title", "problem", "goal", "field", "industry", "activity", "solution", "keywords", "budget_low_fen", "budget_high_fen",
+    "title", "problem", "goal", "field", "industry", "activity", "solution", "keywords", "budget_low_fen", "budget_high_fen", "funded",
     "starts_on", "ends_on", "urgency", "accepts_trial", "ip_wish", "detail", "tried", "scene", "contact_name", "contact_phone",
     "audience", "anonymous", "public_title", "teaser", "secrecy_cleared",
 })  # fmt: skip

@@ -81,6 +81,7 @@ class MemberPart:
     starts_on: date | None
     ends_on: date | None
     urgency: str
+    funded: bool
     accepts_trial: bool
     ip_wish: str
     parameters: tuple[ParameterRow, ...]

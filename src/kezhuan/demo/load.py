@@ -18,6 +18,7 @@ from kezhuan.demo import (
     exchanging,
     meeting,
     patenting,
+    privacy,
     projecting,
     registering,
     rewarding,
@@ -65,6 +66,7 @@ def load(progress: Callable[[int], None] | None = None) -> int:
             targeting.stories(world),
             vouching.stories(world),
             baiting.stories(world),
+            privacy.stories(world),
         ),
         progress=progress,
     )

@@ -7,7 +7,9 @@ from datetime import date, timedelta
 
 from django.contrib.auth.hashers import make_password
 
+from kezhuan.core import clock
 from kezhuan.core.access import MFA_ROLES, SYSTEM, Actor, Role
+from kezhuan.core.privacy import agreeing as consents
 from kezhuan.demo import accounts
 from kezhuan.demo.tale import Story
 from kezhuan.demo.world import World, invented_uscc, written
@@ -58,10 +60,14 @@ def _everybody(world: World) -> Story:
 
 def _person(account: str, name: str, serial: int, roles: list[Role]) -> User:
     """A person with a phone for SMS codes, and with the demo's authenticator where a role needs one."""
-    return create_user(
+    user = create_user(
         account, name=name, actor=SYSTEM, phone=f"199000{serial:05d}",
         totp_secret=accounts.SECRET if MFA_ROLES & set(roles) else "",
     )  # fmt: skip
+    # Everybody here has signed in before and read what is handled of their data; every second one wants reminders.
+    actor, today = queries.actor_of(user, None), clock.today()
+    consents.begin(("reminders",) if serial % 2 else (), actor=actor, today=today)
+    return user
 
 
 def _newcomer(

@@ -183,7 +183,7 @@ def _profile(world: World, row: Mapping[str, Any], n: int) -> Story:
     if state == "draft":
         return
     today = yield world.days.after(today, 1)
-    profiles.consent(uid, given=True, actor=author, today=today, version=_profile_version(uid))
+    profiles.consent(uid, given=True, contact=True, actor=author, today=today, version=_profile_version(uid))
     profiles.list_profile(uid, actor=author, today=today, version=_profile_version(uid))
     if state == "hidden":
         today = yield world.days.after(today + timedelta(days=45), 1)

@@ -69,6 +69,14 @@ REPORT_BACK = S("back", "batch_report", _("退回修改的征集上报"), _("修
 PROGRESS = S("progress", "target", _("待报调度数的目标"), _("报调度数"), sources.target, "chart")
 EDITIONS = S("editions", "edition", _("待复核年度版"), _("复核"), sources.edition, "chart")
 OBJECTIONS = S("objections", "objection", _("待答复的异议"), _("核实并答复"), sources.objection, "bell")
+DATA_REQUESTS = S(
+    "data_requests",
+    "data_request",
+    _("待答复的个人信息请求"),
+    _("核实并答复"),
+    sources.data_request,
+    "shield",
+)
 CONTRACTS = S("contracts", "contract", _("待办理的技术合同"), _("审核、录入或核实"), sources.contract, "file")
 FILE_CONTRACTS = S(
     "filings", "contract", _("待填写、待补正的技术合同"), _("填写或补正"), sources.contract, "file"
@@ -129,6 +137,7 @@ VENTURES = S(
 )
 
 NEW_DEMAND = T(_("填写技术需求"), "/demands/new/", "plus")
+REWARDS = T(_("怎么领补贴"), "/help/rewards/", "info")
 NEW_DEAL = T(_("新建对接项目"), "/deals/new/", "plus")
 NEW_VISIT = T(_("新增走访记录"), "/visits/new/", "visit")
 NEW_ACHIEVEMENT = T(_("登记成果"), "/achievements/new/", "plus")
@@ -137,7 +146,7 @@ FIND = T(_("查找成果和团队"), "/search/?in=achievements", "search")
 FIND_DEMANDS = T(_("查找技术需求"), "/search/?in=demands", "search")
 
 _OFFICER = Bench(
-    (PUBLISH, DECIDE, EDITIONS, PROGRESS, OBJECTIONS, VERIFY, CLAIMS, REPORTS, DISPUTED),
+    (PUBLISH, DECIDE, EDITIONS, PROGRESS, OBJECTIONS, DATA_REQUESTS, VERIFY, CLAIMS, REPORTS, DISPUTED),
     (T(_("发起征集批次"), "/batches/new/", "batch"), NEW_VISIT),
     (
         _("「待发布需求」是技转中心已甄别、等您决定公开的需求，可以多选后一次发布。"),
@@ -170,7 +179,7 @@ BENCHES: dict[Role, Bench] = {
             MY_REWARDS,
             MY_RECOVERIES,
         ),
-        (NEW_DEMAND, FIND),
+        (NEW_DEMAND, FIND, REWARDS),
         (
             _("用自己的话写需求即可，可以分几次写完，随时保存。"),
             _("每一部分由谁看到，提交前会逐条列给您看；未公开内容只有您和经办人员能看。"),
@@ -266,6 +275,7 @@ BENCHES: dict[Role, Bench] = {
             FOLLOW,
             PROGRESS,
             OBJECTIONS,
+            DATA_REQUESTS,
             DISPUTED,
             OWNERSHIP,
             POOL,

@@ -19,6 +19,8 @@ from kezhuan.achievements.scopes import DISPUTES
 from kezhuan.contracts import queries as contracts
 from kezhuan.core.access import Actor, Scope
 from kezhuan.core.joins import house
+from kezhuan.core.privacy.queries import requests as privacy
+from kezhuan.core.privacy.rules import ASKS
 from kezhuan.core.publicity import queries as publicity
 from kezhuan.deals import scopes as deal_scopes
 from kezhuan.deals.models import Deal, DealBroker, Introduction
@@ -68,6 +70,7 @@ ADDRESSES = {
     "disbursement": "/disbursements/{uid}/",
     "recovery": "/recoveries/{uid}/",
     "objection": "/objections/{uid}/",
+    "data_request": "/privacy/requests/{uid}/",
     "distribution": "/distributions/{uid}/",
     "entitlement": "/entitlements/{uid}/",
     "equity": "/equities/{uid}/",
@@ -149,6 +152,7 @@ LINES: Mapping[str, Line] = {
     "collection": Line(_of(Collection, COLLECTIONS), {"department": "department", "period": "period"}, "{department} {period}".format),
     "objection": Line(publicity.visible_objections, {"title": "publicity__title"}, _says(gettext_noop("对「{title}」的异议"))),
     "publicity": Line(publicity.known, TITLE),
+    "data_request": Line(privacy.visible, {"kind": "kind"}, lambda kind: _(ASKS[kind])),
     **{kind: _payouts(kind) for kind in payouts.KINDS},
     **{kind: _rights(kind) for kind in rights.KINDS},
 }  # fmt: skip

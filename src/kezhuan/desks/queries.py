@@ -24,7 +24,7 @@ from kezhuan.core.models import Event, Notice, Proposal, Undo
 from kezhuan.core.reading import once
 from kezhuan.demands import queries as demands
 from kezhuan.demands.views import DemandRow
-from kezhuan.desks import cases, sources
+from kezhuan.desks import cases, counting, sources
 from kezhuan.desks.benches import Section, bench_of, section_of
 from kezhuan.desks.cases import CaseRow
 
@@ -101,18 +101,21 @@ def counts(actor: Actor, *, today: date) -> Counts:
 
 
 def _counts(actor: Actor, today: date) -> Counts:
-    parts = [_counted(section, actor, today) for section in bench_of(actor).sections]
-    parts += [
-        _plain_count(DONE, _acts(actor)),
-        _plain_count(STARTED, _begun(actor)),
-        _plain_count(UNREAD, Notice.objects.filter(to_id=actor.user_id, read_at__isnull=True)),
-    ]
-    found = {name: (total, late) for name, total, late in parts[0].union(*parts[1:], all=True)}
+    found = counting.counted(actor, today, _parts)
     sections = tuple(
         SectionCount(s.code, s.label, s.icon, *found.get(s.code, (0, 0)), url=f"/desk/todo/{s.code}/")
         for s in bench_of(actor).sections
     )
     return Counts(sections, *(found.get(name, (0, 0))[0] for name in (DONE, STARTED, UNREAD)))
+
+
+def _parts(actor: Actor, today: date) -> list[QuerySet[Any]]:
+    return [
+        *(_counted(section, actor, today) for section in bench_of(actor).sections),
+        _plain_count(DONE, _acts(actor)),
+        _plain_count(STARTED, _begun(actor)),
+        _plain_count(UNREAD, Notice.objects.filter(to_id=actor.user_id, read_at__isnull=True)),
+    ]
 
 
 def _counted(section: Section, actor: Actor, today: date) -> QuerySet[Any]:

@@ -14,6 +14,7 @@ from kezhuan.core import frame
 from kezhuan.core.access import OFFICERS, STAFF, Actor, Relation, Role
 from kezhuan.core.joins import house
 from kezhuan.core.models import Proposal
+from kezhuan.core.privacy.queries import requests as privacy
 from kezhuan.core.publicity import queries as publicity
 from kezhuan.deals import queries as deals
 from kezhuan.demands import queries as demands
@@ -128,6 +129,11 @@ def claim(actor: Actor, today: date) -> QuerySet[Claim]:
 def objection(actor: Actor, today: date) -> QuerySet[Any]:
     """Objections against public notices that this role has to answer."""
     return publicity.waiting_objections(actor)
+
+
+def data_request(actor: Actor, today: date) -> QuerySet[Any]:
+    """Requests about personal data that this role has to answer."""
+    return privacy.waiting(actor, today)
 
 
 def report(actor: Actor, today: date) -> QuerySet[BatchReport]:

@@ -19,7 +19,7 @@ from kezhuan.core import clock
 from kezhuan.core.access import Actor
 from kezhuan.core.errors import Hidden
 from kezhuan.files.blobs import Blobs
-from kezhuan.files.models import Attachment
+from kezhuan.files.models import Attachment, Blob
 from kezhuan.files.uploads import accept
 
 # What is handed out can do nothing, even where a browser insists on showing it.
@@ -64,6 +64,17 @@ def of(subject_kind: str, subject_uids: Iterable[UUID]) -> tuple[AttachmentRow, 
     """The files of these records, oldest first."""
     rows = Attachment.objects.filter(subject_kind=subject_kind, subject_uid__in=list(subject_uids))
     return tuple(_row(row) for row in rows.order_by("id"))
+
+
+def prints(subject_kind: str, subject_uid: UUID) -> dict[UUID, str]:
+    """The SM3 of every file of a record, by the file's uid: what proves later that it is the same file."""
+    files = dict(
+        Attachment.objects.filter(subject_kind=subject_kind, subject_uid=subject_uid).values_list(
+            "uid", "blob"
+        )
+    )
+    known = dict(Blob.objects.filter(uid__in=files.values()).values_list("uid", "sm3"))
+    return {uid: known[blob] for uid, blob in files.items()}
 
 
 def get(uid: UUID) -> AttachmentRow:

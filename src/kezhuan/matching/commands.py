@@ -128,6 +128,7 @@ def evaluate(
 ) -> None:
     """The measures of the protocol are stored with the day, the data's and the model's hash."""
     from kezhuan.matching import measuring, usecases
+    from matchcore.evaluate import lines
 
     with _plainly():
         judged = measuring.judged(demands, items, labels)
@@ -144,8 +145,8 @@ def evaluate(
     if as_json:
         click.echo(json.dumps(found.figures, ensure_ascii=False))
         return
-    for name, value in found.figures.items():
-        click.echo(f"{name:>18}  {value}")
+    for line in lines(found.figures):
+        click.echo(line)
     click.echo(f"数据 {found.data}，模型 {found.model}，{found.how}；已发布在 /quality/")
 
 

@@ -12,7 +12,7 @@ from kezhuan.core.errors import Reason, Refused, gettext_noop
 from kezhuan.matching import judgements
 from kezhuan.search import shelves
 from matchcore import tables
-from matchcore.evaluate import apply, cross_validate, figures, held_out, split
+from matchcore.evaluate import apply, contest, cross_validate, figures
 from matchcore.model import digest, save
 from matchcore.tables import Label
 from matchcore.train import Pairs, data_hash, fit, pairs
@@ -20,7 +20,6 @@ from matchcore.types import Item, Need
 
 # Fewer demands than this say nothing about the next one.
 LEAST_DEMANDS = 20
-FOLDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +91,8 @@ def measure(found: Judged, *, cv: int | None, split: str) -> Measured:
 
 def train(found: Judged) -> Tried:
     """The new model is in use where it ranks withheld titles better than the one before; else nothing changes."""
-    data, old = _pairs(found), shelves.model()
-    folds = split(data, how="title", count=FOLDS, seed=0)
-    before = figures(data, apply(old, data))["ndcg@10"]
-    after = figures(data, held_out(data, folds))["ndcg@10"]
+    data = _pairs(found)
+    before, after = contest(shelves.model(), data)
     kept = after > before
     if kept:
         shelves.model_path().parent.mkdir(parents=True, exist_ok=True)

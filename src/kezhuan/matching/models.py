@@ -52,6 +52,8 @@ class Suggestion(models.Model):
         ]
         indexes = [
             models.Index(fields=["item_org", "-score"], name="suggestion_org"),
+            # A broker's list: the best of the region first, looked at until a page is full.
+            models.Index(fields=["-score", "id", "demand", "item_uid", "item_org"], name="suggestion_best"),
             models.Index(fields=["item_kind", "item_uid"], name="suggestion_item"),
         ]
 

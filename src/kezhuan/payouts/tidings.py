@@ -46,7 +46,7 @@ def account_changed(account: Any, actor: Actor) -> Iterator[Letter]:
     phones = dict(User.objects.filter(uid__in=mine, phone__isnull=False).values_list("uid", "phone"))
     for user in mine:
         yield Letter(user, "payout", gettext_noop("收款账户 {number} 的信息已变更，如非本人办理请立即联系主管部门"), f"/payees/{account.uid}/",
-                     params, sms=phones.get(user) or "")  # fmt: skip
+                     params, sms=phones.get(user) or "", warns=True)  # fmt: skip
     for user in staff_for(account.region, *SCIENCE, Role.FINANCE):
         yield Letter(
             user,

@@ -24,6 +24,8 @@ OPEN_PATHS = ("/accounts/", "/ui/", "/static/", "/desk/hat/", "/demo/")
 ENROL = "/accounts/2fa/"
 NEW_PASSWORD = "/accounts/password/change/"
 CHOOSE = "/desk/hat/"
+# After the first sign-in: what is handled anyway and what is asked. The session says that it is due.
+FIRST, FIRST_DUE = "/privacy/first/", "privacy_first"
 SAFE = ("GET", "HEAD", "OPTIONS")
 
 
@@ -85,6 +87,8 @@ def _page_gate(request: HttpRequest, standing: Standing) -> HttpResponse | None:
         return HttpResponseRedirect(NEW_PASSWORD)
     if len(standing.hats) > 1 and "hat" not in request.session and request.method == "GET":
         return HttpResponseRedirect(f"{CHOOSE}?next={quote(request.get_full_path())}")
+    if FIRST_DUE in request.session and request.method == "GET" and request.path != FIRST:
+        return HttpResponseRedirect(f"{FIRST}?next={quote(request.get_full_path())}")
     return None
 
 

@@ -202,6 +202,14 @@ class Profile(Record):
     consent_at = models.DateTimeField(null=True, blank=True)
     confirm_by = models.DateField(null=True, blank=True)
 
+    class Meta:
+        indexes = [
+            # Lists are of one state, newest first; the first page asks who was listed last.
+            models.Index(fields=["state", "-updated_at", "-id", "confirm_by", "organisation", "region", "kind", "fields"], name="profile_newest"),
+            models.Index(fields=["state", "-state_since", "-id", "confirm_by"], name="profile_listed_last"),
+            models.Index(fields=["region", "state"], name="profile_region_state"),
+        ]  # fmt: skip
+
 
 class Token(models.Model):
     """An API token: a subset of its owner's rights under one hat; only its hash is kept."""

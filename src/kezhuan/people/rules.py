@@ -40,15 +40,6 @@ FIRST_HAT = {
 
 
 PROFILE_KINDS = {"expert": gettext_noop("专家"), "team": gettext_noop("团队")}
-# What a person agrees to before being listed; changed words are a new version, and old consents no longer list.
-CONSENT_VERSION = "2026-1"
-CONSENT_LINES = (
-    gettext_noop(
-        "姓名或团队名称、单位、职称、技术领域、能力简介、代表性工作和可服务时间将在网站公开，供企业查找。"
-    ),
-    gettext_noop("联系方式只提供给已核验的会员，用于技术对接，不作其他用途。"),
-    gettext_noop("可以随时撤回同意，撤回后立即下架；撤回不影响此前已进行的对接。"),
-)
 
 
 def hat_fault(kind: str, role: Role) -> Reason | None:

@@ -8,6 +8,8 @@ from django.db.models import Q
 
 from kezhuan.core import freshness
 from kezhuan.core.access import ADMINS, STAFF, Actor, Relation, Role, Scope, region_labels, within
+from kezhuan.core.regions import lies_in
+from kezhuan.people.models import Organisation
 
 NONE = Q(pk__in=())
 # While nobody acts for it yet, an organisation is its registrant's to mend.
@@ -103,10 +105,10 @@ def _profile_q(actor: Actor) -> Q:
         return Q()
     q = Q(state="listed") & freshness.fresh()
     if actor.org_id is not None:
-        mine = Q(organisation__uid=actor.org_id)
+        mine = Q(organisation__in=Organisation.objects.filter(uid=actor.org_id))
         q |= mine & (Q(user__isnull=True) | Q(user__uid=actor.user_id)) if actor.role is Role.EXPERT else mine
     if actor.role in STAFF and actor.region:
-        q |= Q(region__startswith=actor.region)
+        q |= lies_in(actor.region)
     return q
 
 

@@ -39,7 +39,7 @@ def take_profile(
         fields["keywords"] = [word.strip() for word in _APART.split(values["keywords"]) if word.strip()]
     if known is None:
         return Taken.NEW, draft_profile(fields | {"kind": values["kind"]}, actor=actor, today=today)
-    stored = queries.profile(actor, known)
+    stored = queries.profile(actor, known, today=today)
     changed = {name: value for name, value in fields.items() if stored.raw.get(name) != value}
     if not changed:
         return Taken.SAME, known

@@ -21,8 +21,10 @@ from django.utils.translation import gettext_lazy as _
 
 from kezhuan.core import clock
 from kezhuan.core.operations.beating import count_failed_sign_in
+from kezhuan.core.privacy.queries.consents import untold
 from kezhuan.people import accounts
 from kezhuan.people.forms.fields import MobileField
+from kezhuan.people.hats import FIRST_DUE
 
 
 class PhoneIfAny(PhoneVerificationStage):
@@ -90,6 +92,8 @@ class Accounts(DefaultAccountAdapter):
     def post_login(self, request: HttpRequest, user: Any, **more: Any) -> Any:
         response = super().post_login(request, user, **more)
         accounts.note_sign_in(user, signup=bool(more.get("signup")))
+        if untold(user.uid, today=clock.today()):
+            request.session[FIRST_DUE] = True
         return response
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:

@@ -194,6 +194,8 @@ class ProfileDetail:
     contact: ProfileContact | None
     consent_version: str
     consent_at: datetime | None
+    contact_agreed: bool
+    self_kept: bool
     raw: dict[str, object]
     owned: bool
     version: int

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -9,11 +10,13 @@ from kezhuan.core import clock
 from kezhuan.core.access import VISITOR, Role
 from kezhuan.core.errors import Hidden
 from kezhuan.demands.lifecycle import DEMAND
+from kezhuan.payouts import queries as payouts
+from kezhuan.payouts.lifecycle import APPLICANTS
 from kezhuan.portal import exact, facts, guides, numbers, queries, searching
 from kezhuan.portal.tables import groups_table, rows_table
 from kezhuan.search import queries as search
 from kezhuan.ui.pages import go, page, pages_of
-from kezhuan.ui.shapes import Crumb
+from kezhuan.ui.shapes import Cell, Column, Crumb, Row, Table
 
 WRITERS = frozenset({Role.VISITOR, Role.ENTERPRISE, Role.INSTITUTE, Role.TTO, Role.LIAISON, Role.BROKER})
 
@@ -35,8 +38,7 @@ def find(request: HttpRequest) -> HttpResponse:
         return go(request, straight)
     total = 0
     if asked.kind:
-        first = searching.search(request.actor, asked, limit=1)
-        total = first.total if first else 0
+        total = searching.hits(request.actor, asked)
     window = pages_of(request, total)
     results = searching.search(request.actor, asked, offset=window.start, limit=window.size)
     return page(
@@ -97,6 +99,22 @@ def help_index(request: HttpRequest) -> HttpResponse:
     return page(
         request, "portal/help.html", heading=_("办事指南"), guides=guides.guides(),
         crumbs=(Crumb(_("首页"), "/"), Crumb(_("办事指南"))),
+    )  # fmt: skip
+
+
+def rewards(request: HttpRequest) -> HttpResponse:
+    """怎么领补贴: what is on offer here, in three steps, whom to call, and the way to the check."""
+    today = clock.today()
+    offered = tuple(p for p in payouts.policy_rows(today, local=settings.HOME_REGION) if p.usable)
+    columns = (Column(_("补贴")), Column(_("给谁")), Column(_("按什么算")), Column(_("有效期至"), "date"))
+    rows = tuple(
+        Row((Cell(p.title, url=f"/rules/{p.code}/", note=f"{p.region_name} · {p.source}"), Cell(_(p.beneficiary)), Cell(_(p.base)), Cell(p.to))) for p in offered
+    )  # fmt: skip
+    start = "/payouts/new/" if request.actor.role in APPLICANTS else ""
+    return page(
+        request, "portal/rewards.html", heading=_("怎么领补贴"), start=start or ("" if request.actor.signed_in else "/accounts/login/?next=/payouts/new/"),
+        table=Table(_("现在能申报的补贴"), columns, rows, empty=_("本地区还没有录入可申报的补贴，请电话咨询。")),
+        crumbs=(Crumb(_("首页"), "/"), Crumb(_("办事指南"), "/help/"), Crumb(_("怎么领补贴"))),
     )  # fmt: skip
 
 

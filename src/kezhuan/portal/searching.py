@@ -160,6 +160,14 @@ def totals(actor: Actor, asked: Asked) -> dict[str, int]:
     return {kind: _tally(actor, asked, kind)[0] for kind in _kinds(replace(asked, kind=""))}
 
 
+def hits(actor: Actor, asked: Asked) -> int:
+    """How many hits a search of one kind has; 0 while there is no index to search in."""
+    try:
+        return _tally(actor, asked, asked.kind)[0]
+    except Refused:
+        return 0
+
+
 def _tally(actor: Actor, asked: Asked, kind: str) -> tuple[int, Mapping[str, Mapping[str, int]]]:
     filters = asked.filters(kind)
     if kind == "demands":

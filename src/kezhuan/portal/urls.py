@@ -15,5 +15,6 @@ urlpatterns = [
     path("facts/", pages.published, name="facts"),
     path("about/", pages.about, name="about"),
     path("help/", pages.help_index, name="help"),
+    path("help/rewards/", pages.rewards, name="rewards_guide"),
     path("help/<slug:name>/", pages.help_page, name="guide"),
 ]

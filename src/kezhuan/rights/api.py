@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Query, Router, Schema
-from pydantic import ConfigDict, Field
+from ninja import Query, Router
+from pydantic import Field
 
 from kezhuan.core import api as door
 from kezhuan.core import money
-from kezhuan.core.api import PROBLEMS, Done, Fen, Limit, Offset, Page, Short, Version
+from kezhuan.core.api import PROBLEMS, Done, Fen, Page, Version
 from kezhuan.rights import usecases
+from kezhuan.rights.acts_api import Acts, Body, Code, DecideIn, Narrowed, Note, RightsAnnounceIn, Rows, said
 from kezhuan.rights.lifecycle import DISTRIBUTION
 from kezhuan.rights.queries import distributions as queries
 from kezhuan.rights.rules.dividing import Cost
@@ -22,25 +22,14 @@ from kezhuan.rights.views import DistributionDetail, DistributionRow
 
 router = Router(tags=["收益分配"], auth=door.signed_in)
 DistributionState = Literal[tuple(DISTRIBUTION.states)]  # type: ignore[valid-type]
-Code = Annotated[str, Field(max_length=96)]
-Note = Annotated[str, Field(max_length=300)]
-Rows = Annotated[int, Field(ge=1, le=10_000)]
+ACTS = Acts(DISTRIBUTION.initial, queries.get_distribution, queries.listing)
 
 
-class Body(Schema):
-    """A body that names nothing but its fields."""
-
-    model_config = ConfigDict(extra="forbid")
-
-
-class DistributionFilters(Schema):
+class DistributionFilters(Narrowed):
     """Which distributions."""
 
     state: DistributionState | None = None  # type: ignore[valid-type]
-    text: Annotated[str, Field(max_length=60)] = ""
     contract: UUID | None = None
-    offset: Offset = 0
-    limit: Limit = 20
 
 
 class DistributionIn(Body):
@@ -104,20 +93,6 @@ class MoveIn(Body):
     reason: Note = ""
 
 
-class DecideIn(Body):
-    """The number of the collective decision."""
-
-    version: Version
-    decision_no: Annotated[str, Field(max_length=64)]
-
-
-class RightsAnnounceIn(Body):
-    """Who hears objections."""
-
-    version: Version
-    contact: Short
-
-
 class PayerIn(Body):
     """What a person saw of the payer's certificates."""
 
@@ -145,24 +120,16 @@ class LinkIn(Body):
 @router.get("/distributions", response={200: Page[DistributionRow], **PROBLEMS}, summary="收益分配列表")
 def list_distributions(request: HttpRequest, filters: Query[DistributionFilters]) -> Any:
     """The distributions the caller may know of, newest first."""
-    total, rows = queries.listing(
-        request.actor, state=filters.state or "", text=filters.text, contract=filters.contract, offset=filters.offset, limit=filters.limit
-    )  # fmt: skip
-    return {"total": total, "rows": rows}
+    return ACTS.list(request, filters)
 
 
 @router.post("/distributions", response={200: Done, **PROBLEMS}, summary="新建收益分配")
 def create_distribution(request: HttpRequest, payload: DistributionIn) -> Any:
     """A sharing of one receipt stands as a draft."""
-
-    def act() -> dict[str, str]:
-        terms = payload.model_dump(exclude={"contract", "receipt"})
-        uid = usecases.draft_distribution(
-            payload.contract, payload.receipt, terms, actor=request.actor, today=door.today()
-        )
-        return {"uid": str(uid), "state": DISTRIBUTION.initial}
-
-    return door.do(request, act, body=payload.model_dump(mode="json"))
+    terms = payload.model_dump(exclude={"contract", "receipt"})
+    return ACTS.create(
+        request, payload, usecases.draft_distribution, payload.contract, payload.receipt, terms
+    )
 
 
 @router.get("/distributions/{uid}", response={200: DistributionDetail, **PROBLEMS}, summary="一份收益分配")
@@ -171,34 +138,24 @@ def get_distribution(request: HttpRequest, uid: UUID) -> Any:
     return queries.detail(request.actor, uid, today=door.today())
 
 
-def _act(
-    request: HttpRequest, uid: UUID, payload: Any, call: Callable[..., Any], *given: Any, **values: Any
-) -> Any:
-    def act() -> dict[str, str]:
-        call(uid, *given, **values, version=payload.version, actor=request.actor, today=door.today())
-        return {"uid": str(uid), "state": queries.get_distribution(request.actor, uid).state}
-
-    return door.do(request, act, body=payload.model_dump(mode="json"))
-
-
 @router.patch("/distributions/{uid}", response={200: Done, **PROBLEMS}, summary="修改转化方式和规定")
 def edit_distribution(request: HttpRequest, uid: UUID, payload: TermsIn) -> Any:
     """Another route or rule stands."""
     terms = payload.model_dump(exclude={"version"}, exclude_none=True)
-    return _act(request, uid, payload, usecases.edit_distribution, terms)
+    return ACTS.do(request, uid, payload, usecases.edit_distribution, terms)
 
 
 @router.put("/distributions/{uid}/costs", response={200: Done, **PROBLEMS}, summary="填写扣除成本")
 def set_costs(request: HttpRequest, uid: UUID, payload: DeductionsIn) -> Any:
     """These deductions stand."""
     costs = [Cost(c.kind, money.Fen(c.amount), c.evidence) for c in payload.costs]
-    return _act(request, uid, payload, usecases.set_costs, costs)
+    return ACTS.do(request, uid, payload, usecases.set_costs, costs)
 
 
 @router.put("/distributions/{uid}/team", response={200: Done, **PROBLEMS}, summary="填写团队成员和比例")
 def set_team(request: HttpRequest, uid: UUID, payload: TeamIn) -> Any:
     """These people and shares stand."""
-    return _act(request, uid, payload, usecases.set_team, [person.model_dump() for person in payload.team])
+    return ACTS.do(request, uid, payload, usecases.set_team, [person.model_dump() for person in payload.team])
 
 
 @router.post(
@@ -213,14 +170,12 @@ def move_distribution(request: HttpRequest, uid: UUID, payload: MoveIn) -> Any:
         "sign": usecases.sign_share,
         "release": usecases.release_distribution,
     }
-    if payload.move in plain:
-        return _act(request, uid, payload, plain[payload.move])
     worded = {
         "dispute": usecases.dispute_share,
         "reopen": usecases.reopen_distribution,
         "void": usecases.void_distribution,
     }
-    return _act(request, uid, payload, worded[payload.move], reason=payload.reason)
+    return ACTS.moved(request, uid, payload, plain, worded)
 
 
 @router.post(
@@ -228,25 +183,25 @@ def move_distribution(request: HttpRequest, uid: UUID, payload: MoveIn) -> Any:
 )
 def decide_distribution(request: HttpRequest, uid: UUID, payload: DecideIn) -> Any:
     """The decision waits for its second person."""
-    return _act(request, uid, payload, usecases.decide_distribution, decision_no=payload.decision_no)
+    return ACTS.do(request, uid, payload, usecases.decide_distribution, **said(payload))
 
 
 @router.post("/distributions/{uid}/publicity", response={200: Done, **PROBLEMS}, summary="公示收益分配")
 def announce_distribution(request: HttpRequest, uid: UUID, payload: RightsAnnounceIn) -> Any:
     """The decision is announced."""
-    return _act(request, uid, payload, usecases.announce_distribution, contact=payload.contact)
+    return ACTS.do(request, uid, payload, usecases.announce_distribution, **said(payload))
 
 
 @router.post("/distributions/{uid}/payer", response={200: Done, **PROBLEMS}, summary="确认计税条件")
 def confirm_payer(request: HttpRequest, uid: UUID, payload: PayerIn) -> Any:
     """A person says what kind of unit pays."""
-    return _act(request, uid, payload, usecases.confirm_payer, **payload.model_dump(exclude={"version"}))
+    return ACTS.do(request, uid, payload, usecases.confirm_payer, **said(payload))
 
 
 @router.post("/distributions/{uid}/payment", response={200: Done, **PROBLEMS}, summary="登记发放")
 def pay_distribution(request: HttpRequest, uid: UUID, payload: PayIn) -> Any:
     """What the unit paid stands on record."""
-    return _act(request, uid, payload, usecases.pay_distribution, **payload.model_dump(exclude={"version"}))
+    return ACTS.do(request, uid, payload, usecases.pay_distribution, **said(payload))
 
 
 @router.post(
@@ -254,4 +209,4 @@ def pay_distribution(request: HttpRequest, uid: UUID, payload: PayIn) -> Any:
 )
 def ask_to_sign(request: HttpRequest, uid: UUID, share_uid: UUID, payload: LinkIn) -> Any:
     """A one-time link goes to somebody without an account."""
-    return _act(request, uid, payload, usecases.ask_to_sign, share_uid, phone=payload.phone)
+    return ACTS.do(request, uid, payload, usecases.ask_to_sign, share_uid, phone=payload.phone)

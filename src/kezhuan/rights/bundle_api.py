@@ -11,7 +11,7 @@ from pydantic import Field
 
 from kezhuan.core import api as door
 from kezhuan.core.api import PROBLEMS, Done, Limit, Offset, Page, Version
-from kezhuan.rights.api import Body, Note
+from kezhuan.rights.acts_api import Body, Note
 from kezhuan.rights.lifecycle import BUNDLE
 from kezhuan.rights.queries import bundles as queries
 from kezhuan.rights.usecases import bundling as usecases

@@ -1,21 +1,24 @@
-"""`./kz rights`: how a receipt would be shared, the tax hint of a cash reward, and proving a diligence bundle."""
+"""`./kz rights`: how a receipt would be shared, the tax hint of a cash reward, lists, and proving a diligence bundle."""
 
 from __future__ import annotations
 
-from datetime import datetime
+import json
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
 import click
 
 from kezhuan.core.terminal import plainly
+from kezhuan.rights.lifecycle import EQUITY, VENTURE
 
+MOST = 10_000
 DAY = click.DateTime(["%Y-%m-%d"])
 
 
-@click.group("rights", help="收益分配测算与个人所得税提示。")
+@click.group("rights", help="收益分配测算、个人所得税提示、作价入股与创业的清单、履职佐证核验。")
 def rights() -> None:
-    """What the rules say; nothing is stored."""
+    """What the rules say and what stands; nothing is stored."""
 
 
 @rights.command("share", help="按一个单位的规定，把一笔到账分到各方，分毫不差。")
@@ -106,6 +109,47 @@ def verify(file: Any, alone: bool) -> None:
     if wrong:
         raise SystemExit(1)
     click.echo(f"一致：{len(manifest['links'])} 条，封存值 {manifest['head_sm3']}")
+
+
+@rights.command("equities", help="列出作价入股：编号、环节、成果、入股的公司、作价金额。")
+@click.option("--state", type=click.Choice(list(EQUITY.states)), help="只列这一环节")
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出，金额以分为单位")
+def equities(state: str | None, as_json: bool) -> None:
+    """Every contribution of this installation, newest first."""
+    from kezhuan.core.access import SYSTEM
+    from kezhuan.core.money import Fen, in_yuan
+    from kezhuan.rights.queries import equities as queries
+
+    _total, rows = queries.listing(SYSTEM, state=state or "", limit=MOST)
+    if as_json:
+        click.echo(json.dumps([{"number": r.number, "state": r.state, "title": r.title, "company": r.company, "value_fen": r.value_fen} for r in rows], ensure_ascii=False))  # fmt: skip
+        return
+    for r in rows:
+        click.echo(f"{r.number}  {r.state_label}  {r.title} → {r.company}  {in_yuan(Fen(r.value_fen))}")
+    if not rows:
+        click.echo("没有作价入股")
+
+
+@rights.command("ventures", help="列出离岗创业、在岗创业：编号、环节、单位、企业、截止日，先到期的在前。")
+@click.option("--state", type=click.Choice(list(VENTURE.states)), help="只列这一环节")
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
+def ventures(state: str | None, as_json: bool) -> None:
+    """Every venture of this installation, what ends first before the others; no person is named."""
+    from kezhuan.core.access import SYSTEM
+    from kezhuan.rights.queries import ventures as queries
+
+    _total, rows = queries.listing(SYSTEM, state=state or "", limit=MOST)
+    ordered = sorted(rows, key=lambda r: (r.ends_on is None, r.ends_on or date.max, r.number))
+    if as_json:
+        click.echo(json.dumps([{"number": r.number, "state": r.state, "kind": r.kind, "organisation": r.organisation, "company": r.company,
+                                "ends_on": r.ends_on.isoformat() if r.ends_on else None} for r in ordered], ensure_ascii=False))  # fmt: skip
+        return
+    for r in ordered:
+        click.echo(
+            f"{r.number}  {r.state_label}  {r.kind_label}  {r.organisation} → {r.company}  {r.ends_on or '--'}"
+        )
+    if not ordered:
+        click.echo("没有创业申请")
 
 
 COMMANDS = (rights,)

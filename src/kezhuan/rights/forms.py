@@ -183,3 +183,14 @@ class FilterForm(forms.Form):
     def __init__(self, *args: Any, states: Iterable[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["state"].choices = [("", _("全部")), *((state, _(name)) for state, name in states)]  # type: ignore[attr-defined]
+
+
+class StakePaperForm(PageForm):
+    """A paper under its kind."""
+
+    group = forms.ChoiceField(label=_("材料种类"))
+    file = forms.FileField(label=_("文件"), help_text=_("PDF、图片、Office 文档、表格或压缩包，不超过 20 MB"))
+
+    def __init__(self, *args: Any, kinds: Iterable[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["group"].choices = [("", _("请选择")), *kinds]  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""What rights show on a contract's page; None where a reader gets nothing."""
+"""What rights show on the pages of contracts, achievements and projects; None where a reader gets nothing."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from uuid import UUID
 
 from kezhuan.core.access import Actor
 from kezhuan.rights.lifecycle import UNIT
-from kezhuan.rights.queries import distributions
+from kezhuan.rights.queries import distributions, stakes
+from kezhuan.rights.stake_views import StakeLink
 from kezhuan.rights.views import DistributionRow
 
 
@@ -17,6 +18,33 @@ class SharingPanel:
 
     rows: tuple[DistributionRow, ...]
     template: str = "rights/panel.html"
+
+
+@dataclass(frozen=True, slots=True)
+class StakePanel:
+    """The contributions and ventures that hang on a record."""
+
+    rows: tuple[StakeLink, ...]
+    template: str = "rights/stake_panel.html"
+
+
+def of_achievement(actor: Actor, uid: UUID) -> StakePanel | None:
+    """On an achievement: the companies it was put into, and the ventures that use it."""
+    return _stakes(stakes.of_achievement(actor, uid)) if actor.signed_in else None
+
+
+def of_project(actor: Actor, uid: UUID) -> StakePanel | None:
+    """On a transformation project: the contributions tied to it."""
+    return _stakes(stakes.tied(actor, "project", uid))
+
+
+def stakes_of_contract(actor: Actor, uid: UUID) -> StakePanel | None:
+    """On a contract: the contributions tied to it."""
+    return _stakes(stakes.tied(actor, "contract", uid))
+
+
+def _stakes(rows: tuple[StakeLink, ...]) -> StakePanel | None:
+    return StakePanel(rows) if rows else None
 
 
 def of_contract(actor: Actor, uid: UUID) -> SharingPanel | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from kezhuan.core.errors import Reason
@@ -53,6 +53,28 @@ class LinkedRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class StakeLink:
+    """A contribution or a venture as another record's page names it."""
+
+    url: str
+    number: str
+    title: str
+    state_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class StakePaper:
+    """A paper that lies with a record; `size` in bytes."""
+
+    uid: UUID
+    kind: str
+    kind_label: str
+    name: str
+    size: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class EquityDetail:
     """A whole contribution."""
 
@@ -79,6 +101,8 @@ class EquityDetail:
     notes: tuple[tuple[bool, Reason], ...]
     needs_notice: bool
     office: bool
+    papers: tuple[StakePaper, ...]
+    may_add_paper: bool
     notices: tuple[PublicityRow, ...]
     offers: tuple[Offer, ...]
     timeline: tuple[Moment, ...]
@@ -131,6 +155,8 @@ class VentureDetail:
     reports: tuple[VentureReportRow, ...]
     missing: tuple[Reason, ...]
     hints: tuple[Reason, ...]
+    papers: tuple[StakePaper, ...]
+    may_add_paper: bool
     notices: tuple[PublicityRow, ...]
     offers: tuple[Offer, ...]
     timeline: tuple[Moment, ...]

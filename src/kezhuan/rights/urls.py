@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kezhuan.rights.pages import acting, bundles, distributions, entitlements, equities, ventures
+from kezhuan.rights.pages import acting, bundles, distributions, entitlements, equities, filing, ventures
 from kezhuan.ui.pages import signed_in
 
 D = "distributions/<uuid:uid>/"
 E = "entitlements/<uuid:uid>/"
 Q = "equities/<uuid:uid>/"
+V = "ventures/<uuid:uid>/"
 urlpatterns = [
     path("distributions/", signed_in(distributions.listing), name="distributions"),
     path("distributions/new/", signed_in(distributions.new), name="distribution_new"),
@@ -33,11 +34,15 @@ urlpatterns = [
     path(Q, signed_in(equities.detail), name="equity"),
     path(f"{Q}team/", signed_in(equities.team), name="equity_team"),
     path(f"{Q}team/remove/", signed_in(equities.remove_holder), name="equity_holder_remove"),
+    path(f"{Q}papers/", signed_in(filing.add), {"kind": "equity"}, name="equity_papers"),
+    path(f"{Q}papers/<uuid:file_uid>/", signed_in(filing.file), {"kind": "equity"}, name="equity_paper"),
     path(f"{Q}do/<slug:name>/", signed_in(equities.act), name="equity_act"),
     path("ventures/", signed_in(ventures.listing), name="ventures"),
     path("ventures/new/", signed_in(ventures.new), name="venture_new"),
-    path("ventures/<uuid:uid>/", signed_in(ventures.detail), name="venture"),
-    path("ventures/<uuid:uid>/do/<slug:name>/", signed_in(ventures.act), name="venture_act"),
+    path(V, signed_in(ventures.detail), name="venture"),
+    path(f"{V}papers/", signed_in(filing.add), {"kind": "venture"}, name="venture_papers"),
+    path(f"{V}papers/<uuid:file_uid>/", signed_in(filing.file), {"kind": "venture"}, name="venture_paper"),
+    path(f"{V}do/<slug:name>/", signed_in(ventures.act), name="venture_act"),
     path("bundles/", signed_in(bundles.listing), name="bundles"),
     path("bundles/new/", signed_in(bundles.new), name="bundle_new"),
     path("bundles/<uuid:uid>/", signed_in(bundles.detail), name="bundle"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -12,26 +11,36 @@ from ninja import Query, Router
 from pydantic import Field
 
 from kezhuan.core import api as door
-from kezhuan.core.api import PROBLEMS, Done, Limit, Offset, Page, Schema, Short, Version
-from kezhuan.rights.api import Body, Note
+from kezhuan.core.api import PROBLEMS, Done, Page, Version
+from kezhuan.files import attachments
+from kezhuan.rights.acts_api import (
+    FILE,
+    Acts,
+    Body,
+    DecideIn,
+    Narrowed,
+    Note,
+    Number,
+    RightsAnnounceIn,
+    StakePaperIn,
+    Words,
+    said,
+)
 from kezhuan.rights.lifecycle import VENTURE
+from kezhuan.rights.queries import filing
 from kezhuan.rights.queries import ventures as queries
 from kezhuan.rights.stake_views import VentureDetail, VentureRow
 from kezhuan.rights.usecases import venturing as usecases
 
 router = Router(tags=["离岗创业、在岗创业"], auth=door.signed_in)
 VentureState = Literal[tuple(VENTURE.states)]  # type: ignore[valid-type]
-Number = Annotated[str, Field(max_length=64)]
-Words = Annotated[str, Field(max_length=5000)]
+ACTS = Acts(VENTURE.initial, queries.get_venture, queries.listing)
 
 
-class VentureFilters(Schema):
+class VentureFilters(Narrowed):
     """Which ventures."""
 
     state: VentureState | None = None  # type: ignore[valid-type]
-    text: Annotated[str, Field(max_length=60)] = ""
-    offset: Offset = 0
-    limit: Limit = 20
 
 
 class VentureIn(Body):
@@ -60,20 +69,6 @@ class VentureMoveIn(Body):
     version: Version
     move: Literal["apply", "clear", "withdraw", "return", "decline", "leave", "stop"]
     reason: Note = ""
-
-
-class VentureApproveIn(Body):
-    """The number of the collective decision."""
-
-    version: Version
-    decision_no: Number
-
-
-class VentureAnnounceIn(Body):
-    """Who hears objections."""
-
-    version: Version
-    contact: Short
 
 
 class VentureSignIn(Body):
@@ -110,19 +105,13 @@ class VentureBackIn(Body):
 @router.get("/ventures", response={200: Page[VentureRow], **PROBLEMS}, summary="创业列表")
 def list_ventures(request: HttpRequest, filters: Query[VentureFilters]) -> Any:
     """The ventures the caller may know of, newest first."""
-    total, rows = queries.listing(request.actor, state=filters.state or "", text=filters.text, offset=filters.offset, limit=filters.limit)  # fmt: skip
-    return {"total": total, "rows": rows}
+    return ACTS.list(request, filters)
 
 
 @router.post("/ventures", response={200: Done, **PROBLEMS}, summary="申请创业")
 def create_venture(request: HttpRequest, payload: VentureIn) -> Any:
     """An application stands as a draft."""
-
-    def act() -> dict[str, str]:
-        uid = usecases.draft_venture(payload.model_dump(), actor=request.actor, today=door.today())
-        return {"uid": str(uid), "state": VENTURE.initial}
-
-    return door.do(request, act, body=payload.model_dump(mode="json"))
+    return ACTS.create(request, payload, usecases.draft_venture, payload.model_dump())
 
 
 @router.get("/ventures/{uid}", response={200: VentureDetail, **PROBLEMS}, summary="一份创业申请")
@@ -131,22 +120,10 @@ def get_venture(request: HttpRequest, uid: UUID) -> Any:
     return queries.detail(request.actor, uid, today=door.today())
 
 
-def _act(request: HttpRequest, uid: UUID, payload: Any, call: Callable[..., Any], *given: Any, **values: Any) -> Any:  # fmt: skip
-    def act() -> dict[str, str]:
-        call(uid, *given, **values, version=payload.version, actor=request.actor, today=door.today())
-        return {"uid": str(uid), "state": queries.get_venture(request.actor, uid).state}
-
-    return door.do(request, act, body=payload.model_dump(mode="json"))
-
-
-def _said(payload: Any) -> dict[str, Any]:
-    return dict(payload.model_dump(exclude={"version"}))
-
-
 @router.put("/ventures/{uid}", response={200: Done, **PROBLEMS}, summary="修改创业申请")
 def edit_venture(request: HttpRequest, uid: UUID, payload: VentureChangeIn) -> Any:
     """The application says this."""
-    return _act(request, uid, payload, usecases.edit_venture, _said(payload))
+    return ACTS.do(request, uid, payload, usecases.edit_venture, said(payload))
 
 
 @router.post(
@@ -157,44 +134,54 @@ def edit_venture(request: HttpRequest, uid: UUID, payload: VentureChangeIn) -> A
 def move_venture(request: HttpRequest, uid: UUID, payload: VentureMoveIn) -> Any:
     """The venture is moved on by an act that needs no papers."""
     plain = {"apply": usecases.apply_venture, "clear": usecases.clear_venture}
-    if payload.move in plain:
-        return _act(request, uid, payload, plain[payload.move])
     worded = {"withdraw": usecases.withdraw_venture, "return": usecases.return_venture, "decline": usecases.decline_venture,
               "leave": usecases.leave_unit, "stop": usecases.stop_venture}  # fmt: skip
-    return _act(request, uid, payload, worded[payload.move], reason=payload.reason)
+    return ACTS.moved(request, uid, payload, plain, worded)
 
 
 @router.post("/ventures/{uid}/decision", response={200: Done, **PROBLEMS}, summary="提请复核创业申请")
-def approve_venture(request: HttpRequest, uid: UUID, payload: VentureApproveIn) -> Any:
+def approve_venture(request: HttpRequest, uid: UUID, payload: DecideIn) -> Any:
     """The consent waits for its second person."""
-    return _act(request, uid, payload, usecases.approve_venture, **_said(payload))
+    return ACTS.do(request, uid, payload, usecases.approve_venture, **said(payload))
 
 
 @router.post("/ventures/{uid}/publicity", response={200: Done, **PROBLEMS}, summary="公示创业")
-def announce_venture(request: HttpRequest, uid: UUID, payload: VentureAnnounceIn) -> Any:
+def announce_venture(request: HttpRequest, uid: UUID, payload: RightsAnnounceIn) -> Any:
     """Who founds what is announced."""
-    return _act(request, uid, payload, usecases.announce_venture, **_said(payload))
+    return ACTS.do(request, uid, payload, usecases.announce_venture, **said(payload))
 
 
 @router.post("/ventures/{uid}/agreement", response={200: Done, **PROBLEMS}, summary="登记创业协议")
 def sign_venture(request: HttpRequest, uid: UUID, payload: VentureSignIn) -> Any:
     """The agreement stands."""
-    return _act(request, uid, payload, usecases.sign_venture, **_said(payload))
+    return ACTS.do(request, uid, payload, usecases.sign_venture, **said(payload))
 
 
 @router.post("/ventures/{uid}/extension", response={200: Done, **PROBLEMS}, summary="提请复核延期")
 def extend_venture(request: HttpRequest, uid: UUID, payload: VentureExtendIn) -> Any:
     """The longer period waits for its second person."""
-    return _act(request, uid, payload, usecases.extend_venture, **_said(payload))
+    return ACTS.do(request, uid, payload, usecases.extend_venture, **said(payload))
 
 
 @router.post("/ventures/{uid}/reports", response={200: Done, **PROBLEMS}, summary="登记年度情况")
 def report_venture(request: HttpRequest, uid: UUID, payload: VentureReportIn) -> Any:
     """A year's report stands."""
-    return _act(request, uid, payload, usecases.report_venture, **_said(payload))
+    return ACTS.do(request, uid, payload, usecases.report_venture, **said(payload))
 
 
 @router.post("/ventures/{uid}/return", response={200: Done, **PROBLEMS}, summary="登记返岗")
 def come_back(request: HttpRequest, uid: UUID, payload: VentureBackIn) -> Any:
     """The person is back."""
-    return _act(request, uid, payload, usecases.come_back, **_said(payload))
+    return ACTS.do(request, uid, payload, usecases.come_back, **said(payload))
+
+
+@router.post("/ventures/{uid}/papers", response={200: Done, **PROBLEMS}, summary="上传材料")
+def add_venture_paper(request: HttpRequest, uid: UUID, payload: StakePaperIn) -> Any:
+    """A paper lies with it; the answer's uid is the paper's."""
+    return ACTS.paper(request, uid, payload, "venture")
+
+
+@router.get("/ventures/{uid}/papers/{file_uid}", response=PROBLEMS, openapi_extra=FILE, summary="下载材料")
+def venture_paper(request: HttpRequest, uid: UUID, file_uid: UUID) -> Any:
+    """The bytes of a paper."""
+    return attachments.download(filing.paper(request.actor, "venture", uid, file_uid))

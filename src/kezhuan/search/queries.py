@@ -16,12 +16,13 @@ from kezhuan.achievements.views import AchievementRow
 from kezhuan.core import codes
 from kezhuan.core.access import VISITOR, Actor
 from kezhuan.core.errors import Hidden, Refused
+from kezhuan.core.reading import once
 from kezhuan.demands import queries as demands
 from kezhuan.demands import scopes as demand_scopes
 from kezhuan.demands.views import DemandRow
 from kezhuan.people.models import Profile
 from kezhuan.people.scopes import PROFILES
-from kezhuan.search import documents, shelves, titles, wording
+from kezhuan.search import counts, documents, shelves, titles, wording
 from matchcore.types import Need
 
 log = logging.getLogger("kezhuan.search")
@@ -116,7 +117,7 @@ def tally(
     name: str, actor: Actor, text: str, *, filters: Mapping[str, object]
 ) -> tuple[int, Mapping[str, Mapping[str, int]]]:
     """How many hits the actor has on one shelf, and the counts behind each facet, without reading a row."""
-    total, _ids, facets = _ask(name, actor, text, filters, 0, 1)
+    total, _ids, facets = _ask(name, actor, text, filters, 0, 0)
     return total, facets
 
 
@@ -127,8 +128,8 @@ def suggestions(text: str, *, most: int = 8) -> tuple[str, ...]:
     viewer = frozenset({"public"})
     asked = " ".join((text, *wording.reworded(text, titles.known("public"))))
     try:
-        items = shelves.reader("items").find(asked, viewer=viewer, top=most)[1]
-        wanted = shelves.reader("demands").find(asked, viewer=viewer, top=most)[1]
+        items = shelves.reader("items").page(asked, viewer=viewer, top=most)
+        wanted = shelves.reader("demands").page(asked, viewer=viewer, top=most)
     except Refused:
         return ()
     ids, demand_ids = _uids(items), _uids(wanted)
@@ -178,7 +179,7 @@ def meant(actor: Actor, text: str) -> tuple[str, ...]:
     if not text.strip():
         return ()
     audience = "member" if "member" in documents.search_labels(actor) else "public"
-    return wording.reworded(text, titles.known(audience))
+    return once(("meant", audience, text), lambda: wording.reworded(text, titles.known(audience)))
 
 
 def _ask(
@@ -189,15 +190,10 @@ def _ask(
     offset: int,
     limit: int,
 ) -> tuple[int, list[UUID], Mapping[str, Mapping[str, int]]]:
-    viewer = documents.search_labels(actor)
-    total, hits, facets = shelves.reader(name).find(
-        " ".join((text, *meant(actor, text))),
-        viewer=viewer,
-        top=limit,
-        offset=offset,
-        filters=filters,
-        facets=FACETS,
-    )
+    viewer, asked = documents.search_labels(actor), " ".join((text, *meant(actor, text)))
+    index = once(("shelf", name), lambda: shelves.reader(name))
+    total, facets = counts.counted(index, asked, viewer=viewer, filters=filters, facets=FACETS)
+    hits = index.page(asked, viewer=viewer, top=limit, offset=offset, filters=filters) if limit else ()
     return total, _uids(hits), facets
 
 

@@ -126,6 +126,11 @@ def has_followed(event_uid: UUID) -> bool:
     return reached is not None and reached <= position()
 
 
+def unseen(kind: str, *, limit: int) -> list[UUID]:
+    """The newest records of this kind that were touched after the folders of this host last followed."""
+    return events.touched_after(position(), kind, limit=limit)
+
+
 def follow() -> int:
     """Records touched since the last position are indexed anew; the number of events read is returned."""
     start = position()

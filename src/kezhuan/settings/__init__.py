@@ -78,6 +78,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.User"
 ROOT_URLCONF = "kezhuan.urls"
 WSGI_APPLICATION = "kezhuan.wsgi.application"
+FORM_RENDERER = "kezhuan.ui.rendering.Renderer"
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -98,6 +99,7 @@ INSTALLED_APPS = [
     "kezhuan.core.publicity",
     "kezhuan.core.channels",
     "kezhuan.core.operations",
+    "kezhuan.core.privacy",
     "kezhuan.files",
     "kezhuan.achievements",
     "kezhuan.demands",
@@ -177,6 +179,7 @@ PASSWORD_HASHERS = [
 AUTH_PASSWORD_VALIDATORS = signing.validators(strict=KZ["KZ_DENGBAO_STRICT"])
 
 SESSION_COOKIE_AGE = 12 * 3600
+SESSION_WARN_S = 600  # so long before a sign-in ends its page says so
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = False

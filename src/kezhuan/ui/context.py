@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from kezhuan.core.access import VISITOR
-from kezhuan.ui import shell
+from kezhuan.ui import shell, staying
 
 CARE_COOKIE = "kz_care"
 
@@ -26,6 +26,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         "actor": actor,
         "layout": "ui/desk.html" if actor.signed_in else "ui/portal.html",
         "care": request.COOKIES.get(CARE_COOKIE) == "1",
+        "ending": staying.ending(request),
         "shell": house,
         "menu": SimpleLazyObject(lambda: drawn()[0]),
         "hats": SimpleLazyObject(lambda: house.hats(request)),

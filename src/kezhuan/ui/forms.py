@@ -95,7 +95,13 @@ class MoneyField(NumberField):
         found = re.fullmatch(r"(.*?)(亿元?|万元?|元)?", text)
         assert found is not None
         said = {"亿": "亿元", "万": "万元"}.get(found[2], found[2]) or self.unit
-        number = super().to_python(found[1])
+        try:
+            number = super().to_python(found[1])
+        except forms.ValidationError as fault:
+            # quoted as it was typed, unit and all
+            raise forms.ValidationError(
+                self.error_messages["invalid"], code="invalid", params={"value": value}
+            ) from fault
         return None if number is None else number * IN_FEN[said] / IN_FEN[self.unit]
 
     def clean(self, value: Any) -> int | None:  # type: ignore[override]

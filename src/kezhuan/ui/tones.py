@@ -19,10 +19,12 @@ GREEN = frozenset(
         "paid",
         "signed",
         "closed",
+        "given",
     }
 )
 AMBER = frozenset(
     {
+        "outdated",
         "submitted",
         "returned",
         "pending",

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from kezhuan.core.calendar import Calendar
-from kezhuan.core.publicity.rules import Standing, last_day, least, standing_of
+from kezhuan.core.publicity.rules import Standing, faults, last_day, least, standing_of
 
 LAST = date(2026, 11, 20)
 CALENDAR = Calendar(announced=frozenset({2026}))
@@ -55,3 +55,14 @@ def test_the_first_day_is_not_counted_and_a_day_off_is_no_last_day():
 def test_a_kind_says_its_shortest_period_in_its_own_unit():
     assert least({"least_wd": 15}) == (15, "wd")
     assert least({"least_d": 15}) == (15, "d")
+
+
+def test_what_a_notice_lacks_is_named_by_its_field():
+    assert faults("拟兑现名单", ("甲公司 5 万元",), "成果处 0573-1") == {}
+    assert faults("题" * 200, ("", "一行"), "x") == {}
+    assert {name: reason.code for name, reason in faults(" ", (" ",), "").items()} == {
+        "title": "publicity.title",
+        "lines": "publicity.lines",
+        "contact": "publicity.contact",
+    }
+    assert list(faults("题" * 201, ("一行",), "x")) == ["title"]

@@ -47,9 +47,9 @@ def listing(request: HttpRequest) -> HttpResponse:
         "text": chosen.get("q", ""), "field": chosen.get("field", ""), "region": chosen.get("region", ""), "mode": chosen.get("mode", ""),
         "trl_min": chosen.get("trl_min"), "mine": mine,
     }  # fmt: skip
-    total = queries.filtered(actor, **wanted).count()
+    total = queries.total(actor, **wanted)
     window = pages_of(request, total)
-    _total, rows = queries.listing(actor, offset=window.start, limit=window.size, **wanted)
+    rows = queries.page(actor, offset=window.start, limit=window.size, **wanted)
     return page(
         request, "achievements/list.html", heading=_("本单位的成果") if mine else _("科技成果"), form_filters=form, chips=chips(request, form),
         table=_table(rows, filtered=bool(chosen)), pages=window, total=total, may_write=actor.role in WRITERS, trail=trail(actor, "achievement"),

@@ -12,6 +12,9 @@ from kezhuan.settings.declared import ROOT
 
 PY = sys.executable
 NAMES = ("style", "contracts", "types", "migrations", "sqlite", "postgres", "browser")
+# Only by hand: what takes longer than a change may wait, and prints figures file by file.
+DEEP_NAMES = ("coverage", "mutation")
+LEAST_KILLED = "90"
 # One order every time, so that a red run can be repeated; --deep shuffles.
 ORDER = ("-p", "randomly", "-p", "no:cacheprovider", "--randomly-seed=1")
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
@@ -78,14 +81,23 @@ def every(*, slow: bool) -> tuple[Stage, ...]:
     )
 
 
+def by_hand() -> tuple[Stage, ...]:
+    """The stages of --deep alone: each prints its figures and fails under the wanted value."""
+    return (
+        Stage("coverage", "规则的行与分支覆盖（须 100%）", ((PY, "benches/coverage_of_rules.py"),), 1800),
+        Stage("mutation", f"规则的变异得分（各组须 {LEAST_KILLED}%）", ((PY, "benches/mutation.py", "--least", LEAST_KILLED),), 3600),
+    )  # fmt: skip
+
+
 def plan(chosen: tuple[str, ...], *, fast: bool, deep: bool) -> tuple[Stage, ...]:
     """The stages to run: all, those named, or one pytest run over the paths given."""
-    stages = every(slow=not fast)
-    names = tuple(word for word in chosen if word in NAMES)
-    paths = tuple(word for word in chosen if word not in NAMES)
+    stages = every(slow=not fast) + (by_hand() if deep else ())
+    known = (*NAMES, *DEEP_NAMES) if deep else NAMES
+    names = tuple(word for word in chosen if word in known)
+    paths = tuple(word for word in chosen if word not in known)
     for path in paths:
         if not os.path.exists(path.split("::")[0]) and not (ROOT / path.split("::")[0]).exists():
-            raise click.UsageError(f"没有这个测试路径或阶段：{path}；阶段有 {'、'.join(NAMES)}")
+            raise click.UsageError(f"没有这个测试路径或阶段：{path}；阶段有 {'、'.join(known)}")
     if fast:
         stages = tuple(stage for stage in stages if not (stage.postgres or stage.browser))
     if names or paths:

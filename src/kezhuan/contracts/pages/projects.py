@@ -18,6 +18,7 @@ from kezhuan.contracts.views import ProjectDetail, ProjectRow, ProjectVisitRow
 from kezhuan.core import clock
 from kezhuan.core.access import Role
 from kezhuan.core.errors import Hidden, gettext_noop
+from kezhuan.core.joins import house
 from kezhuan.people.queries import firms_for_filing
 from kezhuan.ui.forms import PageForm
 from kezhuan.ui.pages import chips, page, pages_of, perform
@@ -128,6 +129,7 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     return page(
         request, "contracts/project.html", p=shown, lifecycle=PROJECT, crumbs=(Crumb(_("成果转化项目"), "/projects/"), Crumb(shown.row.number)),
         facts_rows=_facts(shown), visits=_visits(shown.visits), offers=shown.offers, move_pages=links,
+        panels=tuple(panel(request.actor, uid) for panel in house().panels.get("project", ())),
         happenings=tuple(Happening(m.at, _(m.label), _(m.role), "", m.days, "red" if m.refused else "blue") for m in shown.timeline),
     )  # fmt: skip
 

@@ -20,6 +20,9 @@ from kezhuan.core.channels import guard, ports, rules
 from kezhuan.core.channels.models import Address, Choice, Delivery
 from kezhuan.core.errors import Hidden, Invalid, Reason, gettext_noop
 from kezhuan.core.models import Notice
+from kezhuan.core.privacy import agreeing as consents
+from kezhuan.core.privacy.queries.consents import agreed, agreeing, purpose
+from kezhuan.core.privacy.rules import REMINDERS
 from kezhuan.core.rulebook.overlay import rulebook
 from kezhuan.core.sm3 import digest
 
@@ -36,7 +39,7 @@ def _owner(actor: Actor) -> UUID:
 
 
 def add_address(channel: str, to: str, *, phone: str, actor: Actor) -> UUID:
-    """The person is reached there from now on; mail once its owner has opened the link sent to it.
+    """The person is reached there from now on, and agrees to be; mail once its owner has opened the link sent to it.
 
     `phone` is the number this person has proved: the only one SMS go to. Invalid under `to` otherwise.
     """
@@ -53,6 +56,10 @@ def add_address(channel: str, to: str, *, phone: str, actor: Actor) -> UUID:
         except guard.Refused as fault:
             raise Invalid({"to": fault.reasons}) from fault
     with transaction.atomic():
+        # Giving an address under the text beside it is the consent to being reminded there.
+        consents.give(
+            REMINDERS, text_sm3=purpose(REMINDERS, clock.today()).text_sm3, actor=actor, today=clock.today()
+        )
         Address.objects.filter(user_id=owner, channel=channel).delete()
         made = Address.objects.create(user_id=owner, channel=channel, to=to[:200], created_at=moment,
                                       confirmed_at=None if channel == "mail" else moment)  # fmt: skip
@@ -110,9 +117,13 @@ def choose(modes: Mapping[str, str], *, actor: Actor) -> None:
 
 
 def spread(notice: Notice) -> int:
-    """Copies of the notice wait in the outbox for every address its reader wants it at now; how many were put down."""
+    """Copies of the notice wait in the outbox for every address its reader wants it at now; how many were put down.
+
+    None for whoever has not agreed to reminders outside, whatever they once chose."""
     topic = rules.topic_of(notice.topic)
     if not Choice.objects.filter(user_id=notice.to_id, topic=topic, mode="now").exists():
+        return 0
+    if not agreed(notice.to_id, REMINDERS, today=clock.today()):
         return 0
     found = Address.objects.filter(user_id=notice.to_id, confirmed_at__isnull=False).order_by("id")
     return sum(_put(address, (notice,), notice.link) for address in found)
@@ -154,13 +165,15 @@ def quiet_until(moment: datetime) -> datetime:
 
 
 def daily(payload: Mapping[str, Any]) -> dict[str, int]:
-    """The job: one letter a person and address about everything unread of the topics they want once a day."""
+    """The job: one letter a person and address about everything unread of the topics they want once a day, for those
+    who agree to reminders outside."""
     since, told = clock.now() - LASTS, 0
     wanted = Choice.objects.filter(mode="daily").values_list("user_id", "topic")
     topics: dict[UUID, set[str]] = {}
     for user, topic in wanted:
         topics.setdefault(user, set()).add(topic)
-    for address in Address.objects.filter(user_id__in=topics, confirmed_at__isnull=False).order_by("id"):
+    willing = agreeing(topics, REMINDERS, today=clock.today())
+    for address in Address.objects.filter(user_id__in=willing, confirmed_at__isnull=False).order_by("id"):
         with transaction.atomic():
             sent = Delivery.objects.filter(address=address).values("notice_uid")
             unread = Notice.objects.filter(

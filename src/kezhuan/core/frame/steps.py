@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import connection
 
 from kezhuan.core import clock, events, notices, numbers
 from kezhuan.core.access import OFFICERS, Actor, Relation, Role, may
@@ -50,9 +49,8 @@ class Step:
 
 def find(subject: Subject, uid: UUID, actor: Actor) -> Any:
     """The record, locked until the transaction ends; Hidden where it is absent or not for this actor."""
-    rows = subject.model._default_manager.all()
-    if connection.features.has_select_for_update:
-        rows = rows.select_for_update(of=("self",) if connection.features.has_select_for_update_of else ())
+    # SQLite passes the lock over: there the whole transaction holds the database (settings: IMMEDIATE).
+    rows = subject.model._default_manager.select_for_update(of=("self",))
     try:
         record = rows.get(uid=uid)
     except ObjectDoesNotExist:

@@ -44,6 +44,7 @@ class DemandIn(Body):
     starts_on: date | None = None
     ends_on: date | None = None
     urgency: Literal["", "normal", "soon", "urgent"] | None = None
+    funded: bool | None = None
     accepts_trial: bool | None = None
     ip_wish: Literal["", "own", "share", "licence"] | None = None
     detail: Long | None = None

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from kezhuan.core import clock, codes
+from kezhuan.core import clock, codes, counting
 from kezhuan.core.access import Actor, Role
 from kezhuan.core.joins import house
 from kezhuan.core.money import display
@@ -38,7 +39,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "states": (chosen["state"],) if chosen.get("state") else _default_states(actor, mine=mine),
         "text": chosen.get("q", ""), "field": chosen.get("field", ""), "region": chosen.get("region", ""), "mine": mine, "batch": _uuid(request.GET.get("batch")),
     }  # fmt: skip
-    total = queries.filtered(actor, **wanted).count()
+    total = counting.total(queries.filtered(actor, **wanted))
     window = pages_of(request, total)
     _total, rows = queries.listing(actor, offset=window.start, limit=window.size, **wanted)
     return page(
@@ -134,7 +135,7 @@ def member_facts(d: DemandDetail) -> tuple[Fact, ...]:
     return (
         Fact(_("主要问题"), m.problem), Fact(_("预期目标"), m.goal), Fact(_("预算"), budget_words((m.budget_low_fen, m.budget_high_fen))),
         Fact(_("时限"), term), Fact(_("解决方式"), m.solution), Fact(_("科技活动类型"), m.activity), Fact(_("所属行业"), m.industry),
-        Fact(_("先用后转"), _("接受") if m.accepts_trial else None),
+        Fact(_("资金"), _("已落实") if m.funded else None), Fact(_("先用后转"), _("接受") if m.accepts_trial else None),
     )  # fmt: skip
 
 
@@ -180,10 +181,29 @@ def _number(value: Any) -> str | None:
     return None if value is None else f"{value.normalize():f}"
 
 
+def _asked(d: DemandDetail) -> dict[datetime, str]:
+    """Moment of each return → what was asked at it, one line a question."""
+    label, found, left = DEMAND.move("return").label, {}, list(d.questions)
+    for moment in d.timeline:
+        if moment.label == label:
+            now = [q.text for q in left if q.asked_at <= moment.at]
+            left = left[len(now) :]
+            found[moment.at] = "\n".join(f"{n}. {text}" for n, text in enumerate(now, 1))
+    return found
+
+
 def happenings(d: DemandDetail) -> tuple[Happening, ...]:
     """The timeline, with the step that is due at its end."""
+    asked = _asked(d)
     found = [
-        Happening(m.at, _(m.label), _(m.role), m.reason, m.days, "red" if m.refused else "blue")
+        Happening(
+            m.at,
+            _(m.label),
+            _(m.role),
+            m.reason or asked.get(m.at, ""),
+            m.days,
+            "red" if m.refused else "blue",
+        )
         for m in d.timeline
     ]
     if d.row.due_on and (d.owned or d.staff):

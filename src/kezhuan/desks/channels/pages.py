@@ -9,9 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from kezhuan.core import clock
 from kezhuan.core.channels import queries, usecases
 from kezhuan.core.errors import Hidden
+from kezhuan.core.privacy.queries.consents import agreed
+from kezhuan.core.privacy.rules import REMINDERS
 from kezhuan.desks.channels import forms
+from kezhuan.desks.privacy.wording import of_purpose
 from kezhuan.people.queries import phone_of
 from kezhuan.ui.forms import PageForm
 from kezhuan.ui.pages import go, page, perform
@@ -22,7 +26,7 @@ HERE = "/desk/notices/channels/"
 
 def settings(request: HttpRequest, bound: dict[str, Any] | None = None) -> HttpResponse:
     """The reader's addresses and what they hear of outside."""
-    user = request.actor.user_id
+    user, today = request.actor.user_id, clock.today()
     topics = queries.topics(user)
     shown = {
         "form": forms.AddressForm(offered=queries.offered(phone=phone_of(user))),
@@ -30,6 +34,7 @@ def settings(request: HttpRequest, bound: dict[str, Any] | None = None) -> HttpR
     } | (bound or {})
     return page(
         request, "desks/channels/settings.html", heading=_("站外通知"), addresses=queries.addresses(user), **shown,
+        words=of_purpose(REMINDERS, today), silent=not agreed(user, REMINDERS, today=today),
         crumbs=(Crumb(_("通知"), "/desk/notices/"), Crumb(_("站外通知"))),
     )  # fmt: skip
 

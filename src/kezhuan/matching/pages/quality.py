@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from kezhuan.matching import queries
 from kezhuan.ui.pages import page
 from kezhuan.ui.shapes import Cell, Column, Fact, Row, Table
+from matchcore.evaluate import LEAST_LEVEL
 
 MEASURES = (
     ("ndcg@5", "前 5 条排序质量（nDCG@5）", "1 为与专业人员判断完全一致"),
@@ -28,7 +29,7 @@ def shown(request: HttpRequest) -> HttpResponse:
             Row(
                 (
                     Cell(_(label), note=_(note)),
-                    Cell(f"{found.figures[name]:.3f}"),
+                    _value(name, found.figures[name]),
                     Cell(_interval(found.figures.get(f"{name}_ci"))),
                 )
             )
@@ -43,6 +44,13 @@ def shown(request: HttpRequest) -> HttpResponse:
             Fact(_("模型指纹"), found.model),
         )  # fmt: skip
     return page(request, "matching/quality.html", heading=_("匹配质量"), table=table, facts_rows=facts)
+
+
+def _value(name: str, value: float | None) -> Cell:
+    """The figure, or that no label of the level it needs was there to measure it by."""
+    if value is None:
+        return Cell(_("无从测量"), note=_("没有一对标注达到 {level} 级").format(level=LEAST_LEVEL[name]))
+    return Cell(f"{value:.3f}")
 
 
 def _interval(pair: list[float] | None) -> str:

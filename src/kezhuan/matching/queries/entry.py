@@ -27,8 +27,8 @@ from matchcore import pseudo
 from matchcore.duplicates import Twins
 from matchcore.types import Need
 
-# Of the index's answers this many are compared word by word; of the organisation's own records the newest.
-NEAREST, OWN, MOST, MOST_WORDS = 30, 100, 5, 3
+# Of the index's answers this many are compared word by word; of those it has not seen and of the own the newest.
+NEAREST, FRESH, OWN, MOST, MOST_WORDS = 30, 100, 100, 5, 3
 OWNING = {Relation.OWN, Relation.MANDATED}
 
 
@@ -46,7 +46,7 @@ def of_demand(actor: Actor, uid: UUID) -> Advice:
     relations = demand_scopes.demand_relations(actor, demand)
     _require(actor, relations, writing=bool(relations & OWNING))
     texts = documents.demand_texts(demand)
-    near, compared = _near("demands", actor, Need(str(uid), texts["title"], texts["description"]))
+    near, compared = _near("demands", "demand", actor, Need(str(uid), texts["title"], texts["description"]))
     known = {d.uid: _known_demand(actor, d) for d in _demands(actor, near) if d.uid != uid}
     found = pseudo.kind(texts["title"], texts["description"])
     said = "" if found.kind == "ok" else found.sentence
@@ -73,7 +73,7 @@ def of_achievement(actor: Actor, uid: UUID) -> Advice:
     _require(actor, relations, writing=Relation.OWN in relations)
     texts = documents.achievement_texts(record)
     need = Need(str(uid), record.title, "\n".join(text for name, text in texts.items() if name != "title"))
-    near, compared = _near("items", actor, need, kind="achievement")
+    near, compared = _near("items", "achievement", actor, need, kind="achievement")
     known = {a.uid: _known_achievement(actor, a) for a in _achievements(actor, near) if a.uid != uid}
     return Advice(_twins(texts, known), "", "", (), compared)
 
@@ -83,15 +83,17 @@ def _require(actor: Actor, relations: frozenset[Relation], *, writing: bool) -> 
         raise Hidden
 
 
-def _near(shelf: str, actor: Actor, need: Need, **filters: str) -> tuple[list[UUID], bool]:
-    """The records that come nearest of those the actor's labels open; (nothing, False) without an index."""
+def _near(shelf: str, subject: str, actor: Actor, need: Need, **filters: str) -> tuple[list[UUID], bool]:
+    """The records that come nearest of those the actor's labels open, and those so fresh that the index has not seen
+    them (two texts handed in within seconds would otherwise both pass); (nothing, False) without an index."""
     try:
         hits = shelves.reader(shelf).search(
             need, viewer=documents.search_labels(actor), top=NEAREST, filters=filters, depth=4 * NEAREST, explain=False
         )  # fmt: skip
     except Refused:
         return [], False
-    return [UUID(documents.record_uid(hit.id)) for hit in hits], True
+    found = [UUID(documents.record_uid(hit.id)) for hit in hits]
+    return list(dict.fromkeys([*found, *shelves.unseen(subject, limit=FRESH)])), True
 
 
 def _demands(actor: Actor, near: list[UUID]) -> Iterable[Demand]:

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 
 from kezhuan.achievements import queries as achievements
-from kezhuan.core import codes, freshness
+from kezhuan.core import codes, counting, freshness
 from kezhuan.core.access import PROFESSIONALS, STAFF, Actor, Relation, Role
 from kezhuan.core.errors import Hidden, Reason, gettext_noop
 from kezhuan.core.reading import once
@@ -234,9 +234,12 @@ def for_broker(
 
 def _standing(actor: Actor, found: QuerySet[Suggestion]) -> QuerySet[Suggestion]:
     """Without what has been withdrawn since, so that counts equal the rows they open."""
-    records = achievements.visible(actor).filter(_on_offer())
-    listed = Profile.objects.filter(PROFILES.q(actor), freshness.fresh(), state="listed")
-    return found.filter(Q(item_uid__in=records.values("uid")) | Q(item_uid__in=listed.values("uid")))
+    # Looked up item by item: a list of everything on offer would be made anew for every page.
+    records = achievements.visible(actor).filter(_on_offer(), uid=OuterRef("item_uid"))
+    listed = Profile.objects.filter(
+        PROFILES.q(actor), freshness.fresh(), state="listed", uid=OuterRef("item_uid")
+    )
+    return found.filter(Exists(records) | Exists(listed))
 
 
 def suggestion(actor: Actor, demand_uid: UUID, item_uid: UUID) -> SuggestionRow | None:
@@ -272,7 +275,9 @@ def _page(
     actor: Actor, found: QuerySet[Suggestion], offset: int, limit: int, *, name: tuple[Hashable, ...]
 ) -> tuple[int, tuple[SuggestionRow, ...]]:
     """`name` says which selection this is: a page counts it before it knows which rows it wants."""
-    return once(("suggestions", actor, *name), found.count), _drawn(actor, found, offset, limit)
+    return once(("suggestions", actor, *name), lambda: counting.total(found)), _drawn(
+        actor, found, offset, limit
+    )
 
 
 def _drawn(

@@ -67,7 +67,7 @@ def _values(payload: ProfileIn) -> dict[str, Any]:
 @router.get("/profiles/{uid}", response={200: ProfileDetail, **PROBLEMS}, summary="一位专家或一个团队")
 def get_profile(request: HttpRequest, uid: UUID) -> Any:
     """One expert or team; contact data for verified members only."""
-    return queries.profile(request.actor, uid)
+    return queries.profile(request.actor, uid, today=door.today())
 
 
 @router.patch("/profiles/{uid}", response={200: Done, **PROBLEMS}, summary="修改")
@@ -89,7 +89,12 @@ def consent(request: HttpRequest, uid: UUID, payload: ConsentIn) -> Any:
 
     def call() -> dict[str, str]:
         usecases.consent(
-            uid, given=payload.given, actor=request.actor, today=door.today(), version=payload.version
+            uid,
+            given=payload.given,
+            contact=payload.contact,
+            actor=request.actor,
+            today=door.today(),
+            version=payload.version,
         )
         return {"uid": str(uid)}
 

@@ -175,9 +175,10 @@ class EditProfile(ProfileIn):
 
 
 class ConsentIn(Versioned):
-    """The person agrees."""
+    """The person agrees to be listed, and apart from that to giving members their contact data."""
 
     given: bool
+    contact: bool = False
 
 
 def signed_in(actor: Actor) -> Actor:

@@ -72,11 +72,19 @@ class NewProfileForm(ProfileForm):
 
 
 class ConsentForm(PageForm):
-    """The person agrees to be listed."""
+    """The person agrees to be listed and, where they have an account, apart from that to giving members their contact data."""
 
     given = forms.BooleanField(
         label=_("本人已阅读并同意以上内容，或本单位已留存本人签字的同意书"), required=False
     )
+    contact = forms.BooleanField(label=_("另外同意：向已核验的会员提供我的联系方式"), required=False)
+
+    def __init__(self, *args: Any, self_kept: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if self_kept:
+            self.fields["given"].label = _("本人已阅读，同意公开姓名与专业信息")
+        else:
+            del self.fields["contact"]
 
 
 class ProfileFilter(forms.Form):

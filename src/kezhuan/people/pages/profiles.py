@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -13,7 +14,9 @@ from kezhuan.core import clock
 from kezhuan.core.access import Role
 from kezhuan.core.errors import Hidden
 from kezhuan.core.joins import house
-from kezhuan.people import queries, rules, usecases
+from kezhuan.core.privacy.queries import consents as agreements
+from kezhuan.core.privacy.rules import CONTACT, LISTING
+from kezhuan.people import queries, usecases
 from kezhuan.people.forms.profiles import ConsentForm, NewProfileForm, ProfileFilter, ProfileForm
 from kezhuan.people.lifecycle import PROFILE
 from kezhuan.people.views import ProfileDetail, ProfileRow
@@ -74,7 +77,7 @@ def _row(row: ProfileRow, *, mine: bool) -> Row:
 
 def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One expert or team; contact data for verified members only."""
-    shown = queries.profile(request.actor, uid)
+    shown = queries.profile(request.actor, uid, today=clock.today())
     base = f"/profiles/{uid}"
     return page(
         request, "people/profile.html", p=shown, lifecycle=PROFILE, facts=_facts(shown), contact=_contact(shown), offers=shown.offers,
@@ -104,6 +107,7 @@ def _consent(p: ProfileDetail) -> tuple[Fact, ...]:
     return (
         Fact(_("本人同意"), p.consent_at.date() if p.consent_at else _("未取得")),
         Fact(_("同意书版本"), p.consent_version),
+        Fact(_("向会员提供联系方式"), _("已同意") if p.contact_agreed else _("未同意，会员看不到联系方式")),
     )
 
 
@@ -127,7 +131,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @login_required
 def edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The profile says what was typed."""
-    shown = queries.profile(request.actor, uid)
+    shown = queries.profile(request.actor, uid, today=clock.today())
     if not shown.raw or all(offer.name != "edit" for offer in shown.offers):
         raise Hidden
     initial = dict(shown.raw) | {"fields_": shown.raw["fields"]}
@@ -148,23 +152,29 @@ def edit(request: HttpRequest, uid: UUID) -> HttpResponse:
 @login_required
 def consent(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The words the person agrees to, and the agreement."""
-    shown = queries.profile(request.actor, uid)
+    shown = queries.profile(request.actor, uid, today=clock.today())
     if all(offer.name != "edit" for offer in shown.offers):
         raise Hidden
-    form = ConsentForm(request.POST or None, version=shown.version)
+    today, english = clock.today(), get_language() == "en"
+    words = tuple(agreements.purpose(code, today) for code in (LISTING, CONTACT))
+    form = ConsentForm(request.POST or None, version=shown.version, self_kept=shown.self_kept)
     back = f"/profiles/{uid}/"
     if request.method == "POST":
         made = perform(
             request, form,
-            lambda f: usecases.consent(uid, given=f.values["given"], actor=request.actor, today=clock.today(), version=f.posted_version,
-                                       key=f.posted_key),
+            lambda f: usecases.consent(uid, **f.values, actor=request.actor, today=today, version=f.posted_version, key=f.posted_key),
             done=back,
         )  # fmt: skip
         if made is not None:
             return made
     return page(
         request, "ui/interruption.html", heading=_("本人同意公开"), form=form, submit=_("确认同意"), back=back,
-        lines=tuple(_(line) for line in rules.CONSENT_LINES) + (_("同意书版本：{version}").format(version=rules.CONSENT_VERSION),),
+        lines=tuple(
+            line for said in words for line in (
+                _("同意文本：{name}（{edition}）").format(name=said.name_en if english else said.name, edition=said.edition),
+                *(said.lines_en if english else said.lines),
+            )
+        ),
     )  # fmt: skip
 
 

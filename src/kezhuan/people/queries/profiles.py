@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Q
 
-from kezhuan.core import codes, frame
+from kezhuan.core import codes, counting, frame
 from kezhuan.core.access import PROFESSIONALS, Actor, Relation
 from kezhuan.core.errors import Hidden
+from kezhuan.core.privacy.queries.consents import agreed
+from kezhuan.core.privacy.rules import CONTACT
+from kezhuan.core.regions import lies_in
 from kezhuan.people import rules
 from kezhuan.people.lifecycle import PROFILE
 from kezhuan.people.models import Profile
@@ -43,9 +47,9 @@ def profiles(
         # JSON lists of codes: the quotes keep 01 from finding 011.
         found = found.filter(fields__icontains=f'"{field}"')
     if region:
-        found = found.filter(region__startswith=region)
-    rows = found.order_by("-updated_at", "-id")[offset : offset + limit]
-    return found.count(), tuple(_row(profile) for profile in rows)
+        found = found.filter(lies_in(region))
+    rows = found.order_by("-updated_at", "-id")[offset : offset + limit] if limit else ()
+    return counting.total(found), tuple(_row(profile) for profile in rows)
 
 
 def _row(p: Profile) -> ProfileRow:
@@ -63,15 +67,18 @@ def _row(p: Profile) -> ProfileRow:
     )
 
 
-def profile(actor: Actor, uid: UUID) -> ProfileDetail:
-    """One expert or team cut to this actor; Hidden where there is none for them."""
+def profile(actor: Actor, uid: UUID, *, today: date) -> ProfileDetail:
+    """One expert or team cut to this actor; Hidden where there is none for them.
+
+    Contact data for verified members only while the person, where they have an account, agrees to it."""
     p = Profile.objects.filter(PROFILES.q(actor), uid=uid).select_related("organisation", "user").first()
     if p is None:
         raise Hidden
     relations = profile_relations(actor, p)
     inner = bool(relations & {Relation.OWN, Relation.INSIDE})
     member = actor.verified and actor.role in PROFESSIONALS
-    contact = ProfileContact(p.contact_name, p.contact_phone) if inner or member else None
+    shows = p.user is None or agreed(p.user.uid, CONTACT, today=today)
+    contact = ProfileContact(p.contact_name, p.contact_phone) if inner or (member and shows) else None
     return ProfileDetail(
         row=_row(p),
         leader=p.leader,
@@ -85,6 +92,8 @@ def profile(actor: Actor, uid: UUID) -> ProfileDetail:
         contact=contact,
         consent_version=p.consent_version if inner else "",
         consent_at=p.consent_at if inner else None,
+        contact_agreed=shows if inner else False,
+        self_kept=p.user is not None and p.user.uid == actor.user_id,
         raw={name: getattr(p, name) for name in EDITABLE} if inner else {},
         owned=Relation.OWN in relations,
         version=p.version,

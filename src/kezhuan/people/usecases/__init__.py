@@ -33,6 +33,7 @@ from kezhuan.people.usecases.profiles import (
     hide_profile,
     list_profile,
     renew_profile,
+    unlist_person,
     withdraw_consent,
 )
 
@@ -61,6 +62,7 @@ __all__ = [
     "register_organisation",
     "revoke_invitation",
     "set_manager",
+    "unlist_person",
     "wear",
     "withdraw_claim",
     "withdraw_consent",

@@ -8,9 +8,12 @@ from typing import Any
 from uuid import UUID
 
 from kezhuan.core import clock, frame
-from kezhuan.core.access import Actor, Role
+from kezhuan.core.access import SYSTEM, Actor, Role
 from kezhuan.core.errors import Hidden, Invalid, Reason, Refused, gettext_noop
 from kezhuan.core.identifiers.phone import read_mobile
+from kezhuan.core.privacy import agreeing as consents
+from kezhuan.core.privacy.queries import consents as agreements
+from kezhuan.core.privacy.rules import CONTACT, LISTING
 from kezhuan.core.rulebook.codes import shipped_codes
 from kezhuan.core.rulebook.overlay import rulebook
 from kezhuan.core.text import clean_line, read_text
@@ -80,23 +83,47 @@ def edit_profile(
         step.change(**fields)
 
 
-def consent(uid: UUID, *, given: bool, actor: Actor, today: date, version: int | None, key: str = "") -> None:
-    """The person's consent to being listed stands with the version of the words they agreed to.
+def consent(
+    uid: UUID,
+    *,
+    given: bool,
+    actor: Actor,
+    today: date,
+    version: int | None,
+    contact: bool = False,
+    key: str = "",
+) -> None:
+    """The person's consent to being listed stands with the edition of the words they agreed to, and `contact` to
+    giving members their contact details.
 
-    Whoever is not the person records that the signed paper is kept (PIPL 第十三、二十五条).
+    Who has an account agrees themselves; of others it is recorded that the signed paper is kept
+    (PIPL 第十三、二十三、二十五条).
     """
     if not given:
         raise Invalid({"given": Reason("consent.missing", gettext_noop("须先取得本人同意公开"))})
+    words = agreements.purpose(LISTING, today)
     with frame.act("profile", uid, "edit", actor=actor, today=today, version=version, key=key) as step:
-        step.change(consent_version=rules.CONSENT_VERSION, consent_at=clock.now())
-        step.note(consent=rules.CONSENT_VERSION)
+        person = step.record.user
+        step.require(
+            person is None or person.uid == actor.user_id,
+            Reason("consent.self", gettext_noop("须由本人登录后亲自同意")),
+        )
+        if person is not None:
+            consents.give(LISTING, text_sm3=words.text_sm3, actor=actor, today=today)
+            if contact:
+                said = agreements.purpose(CONTACT, today)
+                consents.give(CONTACT, text_sm3=said.text_sm3, actor=actor, today=today)
+        step.change(consent_version=words.edition, consent_at=clock.now())
+        step.note(consent=words.edition)
 
 
 def list_profile(uid: UUID, *, actor: Actor, today: date, version: int | None, key: str = "") -> None:
     """The profile is public for a year, without its contact data."""
     with frame.act("profile", uid, "list", actor=actor, today=today, version=version, key=key) as step:
+        profile = step.record
         step.require(
-            step.record.consent_version == rules.CONSENT_VERSION,
+            profile.consent_version == agreements.purpose(LISTING, today).edition
+            and (profile.user is None or agreements.agreed(profile.user.uid, LISTING, today=today)),
             Reason("consent.old", gettext_noop("同意书已更新，请重新取得本人同意")),
         )
         step.change(confirm_by=_until(today))
@@ -121,10 +148,24 @@ def hide_profile(uid: UUID, *, actor: Actor, today: date, version: int | None, k
 def withdraw_consent(uid: UUID, *, actor: Actor, today: date, version: int | None, key: str = "") -> None:
     """The person agrees no longer: hidden at once where listed, and not to be listed again without new consent."""
     with frame.together():
-        profile = Profile.objects.filter(uid=uid).first()
+        profile = Profile.objects.select_related("user").filter(uid=uid).first()
         if profile is not None and profile.state == "listed":
             hide_profile(uid, actor=actor, today=today, version=version, key=key)
             version = (version or 0) + 1
         with frame.act("profile", uid, "edit", actor=actor, today=today, version=version, key=key) as step:
+            step.change(consent_version="", consent_at=None)
+            step.note(consent="withdrawn")
+        if profile is not None and profile.user is not None:
+            consents.withdraw(LISTING, actor=actor, today=today, user_id=profile.user.uid)
+
+
+def unlist_person(user_id: UUID, today: date) -> None:
+    """No profile of this person is listed or may be listed: they agree no longer, wherever they said so."""
+    for uid in list(
+        Profile.objects.filter(user__uid=user_id).exclude(consent_at=None).values_list("uid", flat=True)
+    ):
+        if Profile.objects.filter(uid=uid, state="listed").exists():
+            hide_profile(uid, actor=SYSTEM, today=today, version=None)
+        with frame.act("profile", uid, "edit", actor=SYSTEM, today=today, version=None) as step:
             step.change(consent_version="", consent_at=None)
             step.note(consent="withdrawn")

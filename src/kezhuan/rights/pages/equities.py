@@ -108,6 +108,7 @@ def act(request: HttpRequest, uid: UUID, name: str) -> HttpResponse:
     return steps.act_page(
         request, PLACE, uid, name, offers=shown.offers, number=shown.row.number, version=shown.row.version,
         given=lambda wanted: _given(request, wanted, shown), facts=lambda move: () if move == "edit" else tables.equity_facts(shown)[:8],
+        answers=lambda move: tables.equity_answers(shown, f"{HOME}{uid}/") if move == "decide" else (),
     )  # fmt: skip
 
 

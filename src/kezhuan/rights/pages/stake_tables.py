@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from kezhuan.rights.pages.stakes import linked
+from kezhuan.rights.pages.steps import answered
 from kezhuan.rights.pages.tables import yes, yuan
 from kezhuan.rights.stake_views import (
     EquityDetail,
@@ -16,7 +17,7 @@ from kezhuan.rights.stake_views import (
     VentureReportRow,
     VentureRow,
 )
-from kezhuan.ui.shapes import Cell, Column, Fact, Row, Table
+from kezhuan.ui.shapes import AnsweredGroup, Cell, Column, Fact, Row, Table
 from kezhuan.ui.tones import tone_of
 
 
@@ -95,3 +96,27 @@ def years(rows: Iterable[VentureReportRow]) -> Table:
         rows=tuple(Row((Cell(r.on), Cell(r.words))) for r in rows),
         empty=_("还没有登记年度情况。"),
     )
+
+
+def equity_answers(e: EquityDetail, base: str) -> tuple[AnsweredGroup, ...]:
+    """Everything the office wrote, to check before the decision is asked for."""
+    edit, who = f"{base}do/edit/", _("本单位成果处和获得股份的成员；公示时公开成果、作价、股份和利益关联情况")
+    people = tuple(Fact(h.name, percent(h.share_bp), note=_(h.leader_label)) for h in e.holders)
+    return (
+        answered(_("作价和股份"), equity_facts(e)[2:14], edit, who=who), answered(_("团队股份"), people, f"{base}team/"),
+        answered(_("利益关联情况"), (Fact(_("利益关联情况"), e.conflict),), edit),
+    )  # fmt: skip
+
+
+def venture_answers(v: VentureDetail, base: str) -> tuple[AnsweredGroup, ...]:
+    """Everything the person wrote, to check before it is handed in."""
+    edit, facts = f"{base}do/edit/", venture_facts(v)
+    texts = (
+        Fact(_("创业方案"), v.plan),
+        Fact(_("与单位的约定"), v.duties),
+        Fact(_("利益关联情况"), v.conflict),
+    )
+    return (
+        answered(_("企业和职务"), (facts[0], *facts[2:4], *facts[6:9]), edit, who=_("本单位成果处；公示时公开姓名、企业和利益关联情况")),
+        answered(_("方案和约定"), texts, edit),
+    )  # fmt: skip

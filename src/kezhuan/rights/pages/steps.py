@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from kezhuan.core.frame import Offer
 from kezhuan.core.history import Moment
 from kezhuan.ui.forms import PageForm
 from kezhuan.ui.pages import page, perform
-from kezhuan.ui.shapes import Crumb, Fact, Happening
+from kezhuan.ui.shapes import Answered, AnsweredGroup, Crumb, Fact, Happening
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +50,19 @@ def happenings(timeline: Iterable[Moment]) -> tuple[Happening, ...]:
     )
 
 
+def answered(label: str, facts: Iterable[Fact], edit: str, *, who: str = "") -> AnsweredGroup:
+    """Facts as answers to check, each with the page that mends it; the first says who will read them."""
+    rows = [Answered(fact.label, fact.value, edit) for fact in facts]
+    return AnsweredGroup(label, tuple(replace(row, who=who) if n == 0 else row for n, row in enumerate(rows)))
+
+
 def act_page(
     request: HttpRequest, place: Place, uid: UUID, name: str, *, offers: Iterable[Offer], number: str, version: int,
     given: Callable[[Act], dict[str, Any]], facts: Callable[[str], tuple[Fact, ...]] = lambda move: (),
+    answers: Callable[[str], tuple[AnsweredGroup, ...]] = lambda move: (),
 ) -> HttpResponse:  # fmt: skip
-    """The page of one act; Hidden for those it is not open to."""
+    """The page of one act; Hidden for those it is not open to. With `answers` everything is shown once more to check,
+    each line with the way to mend it."""
     move = name.replace("-", "_")
     offer = next((o for o in offers if o.name == move and o.open), None)
     wanted = place.acts.get(move)
@@ -70,7 +78,8 @@ def act_page(
         )  # fmt: skip
         if made is not None:
             return made
+    groups = answers(move)
     return page(
-        request, "rights/act.html", heading=_(offer.label), form=form, submit=_(wanted.submit), back=back, facts_rows=facts(move), about=number or _(place.name),
+        request, "rights/check.html" if groups else "rights/act.html", groups=groups, heading=_(offer.label), form=form, submit=_(wanted.submit), back=back, facts_rows=facts(move), about=number or _(place.name),
         lead=_(wanted.lead) if wanted.lead else "", crumbs=(Crumb(_(place.name), place.home), Crumb(number, back), Crumb(_(offer.label))),
     )  # fmt: skip

@@ -93,7 +93,7 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     shown = ventures.detail(request.actor, uid, today=clock.today())
     return page(
         request, "rights/venture.html", v=shown, lifecycle=VENTURE, facts_rows=tables.venture_facts(shown), reports=tables.years(shown.reports),
-        offers=shown.offers, move_pages=steps.links(PLACE, uid), happenings=steps.happenings(shown.timeline),
+        offers=shown.offers, move_pages=steps.links(PLACE, uid), happenings=steps.happenings(shown.timeline), base=f"{HOME}{uid}/",
         crumbs=(Crumb(_("离岗创业、在岗创业"), HOME), Crumb(shown.row.number)),
     )  # fmt: skip
 
@@ -104,6 +104,7 @@ def act(request: HttpRequest, uid: UUID, name: str) -> HttpResponse:
     return steps.act_page(
         request, PLACE, uid, name, offers=shown.offers, number=shown.row.number, version=shown.row.version,
         given=lambda wanted: _given(request, wanted, shown), facts=lambda move: () if move == "edit" else tables.venture_facts(shown)[:6],
+        answers=lambda move: tables.venture_answers(shown, f"{HOME}{uid}/") if move == "apply" else (),
     )  # fmt: skip
 
 

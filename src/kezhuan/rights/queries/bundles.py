@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -16,15 +17,20 @@ from kezhuan.core.joins import house
 from kezhuan.core.models import Event, Proposal, Seal
 from kezhuan.core.publicity import queries as publicity
 from kezhuan.core.rulebook.overlay import rulebook
+from kezhuan.files import attachments
 from kezhuan.rights.lifecycle import BUNDLE
 from kezhuan.rights.models import DiligenceBundle
-from kezhuan.rights.queries import distributions, entitlements
+from kezhuan.rights.queries import distributions, entitlements, equities, ventures
 from kezhuan.rights.rules import bundling
 from kezhuan.rights.scopes import BUNDLES
 from kezhuan.rights.views import BundleDetail, BundleRow, FindingRow, LinkRow
 
 SETTINGS = "settings.diligence"
 ITEMS = "negative_list_items"
+READ: dict[str, Callable[[Actor], QuerySet[Any]]] = {
+    "contract": contracts.visible, "distribution": distributions.visible, "entitlement": entitlements.visible, "equity": equities.visible,
+    "venture": ventures.visible,
+}  # fmt: skip
 
 
 def items(today: date) -> list[tuple[str, str]]:
@@ -75,12 +81,10 @@ def waiting(actor: Actor) -> QuerySet[DiligenceBundle]:
 
 
 def matters(actor: Actor) -> list[tuple[str, str]]:
-    """("kind:uid", words) of what the actor's unit may gather evidence about: its contracts, distributions, entitlements."""
+    """("kind:uid", words) of what the actor's unit may gather evidence about: its contracts and its records of rights."""
     found: list[tuple[str, str]] = []
-    for kind, rows in (
-        ("contract", contracts.visible(actor)), ("distribution", distributions.visible(actor)), ("entitlement", entitlements.visible(actor)),
-    ):  # fmt: skip
-        mine = rows.filter(organisation__uid=actor.org_id).exclude(state="draft").order_by("-id")
+    for kind, read in READ.items():
+        mine = read(actor).filter(organisation__uid=actor.org_id).exclude(state="draft").order_by("-id")
         found += [
             (f"{kind}:{uid}", f"{number or ''} {title}")
             for uid, number, title in mine.values_list("uid", "number", "title")[:200]
@@ -90,12 +94,7 @@ def matters(actor: Actor) -> list[tuple[str, str]]:
 
 def title_of(actor: Actor, kind: str, uid: UUID) -> str:
     """The matter's title; Hidden where it is not of the actor's unit."""
-    reads: dict[str, Any] = {
-        "contract": contracts.visible,
-        "distribution": distributions.visible,
-        "entitlement": entitlements.visible,
-    }
-    read = reads.get(kind)
+    read = READ.get(kind)
     found = read(actor).filter(uid=uid, organisation__uid=actor.org_id).first() if read else None
     if found is None:
         raise Hidden
@@ -121,6 +120,18 @@ def drawn(b: DiligenceBundle, *, today: date) -> list[dict[str, Any]]:
     for n in publicity.of_subject(kind, uid, today=today):
         found.append({"kind": "publicity", "number": n.number, "title": n.title, "from": n.starts_on.isoformat(), "until": n.until.isoformat(),
                       "state": n.state, "notice": str(n.uid)})  # fmt: skip
+    prints = attachments.prints(kind, uid)
+    for f in attachments.of(kind, (uid,)):
+        found.append(
+            {
+                "kind": "paper",
+                "group": f.group,
+                "title": f.name,
+                "at": f.at.isoformat(),
+                "size": f.size,
+                "sm3": prints[f.uid],
+            }
+        )
     return found
 
 

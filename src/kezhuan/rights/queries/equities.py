@@ -17,6 +17,7 @@ from kezhuan.core.errors import Hidden, Reason
 from kezhuan.core.publicity import queries as publicity
 from kezhuan.rights.lifecycle import EQUITY, UNIT
 from kezhuan.rights.models import ENDED_EQUITY, Equity
+from kezhuan.rights.queries import filing
 from kezhuan.rights.queries.reckoning import floors_on
 from kezhuan.rights.rules import contributing
 from kezhuan.rights.rules.contributing import Holder
@@ -136,6 +137,7 @@ def detail(actor: Actor, uid: UUID, *, today: date) -> EquityDetail:
         registration_no=e.registration_no, registered_on=e.registered_on, proceeds_fen=e.proceeds_fen, exited_on=e.exited_on,
         reason=e.reason, holders=holder_rows(e), missing=missing(e) if draft else (), notes=notes(e),
         needs_notice=contributing.needs_notice(basis=e.basis, team_bp=e.team_bp), office=in_unit(actor, e),
+        papers=filing.papers("equity", e.uid), may_add_paper=filing.may_add(actor, "equity", e),
         notices=publicity.of_subject("equity", e.uid, today=today), offers=frame.offers("equity", e, actor),
         timeline=history.moments("equity", e.uid),
     )  # fmt: skip

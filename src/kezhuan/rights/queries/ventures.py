@@ -15,7 +15,7 @@ from kezhuan.core.publicity import queries as publicity
 from kezhuan.core.rulebook.overlay import rulebook
 from kezhuan.rights.lifecycle import UNIT, VENTURE
 from kezhuan.rights.models import Venture
-from kezhuan.rights.queries import equities
+from kezhuan.rights.queries import equities, filing
 from kezhuan.rights.rules import venturing
 from kezhuan.rights.rules.venturing import VentureTerms
 from kezhuan.rights.scopes import VENTURES
@@ -113,6 +113,7 @@ def detail(actor: Actor, uid: UUID, *, today: date) -> VentureDetail:
         reports=tuple(VentureReportRow(r.on, r.words) for r in v.reports.order_by("-on", "-id")),
         missing=missing(v) if v.state in ("draft", "returned") else (),
         hints=venturing.hints(kind=v.kind, starts_on=v.starts_on, until=v.ends_on, extended=v.extended, terms=terms(today)),
+        papers=filing.papers("venture", v.uid), may_add_paper=filing.may_add(actor, "venture", v),
         notices=publicity.of_subject("venture", v.uid, today=today), offers=frame.offers("venture", v, actor),
         timeline=history.moments("venture", v.uid),
     )  # fmt: skip

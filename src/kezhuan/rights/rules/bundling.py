@@ -17,6 +17,8 @@ SUBJECTS = {
     "contract": gettext_noop("技术合同"),
     "distribution": gettext_noop("收益分配"),
     "entitlement": gettext_noop("职务科技成果赋权"),
+    "equity": gettext_noop("作价入股"),
+    "venture": gettext_noop("离岗创业、在岗创业"),
 }
 
 

@@ -97,6 +97,27 @@
     box.after(button);
   }
 
+  // Before a sign-in ends the page says so, in time to stay; a page that slept looks at the clock when it wakes.
+  let box = null;
+  let due = 0;
+  const warn = () => {
+    const now = document.querySelector("[data-kz-left]");
+    if (!now) return;
+    if (now !== box) {
+      box = now;
+      due = Date.now() + (box.dataset.kzLeft - box.dataset.kzWarn) * 1000;
+      box.querySelector("[data-kz-stayed]")?.focus();
+    }
+    if (Date.now() < due ) return;
+    box.querySelector("[data-kz-stayed]")?.remove();
+    box.querySelector("[data-kz-ask]").hidden = false;
+    box.hidden = false;
+  };
+  setInterval(warn, 5000);
+  document.addEventListener("visibilitychange", warn);
+  document.addEventListener("htmx:after:swap", warn);
+  warn();
+
   // The summary of faults takes the focus; Escape closes an open drop-down.
   document.querySelector("[data-kz-focus]")?.focus();
   document.addEventListener("keydown", (event) => {

@@ -1,0 +1,1 @@
+"""Reads of consents and of requests about personal data."""

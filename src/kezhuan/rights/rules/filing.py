@@ -1,0 +1,36 @@
+"""Which papers lie with a contribution or a venture, and who may add one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kezhuan.core.errors import gettext_noop
+
+KINDS: Mapping[str, Mapping[str, str]] = {
+    "equity": {
+        "valuation": gettext_noop("评估报告、挂牌或定价依据"),
+        "decision": gettext_noop("集体决策文件"),
+        "agreement": gettext_noop("投资协议、公司章程"),
+        "registration": gettext_noop("股权变更登记材料"),
+        "exit": gettext_noop("退出材料"),
+        "other": gettext_noop("其他材料"),
+    },
+    "venture": {
+        "plan": gettext_noop("创业方案及附件"),
+        "decision": gettext_noop("集体决策文件"),
+        "agreement": gettext_noop("创业协议"),
+        "report": gettext_noop("年度情况材料"),
+        "over": gettext_noop("返岗、离职、终止材料"),
+        "other": gettext_noop("其他材料"),
+    },
+}
+# What was never carried out takes no more papers; what is over still does.
+CLOSED: Mapping[str, frozenset[str]] = {
+    "equity": frozenset({"void"}),
+    "venture": frozenset({"declined", "withdrawn"}),
+}
+
+
+def may_add(kind: str, state: str, *, office: bool, applicant: bool) -> bool:
+    """True for the unit's office, and for who applied for a venture; holders of shares only read."""
+    return state not in CLOSED[kind] and (office or (kind == "venture" and applicant))
