@@ -261,6 +261,16 @@ WITHDRAWALS: dict[str, tuple[Callable[..., Any], ...]] = {
     "listing": (Late("people.usecases.unlist_person"),),
 }
 
+# Whose numbers are shown masked, and whole only for a reason that is logged.
+MASKABLE: dict[str, Callable[..., Any]] = {
+    "member": Late("people.maskable.of_member"),
+    "invitation": Late("people.maskable.of_invitation"),
+    "user": Late("people.maskable.of_user"),
+    "visit": Late("demands.maskable.of_visit"),
+    "collection": Late("indices.maskable.of_collection"),
+    "payee_account": Late("payouts.maskable.of_account"),
+}
+
 # What the nightly job does, in this order: new days off first, for what is overdue is judged by them.
 DAILY = (
     "deadlines.redate",
@@ -303,6 +313,7 @@ def build() -> House:
         blockers=BLOCKERS,
         panels=PANELS,
         withdrawals=WITHDRAWALS,
+        maskable=MASKABLE,
         disclosable={"demand": sealed_demands, "achievement": sealed_achievements},
         shut_out=shut_out,
         retention=_retention(),

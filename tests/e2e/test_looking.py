@@ -29,7 +29,7 @@ def test_the_operator_gives_a_reason_and_the_person_reads_who_looked(page, live_
     signed_in(own)
     page.goto("/people/me/looked/")
     check_page(page)
-    assert page.get_by_text("还没有人查看过您的完整电话").is_visible()
+    assert page.get_by_text("还没有人查看过您的完整号码").is_visible()
 
     signed_in(operator)
     page.goto(f"/people/claims/{claim}/")
@@ -38,7 +38,7 @@ def test_the_operator_gives_a_reason_and_the_person_reads_who_looked(page, live_
     page.get_by_role("button", name="查看完整电话").click()
     check_page(page, status=422)
     assert "13812345678" not in page.content()
-    page.get_by_label("查看完整电话的理由").select_option(label="联系本人办理事项")
+    page.get_by_label("查看完整号码的理由").select_option(label="联系本人办理事项")
     page.get_by_role("button", name="查看完整电话").click()
     page.get_by_text("13812345678").wait_for()
     check_page(page)

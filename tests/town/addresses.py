@@ -12,7 +12,7 @@ WORDS = {
     "demands": "demand", "visits": "visit", "batches": "batch", "reports": "batch_report", "achievements": "achievement",
     "evaluations": "evaluation", "contacts": "contact", "grants": "grant", "ndas": "nda", "contracts": "contract", "projects": "project", "followups": "followup", "organisations": "organisation", "profiles": "profile",
     "experts": "profile", "claims": "claim", "matches": "suggestion", "suggestions": "suggestion", "notices": "notice",
-    "proposals": "proposal", "users": "user", "members": "member", "invitations": "invitation", "delegations": "delegation", "tokens": "token",
+    "proposals": "proposal", "users": "user", "members": "member", "member": "member", "invitations": "invitation", "delegations": "delegation", "tokens": "token",
     "deals": "deal", "attributions": "attribution",
     "introductions": "introduction", "pool": "pool_item", "trials": "trial",
     "distributions": "distribution", "team": "team_share", "entitlements": "entitlement", "bundles": "diligence_bundle",
@@ -43,7 +43,7 @@ SLUGS = {
     "booklets": ("docx",),
     "filing": ("achievement_register",),
     "reports": ("period-demand-submit",),
-    "privacy": ("reminders", "account", "json"),
+    "privacy": ("reminders", "account", "json", "member"),
 }
 # What an address needs behind the question mark before it shows anything, by its beginning: name → kind and state.
 ASKED = {

@@ -121,6 +121,8 @@ class House:
     retention: tuple[Any, ...] = ()
     # purpose → what ends, in the same transaction, when (person, today) agrees no longer
     withdrawals: Mapping[str, tuple[Callable[[UUID, date], None], ...]] = field(default_factory=dict)
+    # kind of record → (actor, uid) → the number it shows masked (core.privacy.unmasking.Masked); Hidden otherwise
+    maskable: Mapping[str, Callable[[Actor, UUID], Any]] = field(default_factory=dict)
     # an expression over rows with an organisation: is it on anybody's list at all (nearly none is)
     block_listed: Callable[[], Any] | None = None
 

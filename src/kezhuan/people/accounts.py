@@ -18,7 +18,8 @@ from kezhuan.core import clock, events, notices
 from kezhuan.core.access import MFA_ROLES, Actor, Role
 from kezhuan.core.errors import Hidden, Invalid, Reason, Refused, gettext_noop
 from kezhuan.core.identifiers.phone import read_mobile
-from kezhuan.people import queries, rules
+from kezhuan.core.privacy.rules import purpose_fault
+from kezhuan.people import queries
 from kezhuan.people.models import User
 from kezhuan.people.queries import FACTORS
 from kezhuan.people.usecases import members
@@ -190,7 +191,7 @@ def end_sessions(user: User) -> int:
 def unmask_phone(user_uid: UUID, *, purpose: str, actor: Actor, subject_type: str, subject_id: UUID) -> str:
     """The full number of a person the actor handles a case of; the log says who looked, at which case and why, and the
     person can read it. Invalid under `purpose` where none is given: then nothing was shown and nothing written."""
-    if fault := rules.purpose_fault(purpose):
+    if fault := purpose_fault(purpose):
         raise Invalid({"purpose": fault})
     with transaction.atomic():
         user = User.objects.filter(uid=user_uid).first()

@@ -84,16 +84,3 @@ def filled(typed: Mapping[str, Any], entry: Mapping[str, Any]) -> dict[str, Any]
     return dict(typed) | {
         name: entry[name] for name in REGISTRY_FIELDS if not typed.get(name) and entry.get(name)
     }
-
-
-# Why somebody asks for a full number: a code for the log, which holds no words of anybody's.
-PURPOSES = {
-    "verify": gettext_noop("核实身份"),
-    "contact": gettext_noop("联系本人办理事项"),
-    "correct": gettext_noop("核对、更正登记内容"),
-}
-
-
-def purpose_fault(purpose: str) -> Reason | None:
-    """A reason where no known purpose is given: nobody's number is shown without one."""
-    return None if purpose in PURPOSES else Reason("purpose.missing", gettext_noop("请选择查看的理由"))

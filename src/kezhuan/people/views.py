@@ -224,6 +224,7 @@ class LookRow:
     organisation: str
     role: str
     purpose: str
+    what: str
 
 
 @dataclass(frozen=True, slots=True)

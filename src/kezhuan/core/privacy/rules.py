@@ -96,3 +96,16 @@ def request_faults(kind: str, part: str, words: str, *, parts: Collection[str]) 
     if len(words) > MOST_WORDS or (kind != "delete" and not words.strip()):
         found["words"] = Reason("data_request.words", gettext_noop("请写明您的要求，不超过 2000 字"))
     return found
+
+
+# Why somebody asks for a full number: a code for the log, which holds no words of anybody's.
+PURPOSES = {
+    "verify": gettext_noop("核实身份"),
+    "contact": gettext_noop("联系本人办理事项"),
+    "correct": gettext_noop("核对、更正登记内容"),
+}
+
+
+def purpose_fault(purpose: str) -> Reason | None:
+    """A reason where no known purpose is given: nobody's number is shown without one."""
+    return None if purpose in PURPOSES else Reason("purpose.missing", gettext_noop("请选择查看的理由"))

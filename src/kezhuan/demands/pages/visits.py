@@ -129,7 +129,7 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     v = visits.detail(request.actor, uid)
     facts = (
         Fact(_("走访企业"), v.organisation), Fact(_("日期"), v.visited_on), Fact(_("同行人员"), v.companions), Fact(_("接待人"), v.contact_name),
-        Fact(_("联系电话"), v.contact_phone), Fact(_("走访情况"), v.notes), Fact(_("对方异议"), v.dispute),
+        Fact(_("联系电话"), v.contact_phone, url=f"/privacy/unmask/visit/{v.uid}/" if "*" in v.contact_phone else ""), Fact(_("走访情况"), v.notes), Fact(_("对方异议"), v.dispute),
         *(Fact(_("生成的需求"), _("打开"), url=f"/demands/{uid_}/") for uid_ in v.demand_uids),
     )  # fmt: skip
     return page(

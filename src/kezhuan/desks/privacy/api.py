@@ -12,12 +12,13 @@ from pydantic import Field
 from kezhuan.core import api as door
 from kezhuan.core.api import PROBLEMS, Body, Done, Limit, Offset, Page, Version
 from kezhuan.core.privacy import agreeing as usecases
-from kezhuan.core.privacy import rules
+from kezhuan.core.privacy import rules, unmasking
 from kezhuan.core.privacy import usecases as asking
 from kezhuan.core.privacy.queries import consents as queries
 from kezhuan.core.privacy.queries import requests
 from kezhuan.core.privacy.requested import DataRequestDetail, DataRequestRow, PartRow
 from kezhuan.core.privacy.views import ConsentRow
+from kezhuan.people.api.looking import LookIn, NumberOut
 
 router = Router(tags=["个人信息"], auth=door.signed_in)
 PurposeCode = Literal[rules.OPTIONAL]  # type: ignore[valid-type]
@@ -143,3 +144,9 @@ def withdraw(request: HttpRequest, uid: UUID, payload: RequestMoveIn) -> Any:
         return {"uid": str(uid), "state": "withdrawn"}
 
     return door.do(request, act, body=payload.model_dump(mode="json"))
+
+
+@router.post("/unmask/{kind}/{uid}", response={200: NumberOut, **PROBLEMS}, summary="查看完整号码（留痕）")
+def unmask(request: HttpRequest, kind: str, uid: UUID, payload: LookIn) -> Any:
+    """A masked number whole; every call is a look, and logged as one."""
+    return {"number": unmasking.unmask(kind, uid, purpose=payload.purpose, actor=request.actor).value}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kezhuan.desks.privacy import pages, request_pages
+from kezhuan.desks.privacy import looks, pages, request_pages
 from kezhuan.ui.pages import signed_in
 
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("privacy/mine/", signed_in(request_pages.mine), name="privacy_mine"),
     path("privacy/mine/copy/<slug:form>/", signed_in(request_pages.copy), name="privacy_copy"),
     path("privacy/mine/<slug:code>/", signed_in(request_pages.part), name="privacy_part"),
+    path("privacy/unmask/<slug:kind>/<uuid:uid>/", signed_in(looks.unmask), name="unmask"),
     path("privacy/requests/", signed_in(request_pages.listing), name="data_requests"),
     path("privacy/requests/new/", signed_in(request_pages.ask), name="data_request_new"),
     path("privacy/requests/<uuid:uid>/", signed_in(request_pages.detail), name="data_request"),

@@ -89,7 +89,7 @@ def _facts(c: CollectionDetail) -> tuple[Fact, ...]:
     found = [
         Fact(_("指数"), row.index_name), Fact(_("部门"), row.department), Fact(_("地区"), row.region_name), Fact(_("年份"), row.period),
         Fact(_("填报截止日"), f"{row.until}", note=_("链接已过期，可以重发") if row.expired else ""),
-        Fact(_("部门联系人"), c.contact_name, note=c.contact_phone), Fact(_("填报要求"), c.note),
+        Fact(_("部门联系人"), c.contact_name), Fact(_("联系电话"), c.contact_phone, url=f"/privacy/unmask/collection/{c.row.uid}/"), Fact(_("填报要求"), c.note),
         Fact(_("最近填报"), f"{c.filled_at:%Y-%m-%d %H:%M}" if c.filled_at else ""),
     ]  # fmt: skip
     if row.signed_at:

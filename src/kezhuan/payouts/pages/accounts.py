@@ -90,7 +90,7 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 def _facts(a: AccountRow) -> tuple[Fact, ...]:
-    return (Fact(_("账户名称"), a.holder), Fact(_("开户银行"), a.bank), Fact(_("银行账号"), f"…{a.tail}", note=_("只显示末四位")),
+    return (Fact(_("账户名称"), a.holder), Fact(_("开户银行"), a.bank), Fact(_("银行账号"), f"…{a.tail}", url=f"/privacy/unmask/payee_account/{a.uid}/", note=_("只显示末四位，查看完整账号须写明理由并留痕")),
             Fact(_("电话核对情况"), a.callback))  # fmt: skip
 
 

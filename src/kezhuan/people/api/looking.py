@@ -53,7 +53,7 @@ def look(request: HttpRequest, uid: UUID, payload: LookIn) -> Any:
     return {"number": number}
 
 
-@router.get("/me/looked", response={200: Page[LookRow], **PROBLEMS}, summary="谁看过我的电话")
+@router.get("/me/looked", response={200: Page[LookRow], **PROBLEMS}, summary="谁看过我的信息")
 def looked(request: HttpRequest, window: Query[Window]) -> Any:
     """Who has seen the caller's full number."""
     total, rows = queries.looked(signed_in(request.actor), offset=window.offset, limit=window.limit)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kezhuan.core import codes
 from kezhuan.core.history import ROLE_LABELS
+from kezhuan.core.privacy.rules import PURPOSES
 from kezhuan.people import rules
 from kezhuan.people.forms.fields import UsccField
 from kezhuan.ui.forms import PageForm
@@ -134,8 +135,8 @@ class LookForm(PageForm):
     """Why a full number is asked for."""
 
     purpose = forms.ChoiceField(
-        label=_("查看完整电话的理由"),
-        choices=[("", _("请选择")), *((code, _(label)) for code, label in rules.PURPOSES.items())],
+        label=_("查看完整号码的理由"),
+        choices=[("", _("请选择")), *((code, _(label)) for code, label in PURPOSES.items())],
         help_text=_("理由与查看人会给对方本人看到"),
     )
 

@@ -60,12 +60,12 @@ def _row(row: UserRow) -> Row:
 @login_required
 def user(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One account: its roles, and what this administrator may do with it."""
-    row = queries.user(request.actor, uid)
+    row, system = queries.user(request.actor, uid), request.actor.role is Role.SYSTEM_ADMIN
+    unmask = f"/privacy/unmask/user/{uid}/" if system and row.phone else ""
     facts = (
-        Fact(_("账号"), row.username), Fact(_("姓名"), row.name), Fact(_("手机号码"), row.phone),
+        Fact(_("账号"), row.username), Fact(_("姓名"), row.name), Fact(_("手机号码"), row.phone, url=unmask),
         Fact(_("第二重验证"), _("已设置") if row.second_factor else _("未设置")), Fact(_("状态"), _("正常") if row.active else _("已停用")),
     )  # fmt: skip
-    system = request.actor.role is Role.SYSTEM_ADMIN
     roles = tuple(
         {"uid": held, "label": f"{_(ROLE_LABELS[role])} · {organisation}", "may_end": system and public}
         for held, role, organisation, public in row.roles

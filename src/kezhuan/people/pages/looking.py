@@ -52,14 +52,21 @@ def looked(request: HttpRequest) -> HttpResponse:
     window = pages_of(request, total)
     _total, rows = queries.looked(request.actor, offset=window.start, limit=window.size)
     table = Table(
-        caption=_("谁看过我的电话"),
-        columns=(Column(_("时间"), "moment"), Column(_("单位")), Column(_("身份")), Column(_("理由"))),
-        rows=tuple(
-            Row((Cell(r.at), Cell(r.organisation), Cell(_(r.role)), Cell(_(r.purpose)))) for r in rows
+        caption=_("谁看过我的信息"),
+        columns=(
+            Column(_("时间"), "moment"),
+            Column(_("看了什么")),
+            Column(_("单位")),
+            Column(_("身份")),
+            Column(_("理由")),
         ),
-        empty=_("还没有人查看过您的完整电话。"),
+        rows=tuple(
+            Row((Cell(r.at), Cell(_(r.what)), Cell(r.organisation), Cell(_(r.role)), Cell(_(r.purpose))))
+            for r in rows
+        ),
+        empty=_("还没有人查看过您的完整号码。"),
     )
     return page(
-        request, "people/looked.html", heading=_("谁看过我的电话"), table=table, pages=window,
-        crumbs=(Crumb(_("我的账号"), "/people/me/"), Crumb(_("谁看过我的电话"))),
+        request, "people/looked.html", heading=_("谁看过我的信息"), table=table, pages=window,
+        crumbs=(Crumb(_("我的账号"), "/people/me/"), Crumb(_("谁看过我的信息"))),
     )  # fmt: skip

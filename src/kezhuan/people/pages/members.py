@@ -70,7 +70,7 @@ def _invitations(rows: tuple[InvitationRow, ...]) -> Table:
     return Table(
         caption=_("未接受的邀请"), columns=columns, empty=_("没有未接受的邀请。"),
         rows=tuple(
-            Row((Cell(r.name), Cell(r.phone), Cell(_(ROLE_LABELS[r.role])), Cell(r.expires_at), Cell(_(INVITATION_STATES[r.state]))))
+            Row((Cell(r.name), Cell(r.phone, url=f"/privacy/unmask/invitation/{r.uid}/"), Cell(_(ROLE_LABELS[r.role])), Cell(r.expires_at), Cell(_(INVITATION_STATES[r.state]))))
             for r in rows
         ),
     )  # fmt: skip

@@ -8,15 +8,17 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import decrypt
 
 from kezhuan.core.access import Actor, Role
+from kezhuan.core.errors import gettext_noop
 from kezhuan.core.history import ROLE_LABELS
 from kezhuan.core.models import Event, Outgoing
-from kezhuan.people import rules
+from kezhuan.core.privacy.rules import PURPOSES
 from kezhuan.people.models import Organisation, User
 from kezhuan.people.queries.standing import FACTORS
 from kezhuan.people.totp import code_at
 from kezhuan.people.views import AccountView, DemoCode, InboxRow, LookRow
 
 DEMO_PREFIX = "demo"
+LOOKS = {"phone.unmask": gettext_noop("手机号码"), "account.unmask": gettext_noop("银行账号")}
 
 
 def account(actor: Actor) -> AccountView:
@@ -66,7 +68,7 @@ def phone_of(user_id: UUID | None) -> str:
 
 def looked(actor: Actor, *, offset: int = 0, limit: int = 20) -> tuple[int, tuple[LookRow, ...]]:
     """Who has seen this person's full number, newest first; looks from before reasons were asked say none."""
-    found = Event.objects.filter(verb="phone.unmask", changes__user=str(actor.user_id))
+    found = Event.objects.filter(verb__in=LOOKS, changes__user=str(actor.user_id))
     rows = list(found.order_by("-id")[offset : offset + limit])
     names = dict(
         Organisation.objects.filter(uid__in={row.org_id for row in rows if row.org_id}).values_list(
@@ -75,7 +77,11 @@ def looked(actor: Actor, *, offset: int = 0, limit: int = 20) -> tuple[int, tupl
     )
     return found.count(), tuple(
         LookRow(
-            row.at, names.get(row.org_id, ""), ROLE_LABELS[Role(row.role)], rules.PURPOSES.get(row.reason, "")
+            row.at,
+            names.get(row.org_id, ""),
+            ROLE_LABELS[Role(row.role)],
+            PURPOSES.get(row.reason, ""),
+            LOOKS[row.verb],
         )
         for row in rows
     )
