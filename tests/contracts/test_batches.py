@@ -245,3 +245,46 @@ def test_the_list_is_handed_out_in_the_register_s_columns_with_what_is_unchecked
         for line in filing.filled("contract_register", contract.uid, actor=people.seller, today=TODAY).lines
     }
     assert lines["卖方名称"] == "嘉兴某研究院"
+
+
+def test_a_row_takes_several_deductions_and_brokers_with_their_shares(client: Client, office) -> None:
+    more = {"cost2": "30.5", "cost2_kind": "materials", "cost2_evidence": "附件三", "cost3": 1, "cost3_kind": "equipment", "cost3_evidence": "附件四",
+            "broker1_name": "甲技术经纪公司", "broker1_share": "60", "broker2_name": "乙技术经纪公司", "broker2_share": "33.33"}  # fmt: skip
+    row = ROW | {"code": "A"} | more
+    wrong = [
+        row | {"code": "B", "cost2_evidence": None},
+        row | {"code": "C", "broker2_share": "40.01"},
+        row | {"code": "D", "broker1_share": "0"},
+        row | {"code": "E", "broker3_share": "1"},
+        row | {"code": "F", "broker1_share": "1.234"},
+    ]
+
+    assert "成功1行，失败5行" in words(
+        confirm(client, upload(client, "contracts", filling.workbook("contracts", [row, *wrong])))
+    )
+
+    made = Contract.objects.get()
+    assert [(d.kind, d.gross, d.evidence) for d in made.deductions.order_by("id")] == [
+        ("equipment", 170 * WAN, "附件二"), ("materials", 305_000_00, "附件三"), ("equipment", WAN, "附件四"),
+    ]  # fmt: skip
+    assert made.tech_amount == 1000 * WAN - 170 * WAN - 305_000_00 - WAN
+    brokers = made.parties.filter(side="broker").order_by("line")
+    assert [(b.name, b.share_bp) for b in brokers] == [("甲技术经纪公司", 6000), ("乙技术经纪公司", 3333)]
+    assert [(f["column"], f["code"]) for f in SheetImport.objects.get().faults] == [
+        ("第二项费用依据", "sheet.cost"), ("第二中介方促成份额（%）", "party.shares"), ("第一中介方促成份额（%）", "sheet.share"),
+        ("第三中介方名称", "sheet.broker"), ("第一中介方促成份额（%）", "sheet.share"),
+    ]  # fmt: skip
+
+    again = upload(client, "contracts", filling.workbook("contracts", [row]))
+    assert "没有变化1行" in words(client.get(again).content.decode())
+    confirm(
+        client, upload(client, "contracts", filling.workbook("contracts", [row | {"broker2_share": "40"}]))
+    )
+    assert [b.share_bp for b in made.parties.filter(side="broker").order_by("line")] == [6000, 4000]
+    confirm(
+        client,
+        upload(
+            client, "contracts", filling.workbook("contracts", [ROW | {"code": "A", "buyer_nature": "011"}])
+        ),
+    )
+    assert made.parties.filter(side="broker").count() == 2  # a row without brokers leaves them

@@ -249,6 +249,34 @@ def test_a_cell_leads_to_rows_whose_export_sums_to_it(people: People, officer: C
     assert "1,000,000.10" in page
 
 
+def test_every_cell_of_every_table_opens_to_rows_that_come_to_it(people: People, officer: Client) -> None:
+    market.registered(people, turnover=100_000_003)
+    market.registered(people, number="2026330402000002", title="另一份合同", turnover=7)
+    gone = market.registered(people, number="2026330402000003", title="注销的合同", turnover=900)
+    market.taken_away(people, gone)
+    crawled = 0
+    for scope in DERIVED:
+        for by in BREAKDOWNS:
+            page = officer.get(f"{PAGE}?scope={scope}&by={by}").content.decode()
+            table = of(people, scope, by=by)
+            linked = [
+                url.replace("&amp;", "&")
+                for url in re.findall(rf'href="({PAGE}rows/[^"]*by={by}[^"]*)"', page)
+            ]
+            assert len(linked) == len(table.groups), (scope, by)
+            for url, group in zip(linked, table.groups, strict=True):
+                rows = officer.get(
+                    url.replace(PAGE + "rows/", "/api/v1/contract-statistics/rows") + "&limit=100"
+                ).json()["rows"]
+                again = tuple(
+                    sum(row[name] for row in rows) for name in ("count", "turnover", "tech", "income")
+                )
+                assert again == sums(group.now), url
+                assert officer.get(url).status_code == 200
+                crawled += 1
+    assert crawled > 15
+
+
 def test_the_api_says_what_the_page_says(people: People, officer: Client) -> None:
     market.registered(people, costs=COSTS)
     table = officer.get("/api/v1/contract-statistics?year=2026&by=field").json()

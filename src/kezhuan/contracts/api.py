@@ -71,13 +71,14 @@ class FormIn(Body):
 
 
 class ContractPartyIn(Body):
-    """One party."""
+    """One party; a broker's share in 1/10,000."""
 
     side: Literal["seller", "buyer", "broker"]
     name: Line = ""
     uscc: Annotated[str, Field(max_length=24)] = ""
     region: Annotated[str, Field(max_length=12)] = ""
     nature: Annotated[str, Field(max_length=8)] = ""
+    share_bp: Annotated[int, Field(ge=1, le=10_000)] | None = None
 
 
 class PartiesIn(Body):

@@ -155,6 +155,14 @@ class PartyForm(PageForm):
     contact_phone = forms.CharField(label=_("经办人手机"), max_length=20, required=False)
     small_firm = _yes(_("中小企业"))
     high_tech = _yes(_("高新技术企业"))
+    share_bp = NumberField(
+        label=_("促成份额"), unit="%", required=False, min_value=0, max_value=100, decimal_places=2, help_text=_("只由中介方填写；各中介方合计不超过 100%"),
+    )  # fmt: skip
+
+    def clean_share_bp(self) -> int | None:
+        """In 1/10,000."""
+        value = self.cleaned_data.get("share_bp")
+        return None if value is None else int(value * 100)
 
 
 class CostForm(PageForm):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -27,7 +28,11 @@ FIELDS = (
 MONEY = ("turnover", "expected_input", "expected_output")
 PARTY = ("name", "uscc", "region", "nature")
 OPEN = ("draft", "returned")
-COLUMNS = {"costs": "cost", "parties.0": "seller_name", "parties.1": "buyer_name"}
+# How many deductions and brokers a row has room for: the numbered groups of columns.
+COST_GROUPS = ("cost", "cost2", "cost3")
+BROKER_GROUPS = ("broker1", "broker2", "broker3")
+COLUMNS = {"costs": "cost", "parties.0": "seller_name", "parties.1": "buyer_name", "parties.2": "broker1_share", "parties.3": "broker2_share",
+           "parties.4": "broker3_share"}  # fmt: skip
 FIRM = Reason("sheet.firm", gettext_noop("替企业录入时须写明登记单位的统一社会信用代码"))
 NO_FIRM = Reason("sheet.no_firm", gettext_noop("该单位尚未在本平台登记并核验"))
 OTHER_FIRM = Reason("sheet.other_firm", gettext_noop("只能录入本单位登记的合同"))
@@ -75,11 +80,12 @@ def _fields(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _parties(values: Mapping[str, Any], owner: UUID, today: date) -> list[dict[str, Any]]:
-    """Seller and buyer; the registrant takes the side that is left empty."""
+    """Seller, buyer and brokers; the registrant takes the side that is left empty."""
     sides = {side: _party(values, side, today) for side in ("seller", "buyer")}
     if not any(sides.values()):
         raise Invalid({"buyer_name": NO_SIDE})
-    return [{"side": side, **(said or {"organisation": owner})} for side, said in sides.items()]
+    found = [{"side": side, **(said or {"organisation": owner})} for side, said in sides.items()]
+    return [*found, *_brokers(values)]
 
 
 def _party(values: Mapping[str, Any], side: str, today: date) -> dict[str, Any]:
@@ -95,12 +101,55 @@ def _party(values: Mapping[str, Any], side: str, today: date) -> dict[str, Any]:
 
 
 def _costs(values: Mapping[str, Any]) -> list[Cost]:
-    if values["cost"] is None:
-        return []
-    for name in ("cost_kind", "cost_evidence"):
-        if not values[name]:
-            raise Invalid({name: Reason("sheet.cost", gettext_noop("有非技术性费用的，须写明种类和依据"))})
-    return [Cost(values["cost_kind"], gross=fen_of(values["cost"], column="cost"), evidence=values["cost_evidence"])]  # fmt: skip
+    """The deductions of the row, group by group; Invalid at the column a group lacks."""
+    found = []
+    for group in COST_GROUPS:
+        amount = values.get(group)
+        if amount is None:
+            continue
+        for name in (f"{group}_kind", f"{group}_evidence"):
+            if not values[name]:
+                raise Invalid(
+                    {name: Reason("sheet.cost", gettext_noop("有非技术性费用的，须写明种类和依据"))}
+                )
+        found.append(
+            Cost(
+                values[f"{group}_kind"],
+                gross=fen_of(amount, column=group),
+                evidence=values[f"{group}_evidence"],
+            )
+        )
+    return found
+
+
+def _brokers(values: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The brokers of the row with their shares, in the order of their groups."""
+    found = []
+    for group in BROKER_GROUPS:
+        name, uscc, share = (values.get(f"{group}_{part}") for part in ("name", "uscc", "share"))
+        if not name and not uscc:
+            if share is not None:
+                raise Invalid(
+                    {f"{group}_name": Reason("sheet.broker", gettext_noop("填了促成份额的，须写明中介方"))}
+                )
+            continue
+        said: dict[str, Any] = {"side": "broker", "name": name or ""}
+        if uscc:
+            said["uscc"] = read_uscc(uscc, field=f"{group}_uscc").number
+        if share is not None:
+            said["share_bp"] = _bp(share, column=f"{group}_share")
+        found.append(said)
+    return found
+
+
+def _bp(percent: Decimal, *, column: str) -> int:
+    """A share typed in percent as 1/10,000; Invalid where it is finer, nothing, or more than all."""
+    bp = percent * 100
+    if bp != bp.to_integral_value() or not 0 < bp <= 10_000:
+        raise Invalid(
+            {column: Reason("sheet.share", gettext_noop("应填大于 0、不超过 100 的百分数，最多两位小数"))}
+        )
+    return int(bp)
 
 
 def _by_number(actor: Actor, owner: UUID, number: str | None) -> UUID | None:
@@ -143,13 +192,15 @@ def _again(
     if number := given.get("registration_no"):
         given["registration_no"] = numbers.registration_number(number)
     changed = {name: value for name, value in given.items() if getattr(contract, name) != value}
+    given_brokers = [party for party in parties if party["side"] == "broker"]
     stand = {p.side: p for p in contract.parties.all() if p.side != "broker"}
     others = any(
         getattr(stand.get(said["side"]), name, None) != value
         for said in parties
+        if said["side"] != "broker"
         for name, value in said.items()
         if name in PARTY
-    )
+    ) or _other_brokers(contract, given_brokers)
     dearer = bool(costs) and tuple(costs) != forming.costs_of(contract)
     if not (changed or others or dearer):
         return Taken.SAME
@@ -158,14 +209,28 @@ def _again(
     if changed:
         usecases.edit_contract(uid, changed, actor=actor, today=today, version=_version(actor, uid))
     if others:
-        brokers = [party for party in filling.party_values(actor, uid)[1] if party["side"] == "broker"]
-        usecases.set_parties(
-            uid, [*parties, *brokers], actor=actor, today=today, version=_version(actor, uid)
+        # A row without brokers leaves those that stand as they are.
+        kept = (
+            [] if given_brokers else [p for p in filling.party_values(actor, uid)[1] if p["side"] == "broker"]
         )
+        usecases.set_parties(uid, [*parties, *kept], actor=actor, today=today, version=_version(actor, uid))
     if dearer:
         usecases.set_costs(uid, costs, actor=actor, today=today, version=_version(actor, uid))
     _sound(uid, given, actor=actor, today=today)
     return Taken.CHANGED
+
+
+def _other_brokers(contract: Any, given: list[dict[str, Any]]) -> bool:
+    """True where the row names brokers and they are not those that stand, in their order."""
+    stand = sorted((p for p in contract.parties.all() if p.side == "broker"), key=lambda p: p.line)
+    if not given:
+        return False
+    return len(given) != len(stand) or any(
+        getattr(p, name) != value
+        for p, said in zip(stand, given, strict=True)
+        for name, value in said.items()
+        if value != ""
+    )
 
 
 def take_statistic(

@@ -50,6 +50,7 @@ class ContractPartyRow:
     nature: str
     small_firm: bool
     high_tech: bool
+    share_bp: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.User"
 ROOT_URLCONF = "kezhuan.urls"
 WSGI_APPLICATION = "kezhuan.wsgi.application"
+FORM_RENDERER = "kezhuan.ui.rendering.Renderer"
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -138,12 +138,18 @@ class ContractParty(models.Model):
     shareholders = models.JSONField(default=list, blank=True)
     account_print = models.CharField(max_length=64, blank=True)
     agent = models.CharField(max_length=64, blank=True)
+    # What a broker is said to have brought about, in 1/10,000; a statement of the filer, no confirmed share of a deal.
+    share_bp = models.PositiveIntegerField(null=True, blank=True)
     small_firm = models.BooleanField(default=False)
     high_tech = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(side__in=("seller", "buyer", "broker")), name="party_side"),
+            models.CheckConstraint(
+                condition=Q(share_bp__isnull=True) | Q(side="broker", share_bp__gt=0, share_bp__lte=10_000),
+                name="party_share",
+            ),
         ]
         indexes = [
             models.Index(fields=["side", "region"], name="party_side_region"),

@@ -47,9 +47,11 @@ def parties(rows: Iterable[ContractPartyRow]) -> Table:
         Column(_("统一社会信用代码")),
         Column(_("地区")),
         Column(_("单位性质")),
+        Column(_("促成份额"), "number", "%"),
     )
     return Table(caption=_("当事人"), columns=columns, rows=tuple(
-        Row((Cell(_(p.side_label)), Cell(p.name), Cell(p.uscc), Cell(p.region), Cell(p.nature))) for p in rows
+        Row((Cell(_(p.side_label)), Cell(p.name), Cell(p.uscc), Cell(p.region), Cell(p.nature),
+             Cell("" if p.share_bp is None else f"{p.share_bp / 100:.2f}"))) for p in rows
     ), empty=_("还没有填写当事人。"))  # fmt: skip
 
 

@@ -79,7 +79,7 @@ def parties(c: Contract) -> tuple[ContractPartyRow, ...]:
     """Sellers first, then buyers, then brokers."""
     order = {side: place for place, side in enumerate(SIDES)}
     return tuple(
-        ContractPartyRow(p.side, SIDES[p.side], p.name, p.uscc, codes.region_name(p.region), codes.label("party_natures", p.nature), p.small_firm, p.high_tech)
+        ContractPartyRow(p.side, SIDES[p.side], p.name, p.uscc, codes.region_name(p.region), codes.label("party_natures", p.nature), p.small_firm, p.high_tech, p.share_bp)
         for p in sorted(c.parties.all(), key=lambda p: (order[p.side], p.line))
     )  # fmt: skip
 

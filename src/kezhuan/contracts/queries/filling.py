@@ -14,7 +14,7 @@ from kezhuan.core.errors import Hidden
 
 PARTY = (
     "side", "name", "uscc", "country", "region", "nature", "industry", "legal_person", "contact_name", "contact_phone", "address", "email",
-    "shareholders", "account_print", "agent", "small_firm", "high_tech",
+    "shareholders", "account_print", "agent", "share_bp", "small_firm", "high_tech",
 )  # fmt: skip
 
 

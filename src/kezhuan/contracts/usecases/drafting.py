@@ -14,7 +14,7 @@ from kezhuan.contracts import forming
 from kezhuan.contracts.lifecycle import OWNERS
 from kezhuan.contracts.models import Contract, ContractFile, ContractParty, Deduction
 from kezhuan.contracts.queries import get_contract
-from kezhuan.contracts.rules import amounts, numbers, types
+from kezhuan.contracts.rules import amounts, numbers, shares, types
 from kezhuan.contracts.rules.amounts import Cost
 from kezhuan.core import clock, codes, frame
 from kezhuan.core.access import Actor
@@ -170,6 +170,8 @@ def set_parties(
 def _write_parties(contract: Contract, parties: Sequence[Mapping[str, Any]], *, today: date) -> None:
     if len(parties) > MANY_PARTIES:
         raise Invalid({"parties": Reason("parties.many", gettext_noop("当事人最多 {most} 个"), {"most": MANY_PARTIES})})  # fmt: skip
+    if wrong := shares.share_faults([(p.get("side"), p.get("share_bp")) for p in parties]):
+        raise Invalid(wrong)
     for line, values in enumerate(parties):
         ContractParty.objects.create(contract=contract, line=line, **_party(dict(values), line, today))
 

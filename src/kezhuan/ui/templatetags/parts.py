@@ -18,7 +18,7 @@ from kezhuan.core import clock
 from kezhuan.core.frame import Offer
 from kezhuan.core.joins import house
 from kezhuan.core.lifecycle import Lifecycle
-from kezhuan.ui import wording
+from kezhuan.ui import rendering, wording
 from kezhuan.ui.forms import faults, sentences
 from kezhuan.ui.shapes import Cell, Chip, Column, Fact, Happening, Pages, Score, Table
 from kezhuan.ui.tones import tone_of
@@ -174,15 +174,21 @@ def listing(table: Table) -> dict[str, Any]:
     """A table that becomes cards on a phone, or the drawn state that stands in its place."""
     rows = []
     for row in table.rows:
-        cells = [_drawn(cell, column) for cell, column in zip(row.cells, table.columns, strict=True)]
+        pairs = zip(row.cells, table.columns, strict=True)
+        cells = rendering.joined(_drawn(cell, column, first=n == 0) for n, (cell, column) in enumerate(pairs))
         rows.append({"key": row.key, "title": str(row.cells[0].value) if row.cells else "", "cells": cells})
     return {"table": table, "rows": rows}
 
 
-def _drawn(cell: Cell, column: Column) -> dict[str, Any]:
+def _drawn(cell: Cell, column: Column, *, first: bool) -> SafeString:
     kind = cell.kind or column.kind
-    text = _text(cell, kind, column.unit)
-    return {"cell": cell, "column": column, "kind": kind, "look": LOOKS.get(kind, ""), "text": text}
+    inner: Any = _text(cell, kind, column.unit)
+    if not cell.url and kind == "badge":
+        inner = badge(inner, cell.tone)
+    elif not cell.url and kind == "deadline":
+        inner = deadline(cell.value)
+    look = LOOKS.get(kind, "") or ("kz-lead" if first else "")
+    return rendering.cell(label=column.label, look=look, inner=inner, url=cell.url, note=cell.note)
 
 
 def _text(cell: Cell, kind: str, unit: str) -> str:
