@@ -6,7 +6,7 @@ from kezhuan.core.sealing import SealedField, columns
 
 
 class Migration(migrations.Migration):
-    dependencies = [('contracts', '0003_statistic_facts')]
+    dependencies = [("contracts", "0004_broker_shares")]
     operations = [
         migrations.AlterField('contractparty', 'contact_phone', SealedField(blank=True, max_length=160)),
         migrations.RunPython(*columns('contracts', 'contractparty', 'contact_phone')),
