@@ -74,8 +74,8 @@ def combine(read: ReadTexts, distinct: Sequence[str], parts: Sequence[Sequence[t
     columns = {}
     for kind in KINDS:
         counts, pick = read.mentions(kind, text)
-        held = read.share[kind][pick] * np.repeat(weight, counts)
-        term = np.repeat(owner, counts) * SPACE[kind] + read.ids[kind][pick]
+        held = read.kinds[kind].share[pick] * np.repeat(weight, counts)
+        term = np.repeat(owner, counts) * SPACE[kind] + read.kinds[kind].ids[pick]
         unique, inverse = np.unique(term, return_inverse=True)
         columns[kind] = column(
             np.bincount(unique // SPACE[kind], minlength=len(parts)),

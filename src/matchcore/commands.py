@@ -161,7 +161,8 @@ def run_match(asked: argparse.Namespace) -> None:
 
 def run_bench(asked: argparse.Namespace) -> None:
     """One run that times the same queries on four engines, as ratios to raw tantivy."""
-    from matchcore.bench import compare, markdown
+    from matchcore.bench import compare
+    from matchcore.bench_tables import markdown
 
     found = compare(
         docs=asked.docs,

@@ -48,9 +48,16 @@ class Query:
     bags: dict[str, dict[str, Bag]]
 
 
+def may_praise(text: str) -> bool:
+    """Whether `focus` may find praise; where not, it finds none."""
+    return bool(_PRAISE.search(text) or _ASIDE.search(text))
+
+
 def focus(text: str) -> np.ndarray:
     """A weight per character of a description: 1 where the need is stated, 0.3 where the firm is praised."""
     weights = np.ones(len(text), dtype=np.float32)
+    if not may_praise(text):
+        return weights
     aside = False
     for sentence in re.finditer(r"[^。；;\n]+[。；;\n]?", text):
         if _ASIDE.search(sentence.group()):

@@ -7,14 +7,16 @@ Kinds and spaces: "uni" the character itself (2^16), "bi" two neighbouring chara
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
 from matchcore.text import Word, codes, fold, words
 from matchcore.topics import weighted
 
+_Value = TypeVar("_Value")
 KINDS = ("uni", "bi", "word", "topic")
 SPACE = {"uni": 1 << 16, "bi": 1 << 20, "word": 1 << 20, "topic": 1 << 10}
 
@@ -101,6 +103,18 @@ def _pairs(letters: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return np.concatenate([near, gap]), np.concatenate([near + 1, gap + 2])
 
 
+class Lazily(dict[str, _Value]):
+    """A value per kind, made when it is first asked for: the first stage of a search needs one kind of four."""
+
+    def __init__(self, make: Callable[[str], _Value]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, kind: str) -> _Value:
+        made = self[kind] = self._make(kind)
+        return made
+
+
 @dataclass(frozen=True, slots=True)
 class Mentions:
     """Every mention of a term of one kind: its id, where it starts, and its share of what stands there."""
@@ -117,27 +131,30 @@ class Reading:
     folded: str
     letters: np.ndarray
     words: tuple[Word, ...]
-    mentions: dict[str, Mentions]
+    mentions: Mapping[str, Mentions]
 
 
 def read(text: str) -> Reading:
     """The terms of `text`."""
     folded = fold(text)
     letters = codes(folded)
-    at = np.flatnonzero(_LETTER[letters])
-    first, second = _pairs(letters)
-    cut = content_words(folded)
-    starts = np.fromiter((start for _, start, _ in cut), dtype=np.int64, count=len(cut))
-    words_here = np.fromiter((word_id(word) for word, _, _ in cut), np.int64, len(cut))
-    mentions = {
-        "uni": Mentions(letters[at].astype(np.int64), at, _ones(len(at))),
-        "bi": Mentions(
-            bigram_ids(letters[first], letters[second]).astype(np.int64), first, _ones(len(first))
-        ),
-        "word": Mentions(words_here, starts, _ones(len(starts))),
-        "topic": Mentions(*weighted(folded, letters)),
-    }
-    return Reading(folded, letters, tuple(cut), mentions)
+    cut = tuple(content_words(folded))
+
+    def mentions(kind: str) -> Mentions:
+        if kind == "uni":
+            at = np.flatnonzero(_LETTER[letters])
+            return Mentions(letters[at].astype(np.int64), at, _ones(len(at)))
+        if kind == "bi":
+            first, second = _pairs(letters)
+            ids = bigram_ids(letters[first], letters[second]).astype(np.int64)
+            return Mentions(ids, first, _ones(len(first)))
+        if kind == "word":
+            starts = np.fromiter((start for _, start, _ in cut), dtype=np.int64, count=len(cut))
+            ids = np.fromiter((word_id(word) for word, _, _ in cut), np.int64, len(cut))
+            return Mentions(ids, starts, _ones(len(starts)))
+        return Mentions(*weighted(folded, letters))
+
+    return Reading(folded, letters, cut, Lazily(mentions))
 
 
 def _ones(count: int) -> np.ndarray:

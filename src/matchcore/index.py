@@ -167,7 +167,7 @@ class Index:
 
     @property
     def seen_in(self) -> Seen:
-        """In how many items a term stands, as of the last reload."""
+        """How rare terms are as of the last reload."""
         return self._seen
 
     @property

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
-from matchcore.grams import KINDS, Found, Reading, read
+from matchcore.grams import KINDS, Found, Lazily, Reading, read
 
 # No piece of text reaches across it: it is neither letter nor space.
 _BETWEEN = "\0"
@@ -23,32 +23,37 @@ def runs(counts: np.ndarray, at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 @dataclass(frozen=True, slots=True)
+class Sorted:
+    """The mentions of one kind text after text: how many each text has, their ids, their places in their own text, and
+    their shares."""
+
+    counts: np.ndarray
+    ids: np.ndarray
+    at: np.ndarray
+    share: np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
 class ReadTexts:
-    """The reading of several texts joined: `starts` says where each begins in it; per kind the mentions text after
-    text, `counts` of them each, with their ids, their places in their own text, and their shares."""
+    """The reading of several texts joined: `starts` says where each begins in it; `kinds` hold the mentions."""
 
     reading: Reading
     starts: np.ndarray
-    counts: dict[str, np.ndarray]
-    ids: dict[str, np.ndarray]
-    at: dict[str, np.ndarray]
-    share: dict[str, np.ndarray]
+    kinds: Mapping[str, Sorted]
 
     def mentions(self, kind: str, at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """How many mentions each of the texts numbered `at` has, and where they stand in `ids` and `share`."""
-        return runs(self.counts[kind], at)
+        """How many mentions each of the texts numbered `at` has, and where they stand among those of the kind."""
+        return runs(self.kinds[kind].counts, at)
 
     def found(self, number: int, weights: np.ndarray | None = None) -> Found:
         """The mentions of one text; each weighs what its first character weighs in `weights` (1 by default)."""
         mine = {}
         for kind in KINDS:
-            start = int(self.counts[kind][:number].sum())
-            here = slice(start, start + int(self.counts[kind][number]))
-            share = self.share[kind][here]
-            mine[kind] = (
-                self.ids[kind][here],
-                share if weights is None else share * weights[self.at[kind][here]],
-            )
+            all_of = self.kinds[kind]
+            start = int(all_of.counts[:number].sum())
+            here = slice(start, start + int(all_of.counts[number]))
+            share = all_of.share[here]
+            mine[kind] = (all_of.ids[here], share if weights is None else share * weights[all_of.at[here]])
         return mine
 
 
@@ -57,15 +62,19 @@ def read_all(texts: Sequence[str]) -> ReadTexts:
     lengths = np.array([len(text) + 1 for text in texts], dtype=np.int64)
     starts = np.cumsum(lengths) - lengths
     reading = read(_BETWEEN.join(texts))
-    counts, ids, at, share = {}, {}, {}, {}
-    for kind in KINDS:
+
+    def of_kind(kind: str) -> Sorted:
         mentions = reading.mentions[kind]
         owner = np.searchsorted(starts, mentions.at, side="right") - 1
         order = np.argsort(owner, kind="stable")
-        counts[kind] = np.bincount(owner, minlength=len(texts))
-        ids[kind], share[kind] = mentions.ids[order], mentions.share[order]
-        at[kind] = (mentions.at - starts[owner])[order]
-    return ReadTexts(reading, starts, counts, ids, at, share)
+        return Sorted(
+            np.bincount(owner, minlength=len(texts)),
+            mentions.ids[order],
+            (mentions.at - starts[owner])[order],
+            mentions.share[order],
+        )
+
+    return ReadTexts(reading, starts, Lazily(of_kind))
 
 
 @lru_cache(maxsize=256)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 import tantivy
 
-from matchcore.features import DESCRIPTION_WEIGHT, focus
+from matchcore.features import DESCRIPTION_WEIGHT, focus, may_praise
 from matchcore.readings import read_need
 from matchcore.schema import terms, terms_of
 from matchcore.types import Need
@@ -25,57 +25,62 @@ _MOST_KNOWN = 100_000
 Must = list[tuple[tantivy.Occur, tantivy.Query]]
 
 
-class Seen:
-    """In how many items each term stands, as of one searcher; what was asked once is remembered."""
+class Seen(dict[str, float]):
+    """How rare each term is as of one searcher, 0 where it is not worth asking for: no item has it, or it is one character
+    and many have it. What was asked once is remembered."""
 
     def __init__(self, searcher: tantivy.Searcher) -> None:
-        self.items = searcher.num_docs
+        super().__init__()
         self._searcher = searcher
-        self._known: dict[str, int] = {}
+        self._items = searcher.num_docs
 
-    def __call__(self, term: str) -> int:
-        count = self._known.get(term)
-        if count is None:
-            if len(self._known) >= _MOST_KNOWN:
-                self._known.clear()
-            count = self._known[term] = self._searcher.doc_freq("terms", term)
-        return count
+    def __missing__(self, term: str) -> float:
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        rare = self[term] = self._rate(term)
+        return rare
+
+    def _rate(self, term: str) -> float:
+        seen, total = self._searcher.doc_freq("terms", term), self._items + 1
+        if not seen or (len(term) == 1 and seen > SINGLE_SHARE * total):
+            return 0.0
+        return math.log(1 + total / (seen + 0.5))
 
 
 def weighted_terms(seen_in: Seen, need: Need, *, most: int = QUERY_TERMS) -> list[tuple[str, float]]:
-    """The terms of a need worth asking for, heaviest first: title 1, description 0.3, times how rare each is."""
-    total, rated = seen_in.items + 1, []
-    for term, weight in _plain_weights(need.title, need.description):
-        seen = seen_in(term)
-        if seen and not (len(term) == 1 and seen > SINGLE_SHARE * total):
-            rated.append((weight * math.log(1 + total / (seen + 0.5)), term, weight))
-    rated.sort(key=_heaviest)
+    """The terms of a need worth asking for, heaviest first, ties by name: title 1, description 0.3, times how rare each is."""
+    rated = [
+        (-weight * rare, term, weight)
+        for term, weight in _plain_weights(need.title, need.description).items()
+        if (rare := seen_in[term])
+    ]
+    rated.sort()
     return [(term, weight) for _, term, weight in rated[:most]]
 
 
-def _heaviest(row: tuple[float, str, float]) -> tuple[float, str]:
-    return -row[0], row[1]
-
-
-def _plain_weights(title: str, description: str) -> tuple[tuple[str, float], ...]:
+def _plain_weights(title: str, description: str) -> dict[str, float]:
     """What each term of a need weighs before its rarity."""
-    weights: dict[str, float] = {}
     both = read_need(title, stated(description))
     named, told = terms_of(both.reading, both.starts)
-    for term, count in Counter(named).items():
-        weights[term] = weights.get(term, 0.0) + math.log1p(count)
-    for term, count in Counter(told).items():
-        weights[term] = weights.get(term, 0.0) + DESCRIPTION_WEIGHT * math.log1p(count)
-    return tuple(
-        (term, weight * TOPIC_WEIGHT if term[0] == "#" else weight) for term, weight in weights.items()
-    )
+    weights = _damped(named, 1.0)
+    for term, weight in _damped(told, DESCRIPTION_WEIGHT).items():
+        weights[term] = weights.get(term, 0.0) + weight
+    return weights
+
+
+def _damped(listed: list[str], share: float) -> dict[str, float]:
+    """log(1 + how often) of each term times `share`, topics times their own weight."""
+    return {
+        term: share * math.log1p(count) * (TOPIC_WEIGHT if term[0] == "#" else 1.0)
+        for term, count in Counter(listed).items()
+    }
 
 
 def stated(description: str) -> str:
     """The description with blanks where the firm is praised, as long as before."""
-    praised = np.flatnonzero(focus(description) < 1)
-    if not len(praised):
+    if not may_praise(description):
         return description
+    praised = np.flatnonzero(focus(description) < 1)
     kept = list(description)
     for at in praised.tolist():
         kept[at] = " "

@@ -19,6 +19,8 @@ NUMBERS = ("trl", "price_yuan")
 # A term in the title counts as if it stood there this often: one field costs half of what two would.
 TITLE_TIMES = 2
 _BODY_CHARS = 4000
+# Up to so many values of a filter are asked for one by one.
+_FEW = 16
 
 
 def schema() -> tantivy.Schema:
@@ -128,14 +130,25 @@ def filters_query(
     A filter is a value or several (any of them may hold); trl and price_yuan also take a pair
     (low, high), either side None.
     """
-    must = [tantivy.Query.term_set_query(scheme, "label", sorted(viewer))]
+    must = [_any_of(scheme, "label", sorted(viewer))]
     for name, wanted in filters.items():
         if name in NUMBERS and isinstance(wanted, tuple) and len(wanted) == 2:
             low, high = wanted
             must.append(tantivy.Query.range_query(scheme, name, tantivy.FieldType.Integer, low, high))
         else:
             values = [wanted] if isinstance(wanted, (str, int)) else list(wanted)
-            must.append(
-                tantivy.Query.term_set_query(scheme, "facet", [f"{name}={value}" for value in values])
-            )
+            must.append(_any_of(scheme, "facet", [f"{name}={value}" for value in values]))
     return [(tantivy.Occur.Must, tantivy.Query.const_score_query(query, 0.0)) for query in must]
+
+
+def _any_of(scheme: tantivy.Schema, name: str, values: Sequence[str]) -> tantivy.Query:
+    """Holds where the field has one of the values; nowhere for none."""
+    # A set of terms marks all its items before the search begins: at 100,000 items that took as long as all the rest.
+    if not 0 < len(values) <= _FEW:
+        return tantivy.Query.term_set_query(scheme, name, list(values))
+    exact = [tantivy.Query.term_query(scheme, name, value, "basic") for value in values]
+    return (
+        exact[0]
+        if len(exact) == 1
+        else tantivy.Query.boolean_query([(tantivy.Occur.Should, one) for one in exact])
+    )

@@ -16,6 +16,7 @@ from kezhuan.demo import accounts, load, tale, world
 from kezhuan.matching.models import Feedback, Suggestion
 from kezhuan.payouts.models import Appropriation, DisbursementLine
 from kezhuan.people.models import Organisation, RegistryEntry, User
+from kezhuan.trials.models import Trial
 from tests.builders import TODAY, actor
 
 
@@ -30,6 +31,7 @@ def test_the_region_is_whole_and_loaded_once(settings, tmp_path):
     the_log_holds_in_the_order_of_its_days()
     matches_say_everything()
     contracts_and_payouts_show_what_reviewers_meet()
+    a_trial_that_waits_shows_what_ties_its_sides()
     organisations_are_marked()
     editions_hold_and_targets_show_every_light()
     assert (load.load(), Event.objects.count()) == (0, before)
@@ -43,6 +45,13 @@ def states_without_a_record():
             gone := set(subject.lifecycle.states) - set(subject.model.objects.values_list("state", flat=True))
         )
     }
+
+
+def a_trial_that_waits_shows_what_ties_its_sides():
+    from kezhuan.trials.queries import ties
+
+    waiting = Trial.objects.get(state="applied")
+    assert len(ties(waiting, named=True, today=clock.today())) == 1
 
 
 def contracts_and_payouts_show_what_reviewers_meet():

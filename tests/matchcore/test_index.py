@@ -6,6 +6,7 @@ import json
 import time
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -109,9 +110,16 @@ def test_what_was_not_committed_is_dropped(tmp_path: Path) -> None:
         assert reader.search(needs()[0], viewer=PUBLIC) == ()
 
 
-def test_a_new_item_is_visible_within_a_tenth_of_a_second(tmp_path: Path) -> None:
-    rebuild(tmp_path / "x", items(2000))
-    with Index.open(tmp_path / "x", writer=True) as writer, Index.open(tmp_path / "x") as reader:
+def test_a_new_item_is_visible_within_a_tenth_of_a_second() -> None:
+    # In memory where that can be had: a commit syncs ten files, and a disk that others keep busy takes any time for it.
+    memory = Path("/dev/shm")
+    with TemporaryDirectory(dir=memory if memory.is_dir() else None) as name:
+        _see_at_once(Path(name) / "x")
+
+
+def _see_at_once(path: Path) -> None:
+    rebuild(path, items(2000))
+    with Index.open(path, writer=True) as writer, Index.open(path) as reader:
         took = []
         for number in range(5):
             start = time.perf_counter()
@@ -201,3 +209,30 @@ def test_nobody_sees_an_item_without_one_of_its_labels(
     assert seen <= allowed
     assert {name for name, _ in page} == allowed
     assert total == sum(counts["field"].values()) == len(allowed)
+
+
+def test_filters_of_one_many_and_no_values_hold_alike(folder: Path) -> None:
+    with Index.open(folder) as index:
+        every = [f"no-such-{number}" for number in range(20)]
+        need = needs()[0]
+
+        def found(viewer: set[str], **filters: object) -> set[str]:
+            return set(index.candidates(need, viewer=frozenset(viewer), filters=filters).ids)
+
+        public = found({"public"})
+        assert public
+        # One label, a few, and more than are asked for one by one: the same items.
+        assert found({"public", "nobody"}) == public
+        assert found({"public", *every}) == public
+        assert found(set(every)) == set()
+        # Nobody's eyes see nothing.
+        assert found(set()) == set()
+        # An item that fulfils one of several values stands once; no value at all is fulfilled by none.
+        two = ("电池", "焊接")
+        assert found({"public"}, field=two) == found({"public"}, field="电池") | found(
+            {"public"}, field="焊接"
+        )
+        assert found({"public"}, field=[]) == set()
+        plain = index.search(need, viewer=frozenset({"public"}), explain=False)
+        many = index.search(need, viewer=frozenset({"public", "nobody", *every}), explain=False)
+        assert [(hit.id, hit.score) for hit in plain] == [(hit.id, hit.score) for hit in many]

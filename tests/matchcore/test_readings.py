@@ -22,8 +22,8 @@ def test_texts_read_together_are_read_as_alone(texts: list[str]) -> None:
         for kind in KINDS:
             counts, pick = together.mentions(kind, np.array([at]))
             assert counts.tolist() == [len(alone[kind].ids)]
-            assert together.ids[kind][pick].tolist() == alone[kind].ids.tolist()
-            assert together.share[kind][pick].tolist() == alone[kind].share.tolist()
+            assert together.kinds[kind].ids[pick].tolist() == alone[kind].ids.tolist()
+            assert together.kinds[kind].share[pick].tolist() == alone[kind].share.tolist()
     assert schema.terms_of(together.reading, together.starts) == [schema.terms(text) for text in texts]
 
 

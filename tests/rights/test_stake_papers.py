@@ -18,7 +18,6 @@ from kezhuan.files.models import Attachment
 from kezhuan.rights import panels
 from kezhuan.rights.commands import rights
 from kezhuan.rights.queries import bundles, filing
-from kezhuan.rights.rules import filing as rules
 from kezhuan.rights.usecases import bundling, venturing
 from kezhuan.rights.usecases.filing import add_paper
 from tests.builders import actor, sign_in
@@ -34,19 +33,6 @@ SAID = "按评估价协商，经集体决策，公示无异议。"
 def unit():
     with at():
         yield Stakes()
-
-
-def test_who_may_add_a_paper():
-    def may(kind, state, *, office=False, applicant=False):
-        return rules.may_add(kind, state, office=office, applicant=applicant)
-
-    assert may("equity", "held", office=True)
-    assert not may("equity", "held", applicant=True)
-    assert not may("equity", "void", office=True)
-    assert may("venture", "draft", applicant=True)
-    assert may("venture", "back", office=True)
-    assert not may("venture", "declined", office=True, applicant=True)
-    assert not may("venture", "running")
 
 
 @pytest.mark.database

@@ -59,7 +59,7 @@ def _achievement(world: World, row: Mapping[str, Any], n: int) -> Story:
         "holder": world.orgs[row["org"]].name,
     }
     usecases.edit_achievement(uid, {}, actor=office, today=today, version=view.row.version, rights=[right],
-                              contributors=[{"name": "演示完成人", "title": "研究员", "role": "负责人"}])  # fmt: skip
+                              contributors=[{"name": row.get("maker", "演示完成人"), "title": "研究员", "role": "负责人"}])  # fmt: skip
     state = row.get("state", "published")
     if state == "draft":
         return
