@@ -18,6 +18,7 @@ import numpy as np
 from matchcore import evaluate, model
 from matchcore.index import Index, rebuild
 from matchcore.retrieval import DEPTH
+from matchcore.sifting import WIDTH
 from matchcore.train import Pairs
 from matchcore.types import Need
 from matching_weights import commit, judged
@@ -56,12 +57,12 @@ def recall(data: Pairs) -> None:
             for kept in (100, DEPTH, 1000):
                 found = lambda need, kept=kept: index.candidates(need, viewer=PUBLIC, depth=kept).ids  # noqa: E731
                 _recall_line(f"interactive, {kept} candidates", data, wanted, kept, found)
-            for depth in (1500, 4000):
-                _recall_line(f"batch, {depth} scored", data, wanted, DEPTH, partial(_ids, index, depth))
+            label = f"batch, {DEPTH} sifted out of {WIDTH} (weights have seen these labels)"
+            _recall_line(label, data, wanted, DEPTH, partial(_ids, index))
 
 
-def _ids(index: Index, depth: int, need: Need) -> list[str]:
-    return [hit.id for hit in index.search(need, viewer=PUBLIC, top=DEPTH, depth=depth, explain=False)]
+def _ids(index: Index, need: Need) -> list[str]:
+    return [hit.id for hit in index.search(need, viewer=PUBLIC, top=DEPTH, width=WIDTH, explain=False)]
 
 
 def _recall_line(

@@ -19,6 +19,7 @@ from kezhuan.demo import (
     patenting,
     privacy,
     projecting,
+    rating,
     registering,
     rewarding,
     settling,
@@ -70,6 +71,7 @@ def load(progress: Callable[[int], None] | None = None) -> int:
     )
     meeting.match_all(today=today)
     jobs.run()
+    rating.rate_services(today=today)
     while events.seal():
         continue
     return told
