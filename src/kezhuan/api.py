@@ -25,6 +25,7 @@ from kezhuan.people.api import ROUTERS as people
 from kezhuan.portal.api import router as portal
 from kezhuan.portal.publicity.api import ROUTERS as publicity
 from kezhuan.portal.saved.api import router as saved
+from kezhuan.ratings.api import ROUTERS as ratings
 from kezhuan.rights.api import router as rights
 from kezhuan.rights.bundle_api import router as bundles
 from kezhuan.rights.entitlement_api import router as entitlements
@@ -55,6 +56,7 @@ def build() -> NinjaAPI:
         bundles,
         equities,
         ventures,
+        *ratings,
         reports,
         operations,
         *people,

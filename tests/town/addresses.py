@@ -16,7 +16,7 @@ WORDS = {
     "deals": "deal", "attributions": "attribution",
     "introductions": "introduction", "pool": "pool_item", "trials": "trial",
     "distributions": "distribution", "team": "team_share", "entitlements": "entitlement", "bundles": "diligence_bundle",
-    "equities": "equity", "ventures": "venture",
+    "equities": "equity", "ventures": "venture", "ratings": "rating",
     "imports": "import", "sent": "booklet",
     "editions": "edition", "observations": "observation", "targets": "target",
     "collections": "collection", "requests": "data_request",

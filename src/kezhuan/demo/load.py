@@ -20,6 +20,7 @@ from kezhuan.demo import (
     patenting,
     privacy,
     projecting,
+    rating,
     registering,
     rewarding,
     settling,
@@ -72,6 +73,7 @@ def load(progress: Callable[[int], None] | None = None) -> int:
     )
     meeting.match_all(today=today)
     jobs.run()
+    rating.rate_services(today=today)
     while events.seal():
         continue
     return told

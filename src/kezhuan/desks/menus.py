@@ -77,6 +77,7 @@ ENTRIES = (
     Entry(WORK, _("专家与团队档案"), "/profiles/", "users", (I, T, X, O)),
     Entry(WORK, _("表格导入"), "/imports/", "upload", (E, I, T, B, L, V, O, D, C, Role.REGISTRAR)),
     Entry(WORK, _("需求手册与成果汇编"), "/booklets/", "file", (E, I, T, B, L, V, O, D, C)),
+    Entry(WORK, _("服务评价"), "/ratings/", "star", (E, I, T, B, L, X, V, O, D, C, Role.REGISTRAR)),
     Entry(WORK, _("单位"), "/people/organisations/", "building", STAFF),
     Entry(WORK, _("加入单位的申请"), "/people/claims/", "users", (*STAFF, Role.MEMBER)),
     Entry(
