@@ -109,6 +109,9 @@ def unsafe() -> None:
                 cursor.execute(f"PRAGMA {pragma}")
         else:
             cursor.execute("SET synchronous_commit = off")
+            cursor.execute(
+                "SET statement_timeout = 0"
+            )  # the product's minute is too short for half a million rows
 
 
 def settled(written: Iterable[type[models.Model]]) -> None:

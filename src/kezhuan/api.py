@@ -16,6 +16,7 @@ from kezhuan.desks.privacy.api import router as privacy
 from kezhuan.desks.reports.api import router as reports
 from kezhuan.desks.rulebook.api import router as rulebook
 from kezhuan.disclosure.api import router as disclosure
+from kezhuan.disclosure.decoy_api import router as decoys
 from kezhuan.exchange.api import ROUTERS as exchange
 from kezhuan.indices.api import ROUTERS as indices
 from kezhuan.matching.api import ROUTERS as matching
@@ -24,6 +25,7 @@ from kezhuan.people.api import ROUTERS as people
 from kezhuan.portal.api import router as portal
 from kezhuan.portal.publicity.api import ROUTERS as publicity
 from kezhuan.portal.saved.api import router as saved
+from kezhuan.ratings.api import ROUTERS as ratings
 from kezhuan.rights.api import router as rights
 from kezhuan.rights.bundle_api import router as bundles
 from kezhuan.rights.entitlement_api import router as entitlements
@@ -41,6 +43,7 @@ def build() -> NinjaAPI:
         *demands,
         *contracts,
         disclosure,
+        decoys,
         *matching,
         *indices,
         *exchange,
@@ -53,6 +56,7 @@ def build() -> NinjaAPI:
         bundles,
         equities,
         ventures,
+        *ratings,
         reports,
         operations,
         *people,

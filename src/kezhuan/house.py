@@ -44,6 +44,7 @@ def _subjects() -> dict[str, Subject]:
     from kezhuan.matching.subjects import SUBJECTS as matching
     from kezhuan.payouts.subjects import SUBJECTS as payouts
     from kezhuan.people.subjects import SUBJECTS as people
+    from kezhuan.ratings.subjects import SUBJECTS as ratings
     from kezhuan.rights.subjects import SUBJECTS as rights
     from kezhuan.trials.subjects import SUBJECTS as trials
 
@@ -61,6 +62,7 @@ def _subjects() -> dict[str, Subject]:
             *rights,
             *trials,
             *payouts,
+            *ratings,
             *publicity,
             *privacy,
         )
@@ -76,6 +78,7 @@ def _figures() -> tuple[Any, ...]:
     from kezhuan.matching.figures import FIGURES as matching
     from kezhuan.payouts.figures import FIGURES as payouts
     from kezhuan.people.figures import FIGURES as people
+    from kezhuan.ratings.figures import FIGURES as ratings
     from kezhuan.rights.figures import FIGURES as rights
     from kezhuan.trials.figures import FIGURES as trials
 
@@ -89,6 +92,7 @@ def _figures() -> tuple[Any, ...]:
         *rights,
         *trials,
         *payouts,
+        *ratings,
     )
 
 
@@ -105,6 +109,7 @@ def _tidings() -> dict[str, Any]:
     from kezhuan.payouts.tidings import TIDINGS as payouts
     from kezhuan.people.tidings import TIDINGS as people
     from kezhuan.portal.publicity.tidings import TIDINGS as publicity
+    from kezhuan.ratings.tidings import TIDINGS as ratings
     from kezhuan.rights.tidings import TIDINGS as rights
     from kezhuan.trials.tidings import TIDINGS as trials
 
@@ -120,6 +125,7 @@ def _tidings() -> dict[str, Any]:
         **rights,
         **trials,
         **payouts,
+        **ratings,
         **publicity,
         **privacy,
     }
@@ -130,8 +136,9 @@ def _reports() -> tuple[Any, ...]:
     from kezhuan.achievements.figures import PERIOD_FIGURES as achievements
     from kezhuan.demands.figures import PERIOD_FIGURES as demands
     from kezhuan.matching.figures import PERIOD_FIGURES as matching
+    from kezhuan.ratings.figures import PERIOD_FIGURES as ratings
 
-    return (*demands, *achievements, *matching)
+    return (*demands, *achievements, *matching, *ratings)
 
 
 def _retention() -> tuple[Any, ...]:
@@ -177,11 +184,15 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "contract.rescind": ("payouts.contract_gone", "deals.reopen"),
     "contract.revoke": ("payouts.contract_gone",),
     "contract.reinstate": ("payouts.contract_back", "deals.sign_again"),
-    "contract.register": ("projects.begin",),
-    "contract.record": ("projects.begin",),
-    "contract.confirm": ("projects.begin",),
+    "contract.register": ("projects.begin", "ratings.ask"),
+    "contract.record": ("projects.begin", "ratings.ask"),
+    "contract.confirm": ("projects.begin", "ratings.ask"),
     "contract.submit": ("contracts.scan",),
     "edition.compute": ("indices.bands",),
+    "contact.end": ("ratings.ask",),
+    "deal.sign": ("ratings.ask",),
+    "deal.fail": ("ratings.ask",),
+    "visit.confirm": ("ratings.ask",),
     "contract.receive": ("contracts.scan",),
 }
 
@@ -214,6 +225,8 @@ JOBS: dict[str, Callable[..., Any]] = {
     "searches.daily": Late("search.usecases.daily"),
     "deadlines.redate": Late("core.deadlines.daily"),
     "notices.deliver": Late("core.ports.deliver"),
+    "ratings.ask": Late("ratings.usecases.on_service_ended"),
+    "ratings.daily": Late("ratings.usecases.daily"),
     "payouts.contract_gone": Late("payouts.usecases.on_contract_gone"),
     "payouts.contract_back": Late("payouts.usecases.on_contract_back"),
 }
@@ -245,7 +258,7 @@ PANELS: dict[str, tuple[Callable[..., Any], ...]] = {
         Late("rights.panels.stakes_of_contract"),
     ),
     "project": (Late("rights.panels.of_project"),),
-    "organisation": (Late("matching.answering.panel"),),
+    "organisation": (Late("matching.answering.panel"), Late("ratings.panels.of_organisation")),
 }
 
 # What else must hold before a move, by the record's kind and the move's name.
@@ -285,6 +298,7 @@ DAILY = (
     "achievements.disputes",
     "profiles.daily",
     "publicity.daily",
+    "ratings.daily",
     "searches.daily",
     "channels.daily",
     "core.tidy",

@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("kezhuan.matching.urls")),
     path("", include("kezhuan.payouts.urls")),
     path("", include("kezhuan.people.urls")),
+    path("", include("kezhuan.ratings.urls")),
     path("", include("kezhuan.rights.urls")),
     path("", include("kezhuan.desks.channels.urls")),
     path("", include("kezhuan.portal.publicity.urls")),

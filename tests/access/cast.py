@@ -38,6 +38,7 @@ STANDINGS = {
     "collection": ("inside", "outside"),
     "publicity": ("own", "inside", "outside"),
     "objection": ("own", "party", "inside", "outside"),
+    "rating": ("own", "party", "inside", "outside"),
 }
 HOME, AWAY = "330402", "320500"
 OURS, THEIRS, OTHERS, ME = (UUID(int=n) for n in (1, 2, 3, 4))
@@ -74,14 +75,9 @@ def _demand(state: str, standing: str, audience: str) -> Any:
     from kezhuan.demands.models import Demand
 
     owner = _organisation(THEIRS if standing == "mandated" else OURS)
+    filer = OURS if standing == "mandated" else None
     return Demand(
-        pk=1,
-        uid=uuid4(),
-        state=state,
-        region=HOME,
-        organisation=owner,
-        audience=audience,
-        filer_org_id=OURS if standing == "mandated" else None,
+        pk=1, uid=uuid4(), state=state, region=HOME, organisation=owner, audience=audience, filer_org_id=filer
     )
 
 
@@ -279,7 +275,13 @@ def _collection(state: str, standing: str, audience: str) -> Any:
 RECORDS["collection"] = _collection
 
 
-RECORDS |= {"nda": _nda, "grant": _grant}
+def _rating(state: str, standing: str, audience: str) -> Any:
+    from kezhuan.ratings.models import Rating as R
+
+    return R(pk=1, uid=uuid4(), state=state, region=HOME, served_org=_organisation(OURS), unit_org=_organisation(THEIRS))  # fmt: skip
+
+
+RECORDS |= {"nda": _nda, "grant": _grant, "rating": _rating}
 RECORDS["introduction"] = _introduction
 
 

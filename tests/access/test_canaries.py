@@ -57,6 +57,8 @@ def entitled(reader: str, planted: str) -> bool:
         return reader == "liaison" or reader in INSIDE or (reader == "firm" and key != "draft")
     if kind == "contact":
         return reader in SIDES and (group == "sides" or key in ("accepted", "ended"))
+    if kind == "rating":  # whoever was served, staff, and the unit what it has to answer
+        return reader == "firm" or reader in INSIDE or (reader in SIDES and key in ("owed", "answered"))
     if kind == "pool_item":
         pooled = group == "pool" and key == "pooled" and reader in PROFESSIONALS
         return pooled or reader in HOLDER | INSIDE

@@ -11,7 +11,7 @@ from django.core.cache import cache
 from kezhuan.core.access import SYSTEM
 from kezhuan.people import accounts
 from kezhuan.people.models import Claim, Membership
-from tests.builders import organisation
+from tests.builders import organisation, told
 from tests.e2e.checking import check_page
 from tests.people.platform import CLIENT, SECRET, Platform
 
@@ -52,6 +52,7 @@ def test_a_legal_person_comes_by_the_platform_and_claims_its_firm(page: Any, pla
     check_page(page)
     page.get_by_role("link", name="政务服务统一认证").click()
     page.get_by_role("link", name="嘉兴某某公司").click()
+    page.get_by_role("button", name="已阅读，继续").click()
     page.get_by_role("heading", name="以法人身份登录").wait_for()
     looked(page)
     page.get_by_role("button", name="申请代表该单位办理").click()
@@ -61,7 +62,9 @@ def test_a_legal_person_comes_by_the_platform_and_claims_its_firm(page: Any, pla
 
 
 def test_a_person_binds_an_identity_and_comes_in_by_it(page: Any, platform: Platform) -> None:
-    known = accounts.create_user("li", name="李工", actor=SYSTEM, phone="13800000001", password=PASSWORD)
+    known = told(
+        accounts.create_user("li", name="李工", actor=SYSTEM, phone="13800000001", password=PASSWORD)
+    )
     page.goto("/accounts/login/")
     page.get_by_label("手机号码或账号").fill("li")
     page.locator("#id_password").fill(PASSWORD)

@@ -118,12 +118,6 @@ def test_5_of_five_faults_each_is_named_once_and_nothing_is_lost(
         box = page.get_by_label(label)
         # a picker shows no date it cannot read; what was typed stands in what the page sent back
         assert text in (box.input_value(), box.get_attribute("value")), label
-    page.get_by_label("预算上限").fill("20")
-    for label, text in (("希望开始", "2027-01-01"), ("希望完成", "2027-12-31")):
-        page.get_by_label(label).fill(text)
-    page.locator("main form button[type=submit]").last.click()
-    page.wait_for_url("**/tasks/")
-    check_page(page)
 
 
 def test_5_with_keys_alone(at_desk: Any) -> None:  # noqa: F811
@@ -138,12 +132,10 @@ def test_5_with_keys_alone(at_desk: Any) -> None:  # noqa: F811
     assert page.evaluate("document.activeElement.name") == "title"
     page.keyboard.type("轻量化陶瓷支架")
     tab_to(page, "[name=field]")
-    page.keyboard.type("新材料")
+    page.keyboard.press("ArrowDown")
+    tab_to(page, "main form button[type=submit]")
     page.keyboard.press("Enter")
-    if not page.url.endswith("/tasks/"):  # a closed list opens with Enter, so the form is sent by its button
-        tab_to(page, "main form button[type=submit]")
-        page.keyboard.press("Enter")
-    page.wait_for_url("**/tasks/")
+    page.wait_for_url("**/tasks/**")
     tab_to(page, "a[href*='/edit/budget/']")
     page.keyboard.press("Enter")
     page.wait_for_url("**/edit/budget/**")

@@ -124,6 +124,8 @@ def test_a_legal_person_finds_its_organisation_and_gets_no_membership(client, pl
     firm = firm_of(USCC)
 
     assert come(client, platform, "firm")["Location"] == "/people/arrived/"
+    assert client.get("/people/arrived/")["Location"] == "/privacy/first/?next=/people/arrived/"
+    client.post("/privacy/first/", {"key": "f" * 20})
     shown = client.get("/people/arrived/")
     assert firm.name in shown.content.decode()
     assert (Membership.objects.count(), Claim.objects.count()) == (0, 0)
@@ -147,6 +149,7 @@ def test_a_legal_person_finds_its_organisation_and_gets_no_membership(client, pl
 
 def test_a_legal_person_nobody_registered_is_led_to_the_form_with_its_code(client, platform):
     come(client, platform, "firm")
+    client.post("/privacy/first/", {"key": "f" * 20})
     shown = client.get("/people/arrived/").content.decode()
     assert "/people/register/" in shown
     assert "嘉兴某某公司" in shown
@@ -160,6 +163,7 @@ def test_a_legal_person_nobody_registered_is_led_to_the_form_with_its_code(clien
 def test_an_equal_name_of_an_organisation_is_no_match_and_a_public_body_cannot_be_claimed(client, platform):
     organisation(name="嘉兴某某公司")
     come(client, platform, "firm")
+    client.post("/privacy/first/", {"key": "f" * 20})
     assert "还没有登记" in client.get("/people/arrived/").content.decode()
     Organisation.objects.update(uscc=USCC, kind="bureau")
     assert client.post("/people/arrived/", {"key": "k" * 20}).status_code == 409

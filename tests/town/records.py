@@ -32,6 +32,7 @@ def build() -> Town:
     disclosing.add(town, moments)
     _indices(town)
     _deals(town)
+    _ratings(town)
     _trials(town)
     paperwork(town)
     contracts.add(town, moments)
@@ -246,6 +247,28 @@ def _indices(town: Town) -> None:
             figure_code="contracts-turnover-registered", holder=town.organisations["broker"], **moments(),
         )  # fmt: skip
         town.kept("target", state, target)
+
+
+def _ratings(town: Town) -> None:
+    from kezhuan.core.sm3 import digest
+    from kezhuan.people.models import OneTimeLink
+    from kezhuan.ratings.models import Rating
+
+    today = clock.today()
+    for state in _states("rating"):
+        low = state in ("owed", "answered")
+        said = {"level": "bad" if low else "good", "rated_on": today} if low or state == "rated" else {}
+        told = {"answer": "已改进"} if state == "answered" else {}
+        rating = Rating.objects.create(
+            state=state, subject_type="contact", subject_id=uuid4(), about="DJ-T", served_org=town.organisations["firm"],
+            unit_org=town.organisations["institute"], region="330402", ended_on=today, number=f"FW-T-{state}",
+            **(_planted(town, "rating", state, "said", "text") if said else {}), **said, **told, **moments(),
+        )  # fmt: skip
+        town.kept("rating", state, rating)
+    OneTimeLink.objects.create(
+        purpose="rating", subject_type="rating", subject_id=town.records["rating"]["asked"], phone="13900009998", token_sm3=digest("rating"),
+        organisation=town.organisations["firm"], expires_at=clock.now() + timedelta(days=7), created_at=clock.now(),
+    )  # fmt: skip
 
 
 def _deals(town: Town) -> None:

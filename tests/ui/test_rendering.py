@@ -34,6 +34,34 @@ def test_a_select_is_the_one_django_draws(kind: Any, choices: Any, value: Any) -
     assert ours == theirs
 
 
+@pytest.mark.parametrize("value", [None, "", 0, '<"甲&', "2026-11-29", True])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        forms.HiddenInput,
+        forms.TextInput,
+        forms.NumberInput,
+        forms.EmailInput,
+        forms.DateInput,
+        forms.CheckboxInput,
+    ],
+)
+def test_an_input_is_the_one_django_draws(kind: Any, value: Any) -> None:
+    # given
+    attrs = {
+        "id": "id_field",
+        "class": "form-control",
+        "data-x": '"<',
+        "readonly": True,
+        "hidden": False,
+        "maxlength": 1200,
+    }
+    # when
+    ours, theirs = (_html(kind(), renderer, value, attrs) for renderer in (Renderer(), DjangoTemplates()))
+    # then
+    assert ours == theirs
+
+
 def test_a_cell_escapes_what_it_is_given_and_keeps_link_note_and_badge(draw: Any) -> None:
     # given
     columns = (Column("名称 <1>"), Column("状态", "badge"), Column("金额", "money"))

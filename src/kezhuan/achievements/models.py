@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from kezhuan.core.models import Record
+from kezhuan.core.sealing import SealedField
 from kezhuan.people.models import Organisation
 
 
@@ -40,7 +41,7 @@ class Achievement(Record):
     price_low_fen = models.BigIntegerField(null=True, blank=True)
     price_high_fen = models.BigIntegerField(null=True, blank=True)
     contact_name = models.CharField(max_length=64, blank=True)
-    contact_phone = models.CharField(max_length=20, blank=True)
+    contact_phone = SealedField(max_length=160, blank=True)
     # sealed group
     floor_price_fen = models.BigIntegerField(null=True, blank=True)
     unpublished = models.TextField(blank=True)

@@ -10,6 +10,8 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
+from kezhuan.core.sealing import SealedField
+
 
 class Record(models.Model):
     """What every record with a lifecycle carries; rooms derive from it, core.frame alone moves it."""
@@ -237,7 +239,7 @@ class Outgoing(models.Model):
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True)
     channel = models.CharField(max_length=8)
-    to = models.CharField(max_length=200)
+    to = SealedField(max_length=600)
     subject = models.CharField(max_length=200, blank=True)
     body = models.TextField()
     state = models.CharField(max_length=8, default="waiting")

@@ -16,7 +16,7 @@ from kezhuan.core.identifiers.writing import compact
 KINDS: Final = {
     "XQ": gettext_noop("技术需求"), "CG": gettext_noop("科技成果"), "DJ": gettext_noop("对接请求"),
     "GJ": gettext_noop("经纪人跟进"), "ZF": gettext_noop("走访记录"), "PC": gettext_noop("征集批次"),
-    "PJ": gettext_noop("成果评价"), "QS": gettext_noop("权属争议"), "DW": gettext_noop("单位"), "JR": gettext_noop("加入申请"),
+    "PJ": gettext_noop("成果评价"), "FW": gettext_noop("服务评价"), "QS": gettext_noop("权属争议"), "DW": gettext_noop("单位"), "JR": gettext_noop("加入申请"),
     "ZJ": gettext_noop("专家与团队"), "SL": gettext_noop("受理回执"),
     "SB": gettext_noop("奖补申报"), "ZH": gettext_noop("收款账户"), "YS": gettext_noop("年度预算"), "AP": gettext_noop("资金安排"),
     "BF": gettext_noop("拨付批次"), "ZS": gettext_noop("奖补追回"),

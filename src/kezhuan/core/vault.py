@@ -6,9 +6,14 @@ import base64
 import hashlib
 import hmac
 from functools import cache
+from typing import Final
 
 from cryptography.fernet import Fernet
+from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from django.conf import settings
+
+# What every sealed value of a column begins with: nothing a person types does.
+MARK: Final = "~s1~"
 
 
 def seal(text: str) -> str:
@@ -21,9 +26,30 @@ def unseal(sealed: str) -> str:
     return _cipher(settings.SECRET_KEY).decrypt(sealed.encode()).decode()
 
 
+def seal_alike(text: str) -> str:
+    """The text encrypted so that like texts of this installation have like sealed forms (AES-SIV, RFC 5297)."""
+    sealed = _alike(settings.SECRET_KEY).encrypt(text.encode(), None)
+    return MARK + base64.urlsafe_b64encode(sealed).decode()
+
+
+def unseal_alike(sealed: str) -> str:
+    """The text; InvalidTag where it was not sealed here or was changed since."""
+    return _alike(settings.SECRET_KEY).decrypt(base64.urlsafe_b64decode(sealed[len(MARK) :]), None).decode()
+
+
+def is_sealed(text: str) -> bool:
+    """True where the text has the form `seal_alike` gives."""
+    return text.startswith(MARK)
+
+
 def print_of(text: str) -> str:
     """A keyed SM3 print: alike for like texts of this installation, telling nothing to whoever lacks its key."""
     return hmac.new(f"kezhuan.print:{settings.SECRET_KEY}".encode(), text.encode(), "sm3").hexdigest()
+
+
+@cache
+def _alike(secret: str) -> AESSIV:
+    return AESSIV(hashlib.sha512(f"kezhuan.alike:{secret}".encode()).digest())
 
 
 @cache

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from kezhuan.core.models import Record
+from kezhuan.core.sealing import SealedField
 from kezhuan.people.models import Organisation
 
 
@@ -50,7 +51,7 @@ class Visit(Record):
     visited_on = models.DateField()
     companions = models.CharField(max_length=200, blank=True)
     contact_name = models.CharField(max_length=64)
-    contact_phone = models.CharField(max_length=20)
+    contact_phone = SealedField(max_length=160)
     notes = models.TextField(blank=True)
     finds_demand = models.BooleanField(default=False)
     dispute = models.CharField(max_length=200, blank=True)
@@ -95,7 +96,7 @@ class Demand(Record):
     tried = models.TextField(blank=True)
     scene = models.TextField(blank=True)
     contact_name = models.CharField(max_length=64, blank=True)
-    contact_phone = models.CharField(max_length=20, blank=True)
+    contact_phone = SealedField(max_length=160, blank=True)
     # publication
     audience = models.CharField(max_length=8, default="member")
     anonymous = models.BooleanField(default=False)

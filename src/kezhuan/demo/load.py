@@ -9,6 +9,7 @@ from kezhuan.core import clock, events, jobs
 from kezhuan.demo import (
     announcing,
     asking,
+    baiting,
     contributing,
     counting,
     dealing,
@@ -19,6 +20,7 @@ from kezhuan.demo import (
     patenting,
     privacy,
     projecting,
+    rating,
     registering,
     rewarding,
     settling,
@@ -64,12 +66,14 @@ def load(progress: Callable[[int], None] | None = None) -> int:
             subscribing.stories(world),
             targeting.stories(world),
             vouching.stories(world),
+            baiting.stories(world),
             privacy.stories(world),
         ),
         progress=progress,
     )
     meeting.match_all(today=today)
     jobs.run()
+    rating.rate_services(today=today)
     while events.seal():
         continue
     return told

@@ -85,11 +85,13 @@ SHARES = S("shares", "attribution", _("待确认的促成归属"), _("确认或�
 DISPUTED = S("disputed", "attribution", _("有异议的促成归属"), _("认定"), sources.share, "warn")
 INTRODUCED = S("introduced", "introduction", _("待确认的介绍记录"), _("确认"), sources.introduction, "users")
 SILENT = S("silent", "deal", _("久未更新的对接项目"), _("更新进展"), sources.silent_deal, "clock")
-OWNERSHIP = S(
-    "ownership", "patent_dispute", _("待处理的权属争议"), _("核实处理"), sources.patent_dispute, "warn"
+PATENT_OWNERS = S(
+    "patent_owners", "patent_dispute", _("待处理的权属争议"), _("核实处理"), sources.patent_dispute, "warn"
 )
 POOL = S("pool", "pool_item", _("待核对、待补充的入池申请"), _("核对或补充"), sources.pool_item, "list")
 TRIALS = S("trials", "trial", _("待答复、待评价的试用"), _("答复或评价"), sources.trial, "clock")
+RATE = S("rate", "rating", _("待评价的服务"), _("评价"), sources.rating, "star")
+LOW_RATINGS = S("low_ratings", "rating", _("待答复的差评"), _("答复"), sources.low_rating, "star")
 DECIDE = S("decide", "proposal", _("待复核事项"), _("复核"), sources.proposal, "shield")
 
 REWARDS = S("rewards", "application", _("待办的奖补申报"), _("受理、审核或核定"), sources.application, "star")
@@ -137,7 +139,7 @@ VENTURES = S(
 )
 
 NEW_DEMAND = T(_("填写技术需求"), "/demands/new/", "plus")
-REWARDS = T(_("怎么领补贴"), "/help/rewards/", "info")
+HOW_REWARDS = T(_("怎么领补贴"), "/help/rewards/", "info")
 NEW_DEAL = T(_("新建对接项目"), "/deals/new/", "plus")
 NEW_VISIT = T(_("新增走访记录"), "/visits/new/", "visit")
 NEW_ACHIEVEMENT = T(_("登记成果"), "/achievements/new/", "plus")
@@ -145,8 +147,9 @@ REGISTER = T(_("登记或加入单位"), "/people/register/", "building")
 FIND = T(_("查找成果和团队"), "/search/?in=achievements", "search")
 FIND_DEMANDS = T(_("查找技术需求"), "/search/?in=demands", "search")
 
+_OFFICE = (PUBLISH, DECIDE, REWARDS, EDITIONS, PROGRESS, OBJECTIONS, DATA_REQUESTS, VERIFY, CLAIMS, REPORTS, DISPUTED, LOW_RATINGS)  # fmt: skip
 _OFFICER = Bench(
-    (PUBLISH, DECIDE, EDITIONS, PROGRESS, OBJECTIONS, DATA_REQUESTS, VERIFY, CLAIMS, REPORTS, DISPUTED),
+    _OFFICE,
     (T(_("发起征集批次"), "/batches/new/", "batch"), NEW_VISIT),
     (
         _("「待发布需求」是技转中心已甄别、等您决定公开的需求，可以多选后一次发布。"),
@@ -178,8 +181,10 @@ BENCHES: dict[Role, Bench] = {
             DECIDE,
             MY_REWARDS,
             MY_RECOVERIES,
+            RATE,
+            LOW_RATINGS,
         ),
-        (NEW_DEMAND, FIND, REWARDS),
+        (NEW_DEMAND, FIND, HOW_REWARDS),
         (
             _("用自己的话写需求即可，可以分几次写完，随时保存。"),
             _("每一部分由谁看到，提交前会逐条列给您看；未公开内容只有您和经办人员能看。"),
@@ -204,6 +209,8 @@ BENCHES: dict[Role, Bench] = {
             VENTURES,
             MY_REWARDS,
             MY_RECOVERIES,
+            RATE,
+            LOW_RATINGS,
         ),
         (NEW_ACHIEVEMENT, FIND_DEMANDS),
         (
@@ -234,6 +241,8 @@ BENCHES: dict[Role, Bench] = {
             DECIDE,
             MY_REWARDS,
             MY_RECOVERIES,
+            RATE,
+            LOW_RATINGS,
         ),
         (NEW_ACHIEVEMENT, FIND_DEMANDS),
         (
@@ -255,6 +264,8 @@ BENCHES: dict[Role, Bench] = {
             TO_SIGN,
             MY_REWARDS,
             MY_RECOVERIES,
+            RATE,
+            LOW_RATINGS,
         ),
         (NEW_DEAL, NEW_VISIT, FIND_DEMANDS, FIND),
         (
@@ -277,8 +288,9 @@ BENCHES: dict[Role, Bench] = {
             OBJECTIONS,
             DATA_REQUESTS,
             DISPUTED,
-            OWNERSHIP,
+            PATENT_OWNERS,
             POOL,
+            LOW_RATINGS,
         ),
         (NEW_VISIT, T(_("发起征集批次"), "/batches/new/", "batch"), FIND),
         (
@@ -289,7 +301,7 @@ BENCHES: dict[Role, Bench] = {
         figures=True,
     ),
     Role.LIAISON: Bench(
-        (FILED, MEND_VISIT, REPORT_BACK, PROGRESS),
+        (FILED, MEND_VISIT, REPORT_BACK, PROGRESS, LOW_RATINGS),
         (NEW_VISIT, T(_("查看征集批次"), "/batches/", "batch")),
         (
             _("走访企业后记一条走访记录，发现难题时一键生成需求草稿。"),
@@ -300,7 +312,7 @@ BENCHES: dict[Role, Bench] = {
     Role.DISTRICT: _OFFICER,
     Role.CITY: _OFFICER,
     Role.EXPERT: Bench(
-        (ANSWER, TO_SIGN, ENTITLEMENTS, VENTURES),
+        (ANSWER, TO_SIGN, ENTITLEMENTS, VENTURES, RATE, LOW_RATINGS),
         (FIND_DEMANDS,),
         (
             _("您的信息只有在本人同意后才会公开，可以随时下架。"),
@@ -355,7 +367,7 @@ BENCHES[Role.FINANCE] = Bench(
     ),
 )
 BENCHES[Role.REGISTRAR] = Bench(
-    (CONTRACTS, DECIDE),
+    (CONTRACTS, DECIDE, LOW_RATINGS),
     (T(_("录入技术合同"), "/contracts/new/", "plus"),),
     (
         _("「待办理的技术合同」按期限先后排列；受理后先做技术审核，再核定登记。"),

@@ -37,6 +37,7 @@ from kezhuan.matching.models import Contact, Followup
 from kezhuan.payouts import queries as payouts
 from kezhuan.people.models import Claim, Organisation, Profile
 from kezhuan.people.scopes import CLAIMS, ORGANISATIONS, PROFILES
+from kezhuan.ratings import queries as ratings
 from kezhuan.rights import queries as rights
 from kezhuan.trials import scopes as trial_scopes
 from kezhuan.trials.models import PoolItem, Trial
@@ -76,6 +77,7 @@ ADDRESSES = {
     "equity": "/equities/{uid}/",
     "venture": "/ventures/{uid}/",
     "diligence_bundle": "/bundles/{uid}/",
+    "rating": "/ratings/{uid}/",
 }
 
 
@@ -152,6 +154,7 @@ LINES: Mapping[str, Line] = {
     "collection": Line(_of(Collection, COLLECTIONS), {"department": "department", "period": "period"}, "{department} {period}".format),
     "objection": Line(publicity.visible_objections, {"title": "publicity__title"}, _says(gettext_noop("对「{title}」的异议"))),
     "publicity": Line(publicity.known, TITLE),
+    "rating": Line(ratings.visible, {"unit": "unit_org__name", "about": "about"}, _says(gettext_noop("{unit} 的服务（{about}）"))),
     "data_request": Line(privacy.visible, {"kind": "kind"}, lambda kind: _(ASKS[kind])),
     **{kind: _payouts(kind) for kind in payouts.KINDS},
     **{kind: _rights(kind) for kind in rights.KINDS},

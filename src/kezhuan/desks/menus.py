@@ -77,11 +77,13 @@ ENTRIES = (
     Entry(WORK, _("专家与团队档案"), "/profiles/", "users", (I, T, X, O)),
     Entry(WORK, _("表格导入"), "/imports/", "upload", (E, I, T, B, L, V, O, D, C, Role.REGISTRAR)),
     Entry(WORK, _("需求手册与成果汇编"), "/booklets/", "file", (E, I, T, B, L, V, O, D, C)),
+    Entry(WORK, _("服务评价"), "/ratings/", "star", (E, I, T, B, L, X, V, O, D, C, Role.REGISTRAR)),
     Entry(WORK, _("单位"), "/people/organisations/", "building", STAFF),
     Entry(WORK, _("加入单位的申请"), "/people/claims/", "users", (*STAFF, Role.MEMBER)),
     Entry(
         WORK, _("运行状况"), "/operations/", "done", (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR)
     ),
+    Entry(WORK, _("诱饵记录"), "/decoys/", "shield", (Role.SECURITY_ADMIN, Role.AUDITOR)),
     Entry(FIND, _("技术需求"), "/search/?in=demands", "demand", (E, I, T, B, L, X, V, Role.MEMBER)),
     Entry(FIND, _("科技成果"), "/search/?in=achievements", "achievement", tuple(set(Role) - ADMINS)),
     Entry(FIND, _("专家与团队"), "/search/?in=profiles", "users", tuple(set(Role) - ADMINS)),

@@ -30,6 +30,7 @@ from kezhuan.payouts import queries as payouts
 from kezhuan.people.models import Claim, Membership, Organisation
 from kezhuan.people.queries import in_hands, live
 from kezhuan.people.scopes import CLAIMS, ORGANISATIONS
+from kezhuan.ratings import queries as ratings
 from kezhuan.rights import queries as rights
 from kezhuan.trials import queries as trials
 
@@ -232,3 +233,13 @@ def venture(actor: Actor, today: date) -> QuerySet[Any]:
 def diligence_bundle(actor: Actor, today: date) -> QuerySet[Any]:
     """Evidence begun and not sealed, or sealed and not handed over."""
     return rights.waiting_bundles(actor)
+
+
+def rating(actor: Actor, today: date) -> QuerySet[Any]:
+    """Finished services this side may rate."""
+    return ratings.waiting_to_rate(actor)
+
+
+def low_rating(actor: Actor, today: date) -> QuerySet[Any]:
+    """Bad ratings this unit has to answer."""
+    return ratings.waiting_to_answer(actor)

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from kezhuan.core import clock
 from kezhuan.core.models import Record
+from kezhuan.core.sealing import SealedField
 
 
 class UserManager(BaseUserManager["User"]):
@@ -31,7 +32,7 @@ class User(AbstractBaseUser):
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     username = models.CharField(max_length=64, unique=True)
-    phone = models.CharField(max_length=20, unique=True, null=True, blank=True)
+    phone = SealedField(max_length=160, unique=True, null=True, blank=True)
     phone_verified = models.BooleanField(default=False)
     email = models.EmailField(max_length=254, blank=True)
     name = models.CharField(max_length=64)
@@ -129,7 +130,7 @@ class Invitation(models.Model):
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="invitations")
     role = models.CharField(max_length=24)
-    phone = models.CharField(max_length=20)
+    phone = SealedField(max_length=160)
     name = models.CharField(max_length=64, blank=True)
     manager = models.BooleanField(default=False)
     token_sm3 = models.CharField(max_length=64, unique=True)
@@ -149,7 +150,7 @@ class OneTimeLink(models.Model):
     subject_type = models.CharField(max_length=32)
     subject_id = models.UUIDField()
     organisation = models.ForeignKey(Organisation, null=True, on_delete=models.CASCADE, related_name="+")
-    phone = models.CharField(max_length=20)
+    phone = SealedField(max_length=160)
     name = models.CharField(max_length=64, blank=True)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
@@ -197,7 +198,7 @@ class Profile(Record):
     availability = models.CharField(max_length=120, blank=True)
     region = models.CharField(max_length=12)
     contact_name = models.CharField(max_length=64, blank=True)
-    contact_phone = models.CharField(max_length=20, blank=True)
+    contact_phone = SealedField(max_length=160, blank=True)
     consent_version = models.CharField(max_length=16, blank=True)
     consent_at = models.DateTimeField(null=True, blank=True)
     confirm_by = models.DateField(null=True, blank=True)

@@ -109,6 +109,7 @@ INSTALLED_APPS = [
     "kezhuan.payouts",
     "kezhuan.contracts",
     "kezhuan.rights",
+    "kezhuan.ratings",
     "kezhuan.trials",
     "kezhuan.indices",
     "kezhuan.deals",

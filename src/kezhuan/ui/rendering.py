@@ -15,15 +15,21 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 SELECT, OPTION = "django/forms/widgets/select.html", "django/forms/widgets/select_option.html"
+# Templates of Django that are one input and nothing else.
+INPUTS = frozenset(
+    f"django/forms/widgets/{kind}.html" for kind in ("hidden", "text", "number", "email", "date", "checkbox")
+)
 NOTHING = mark_safe("")
 
 
 class Renderer(DjangoTemplates):
-    """Django's own form renderer, but for selects of plain options."""
+    """Django's own form renderer, but for inputs and for selects of plain options."""
 
     def render(self, template_name: str, context: Mapping[str, Any], request: Any = None) -> str:
         if template_name == SELECT and _plain(context["widget"]):
             return select(context["widget"])
+        if template_name in INPUTS:
+            return input_of(context["widget"])
         return str(super().render(template_name, context, request))
 
 
@@ -43,6 +49,15 @@ def select(widget: Mapping[str, Any]) -> SafeString:
     )
     return format_html(
         '<select name="{}"{}>{}\n</select>\n', widget["name"], _attributes(widget["attrs"]), format_html_join("", "{}", ((g,) for g in groups))
+    )  # fmt: skip
+
+
+def input_of(widget: Mapping[str, Any]) -> SafeString:
+    """The input of this type with its value."""
+    value = widget["value"]
+    return format_html(
+        '<input type="{}" name="{}"{}{}>\n', widget["type"], widget["name"],
+        NOTHING if value is None else format_html(' value="{}"', str(value)), _attributes(widget["attrs"]),
     )  # fmt: skip
 
 

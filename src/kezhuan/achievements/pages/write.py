@@ -74,7 +74,7 @@ def section(request: HttpRequest, uid: UUID, name: str) -> HttpResponse:
     actor = request.actor
     initial = queries.values(actor, uid, tuple(form_class.base_fields))
     form = form_class(request.POST or None, version=initial.pop("version"), initial=initial)
-    if request.method == "POST" and request.POST.get("autosave"):
+    if request.method == "POST" and request.GET.get("autosave"):
         return keep_draft(request, form, lambda values: usecases.edit_achievement(uid, values, actor=actor, today=clock.today(),
                                                                                  version=form.posted_version or 0).row.version)  # fmt: skip
     if request.method == "POST":
@@ -95,7 +95,7 @@ def section(request: HttpRequest, uid: UUID, name: str) -> HttpResponse:
         form=form,
         submit=_("保存"),
         back=f"/achievements/{uid}/tasks/",
-        autosave=True,
+        autosave=f"{request.path}?autosave=1",
         who=who,
     )
 

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from kezhuan.achievements.models import Achievement
 from kezhuan.core.models import Record
+from kezhuan.core.sealing import SealedField
 from kezhuan.deals.models import Deal
 from kezhuan.demands.models import Demand
 from kezhuan.people.models import Organisation
@@ -130,7 +131,7 @@ class ContractParty(models.Model):
     industry = models.CharField(max_length=8, blank=True)
     legal_person = models.CharField(max_length=64, blank=True)
     contact_name = models.CharField(max_length=64, blank=True)
-    contact_phone = models.CharField(max_length=20, blank=True)
+    contact_phone = SealedField(max_length=160, blank=True)
     address = models.CharField(max_length=200, blank=True)
     email = models.CharField(max_length=254, blank=True)
     # Names of shareholders; bank account and device only as SM3, so that they can be compared and not read.

@@ -6,6 +6,8 @@ import uuid
 
 from django.db import models
 
+from kezhuan.core.sealing import SealedField
+
 
 class Address(models.Model):
     """One way to reach a person outside; mail counts once they have confirmed it."""
@@ -13,7 +15,7 @@ class Address(models.Model):
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     user_id = models.UUIDField()
     channel = models.CharField(max_length=8)
-    to = models.CharField(max_length=200)
+    to = SealedField(max_length=600)
     confirmed_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from kezhuan.core.models import Record
+from kezhuan.core.sealing import SealedField
 
 
 class Publicity(Record):
@@ -51,7 +52,7 @@ class Objection(Record):
     author_id = models.UUIDField()
     author_name = models.CharField(max_length=60)
     author_org_id = models.UUIDField(null=True)
-    phone = models.CharField(max_length=40, blank=True)
+    phone = SealedField(max_length=160, blank=True)
     text = models.TextField()
     answer = models.TextField(blank=True)
     answered_by_id = models.UUIDField(null=True)

@@ -100,7 +100,7 @@ def section(request: HttpRequest, uid: UUID, name: str) -> HttpResponse:
     _mine(request, uid)
     initial = queries.values(actor, uid, tuple(form_class.base_fields))
     form = form_class(request.POST or None, version=initial.pop("version"), initial=initial)
-    if request.method == "POST" and request.POST.get("autosave"):
+    if request.method == "POST" and request.GET.get("autosave"):
         return keep_draft(request, form, lambda values: usecases.edit_demand(uid, values, actor=actor, today=clock.today(),
                                                                             version=form.posted_version or 0).row.version)  # fmt: skip
     if request.method == "POST":
@@ -111,7 +111,7 @@ def section(request: HttpRequest, uid: UUID, name: str) -> HttpResponse:
         )  # fmt: skip
         if saved is not None:
             return saved
-    return page(request, "ui/form.html", heading=label, form=form, submit=_("保存"), back=f"/demands/{uid}/tasks/", autosave=True,
+    return page(request, "ui/form.html", heading=label, form=form, submit=_("保存"), back=f"/demands/{uid}/tasks/", autosave=f"{request.path}?autosave=1",
                 who=who_sees(name, queries.detail(actor, uid)))  # fmt: skip
 
 

@@ -223,13 +223,18 @@ def for_broker(
     if actor.role not in {Role.BROKER, *STAFF} or not actor.region:
         return 0, ()
     open_now = _open_demands(actor).filter(region__startswith=actor.region)
-    found = Suggestion.objects.filter(demand__in=open_now.filter(field=field) if field else open_now)
+    chosen = open_now.filter(field=field) if field else open_now
+    found = Suggestion.objects.filter(demand__in=chosen)
+    # The same rows, asked demand by demand: so the best ones are read in the order of their index until a page is full.
+    walked = Suggestion.objects.filter(Exists(chosen.filter(pk=OuterRef("demand"))))
     if untouched:
         called = Contact.objects.filter(
             demand=OuterRef("demand"), item_uid=OuterRef("item_uid"), state__in=("sent", "accepted")
         )
-        found = found.filter(~Exists(called), item_org__isnull=False)
-    return _page(actor, _standing(actor, found), offset, limit, name=("region", field, untouched))
+        found, walked = (rows.filter(~Exists(called), item_org__isnull=False) for rows in (found, walked))
+    standing = _standing(actor, found)
+    total = once(("suggestions", actor, "region", field, untouched), lambda: counting.total(standing))
+    return total, _drawn(actor, _standing(actor, walked), offset, limit)
 
 
 def _standing(actor: Actor, found: QuerySet[Suggestion]) -> QuerySet[Suggestion]:
@@ -283,8 +288,12 @@ def _page(
 def _drawn(
     actor: Actor, found: QuerySet[Suggestion], offset: int, limit: int, *, judged: bool = True
 ) -> tuple[SuggestionRow, ...]:
-    rows = found.select_related("demand__organisation", "run")
-    page = list(rows.order_by("-score", "id")[offset : offset + limit])
+    if not limit:
+        return ()
+    # Which rows first, from the index alone; then those few with what belongs to them.
+    wanted = list(found.order_by("-score", "id").values_list("pk", flat=True)[offset : offset + limit])
+    rows = Suggestion.objects.filter(pk__in=wanted).select_related("demand__organisation", "run")
+    page = list(rows.order_by("-score", "id"))
     directed = [s.demand for s in page if s.demand.audience == "directed"]
     prefetch_related_objects(directed, demand_scopes.recipients())
     known: dict[Any, Demand] = {s.demand_id: s.demand for s in page}

@@ -1,0 +1,10 @@
+"""The Django app of ratings."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class RatingsConfig(AppConfig):
+    name = "kezhuan.ratings"
+    label = "ratings"
