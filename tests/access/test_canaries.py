@@ -67,7 +67,8 @@ def entitled(reader: str, planted: str) -> bool:
     if kind in ("deal", "attribution", "introduction"):
         return reader in WORKING or (group == "working" and reader in INSIDE)
     if kind == "contract":
-        return reader in ("institute", "tto") or (key != "draft" and (reader == "firm" or reader in INSIDE))
+        others = {"firm", "finance"} | INSIDE  # the finance bureau pays on it (contracts/scopes.py: SEES)
+        return reader in ("institute", "tto") or (key != "draft" and reader in others)
     if kind == "collection":  # who collects, and who holds the link it was sent with
         return group == "link" or reader in INSIDE
     if kind in ("application", "payee_account", "recovery"):  # the applicant; the bureaus once it is handed in

@@ -29,8 +29,8 @@ def _touched(application: Any) -> frozenset[UUID]:
     """The applicant and every party of its contracts: nobody decides on their own house's money."""
     found = {application.organisation.uid}
     if application.pk:
-        for parties in application.lines.values_list("parties", flat=True):
-            found |= {UUID(party) for party in parties}
+        for line in evidence.lines(application):
+            found |= {UUID(party) for party in line.parties}
     return frozenset(found)
 
 
