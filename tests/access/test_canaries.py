@@ -71,7 +71,11 @@ def entitled(reader: str, planted: str) -> bool:
         return reader in ("institute", "tto") or (key != "draft" and reader in others)
     if kind == "collection":  # who collects, and who holds the link it was sent with
         return group == "link" or reader in INSIDE
-    if kind in ("application", "payee_account", "recovery"):  # the applicant; the bureaus once it is handed in
+    if kind in (
+        "application",
+        "payee_account",
+        "recovery",
+    ):  # the applicant; the bureaus once it is handed in
         return reader == "firm" or (reader in BUREAUS and (kind, key) != ("application", "draft"))
     if kind in ("arrangement", "disbursement"):
         return reader in BUREAUS

@@ -75,7 +75,9 @@ def test_what_a_firm_still_writes_is_no_bureaus_to_read(town, people):
     assert officer.get(address).status_code == 404
     assert str(draft.uid) not in officer.get("/payouts/").content.decode()
 
-    usecases.submit_application(draft.uid, promised=True, actor=town.owner, today=MONDAY, version=draft.version)
+    usecases.submit_application(
+        draft.uid, promised=True, actor=town.owner, today=MONDAY, version=draft.version
+    )
     assert officer.get(address).status_code == 200
     assert str(draft.uid) in officer.get("/payouts/").content.decode()
 

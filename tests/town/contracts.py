@@ -76,7 +76,12 @@ def _contracts(town: Town, moments: Callable[..., Any]) -> None:
 def _papers(town: Town) -> None:
     from kezhuan.contracts import usecases
 
-    usecases.add_file(town.records["contract"]["draft"], ("合同.txt", "正文".encode()), kind="contract", actor=town.actors["tto"])
+    usecases.add_file(
+        town.records["contract"]["draft"],
+        ("合同.txt", "正文".encode()),
+        kind="contract",
+        actor=town.actors["tto"],
+    )
 
 
 def _projects(town: Town, moments: Callable[..., Any]) -> None:

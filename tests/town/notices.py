@@ -37,7 +37,11 @@ def _publicity(town: Town, moments: Callable[..., Any]) -> None:
         town.kept("publicity", state, notice)
     running = Publicity.objects.get(uid=town.records["publicity"]["running"])
     for state in _states("objection"):
-        answered = {"answer": "已核实", "answered_by_id": uuid4(), "answered_at": clock.now()} if state in ("upheld", "dismissed") else {}
+        answered = (
+            {"answer": "已核实", "answered_by_id": uuid4(), "answered_at": clock.now()}
+            if state in ("upheld", "dismissed")
+            else {}
+        )
         objection = Objection.objects.create(
             state=state, publicity=running, author_id=town.actors["firm"].user_id, author_org_id=town.organisations["firm"].uid, due_on=today,
             number=f"YY-T-{state}", **{name: town.plant(f"objection/{state}/sides", name) for name in ("author_name", "phone", "text")},
@@ -51,15 +55,29 @@ def _disputes(town: Town, moments: Callable[..., Any]) -> None:
 
     ours = Achievement.objects.get(uid=town.records["achievement"]["published"])
     other = Achievement.objects.create(
-        title="另一家的成果", state="draft", organisation=town.organisations["strange_institute"], region="320500", **moments()
+        title="另一家的成果",
+        state="draft",
+        organisation=town.organisations["strange_institute"],
+        region="320500",
+        **moments(),
     )
     for state in _states("patent_dispute"):
-        decided = {"outcome": "one", "keeper": ours, "decision": "以登记信息为准"} if state == "decided" else {}
+        decided = (
+            {"outcome": "one", "keeper": ours, "decision": "以登记信息为准"} if state == "decided" else {}
+        )
         dispute = PatentDispute.objects.create(
-            state=state, patent="ZL202310000001", region="330402", due_on=clock.today(), number=f"ZY-T-{state}", **decided, **moments()
+            state=state,
+            patent="ZL202310000001",
+            region="330402",
+            due_on=clock.today(),
+            number=f"ZY-T-{state}",
+            **decided,
+            **moments(),
         )
         for achievement in (ours, other):
-            DisputeSide.objects.create(dispute=dispute, achievement=achievement, number="ZL202310000001.X", holder=achievement.title)
+            DisputeSide.objects.create(
+                dispute=dispute, achievement=achievement, number="ZL202310000001.X", holder=achievement.title
+            )
         town.kept("patent_dispute", state, dispute)
 
 
@@ -71,11 +89,20 @@ def _asked_to_be_told(town: Town) -> None:
     person = town.actors["firm"].user_id
     for key, active in (("active", True), ("stopped", False)):
         search = SavedSearch.objects.create(
-            user_id=person, text="陶瓷", every="daily", active=active, created_at=clock.now(), last_at=clock.now()
+            user_id=person,
+            text="陶瓷",
+            every="daily",
+            active=active,
+            created_at=clock.now(),
+            last_at=clock.now(),
         )
         town.kept("search", key, search)
     town.words["searches"] = (stop_token(town.records["search"]["active"]),)
     address = Address.objects.create(
-        user_id=person, channel="mail", to="firm@example.com", confirmed_at=clock.now(), created_at=clock.now()
+        user_id=person,
+        channel="mail",
+        to="firm@example.com",
+        confirmed_at=clock.now(),
+        created_at=clock.now(),
     )
     town.kept("address", "mail", address)

@@ -102,7 +102,9 @@ def _applications(town: Town, moments: Callable[..., Any], version: RuleVersion)
     firm, later = town.organisations["firm"], {"announced": "announced", "settled": "settled"}
     for state in _states("application"):
         reached = {"ceiling_fen": ABOVE, "decided_fen": ABOVE} if state not in ("draft", "submitted") else {}
-        arranged = Arrangement.objects.get(uid=town.records["arrangement"][later[state]]) if state in later else None
+        arranged = (
+            Arrangement.objects.get(uid=town.records["arrangement"][later[state]]) if state in later else None
+        )
         application = Application.objects.create(
             state=state, policy=version.code, policy_from=version.valid_from, policy_sm3=version.sm3, year=clock.today().year, organisation=firm,
             applicant=firm.name, author_id=town.actors["firm"].user_id, region="330402", payee=account, arrangement=arranged,
