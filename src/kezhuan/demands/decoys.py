@@ -28,7 +28,7 @@ def drawn(actor: Actor, uid: UUID) -> DemandDetail:
         keywords=(), groups=frozenset(str(group) for group in SEEN),
         member=MemberPart(
             problem=said["body"], goal=said["aim"], industry="", activity="", solution="", budget_low_fen=None, budget_high_fen=None,
-            starts_on=None, ends_on=None, urgency="", accepts_trial=False, ip_wish="", parameters=(),
+            starts_on=None, ends_on=None, urgency="", accepts_trial=False, ip_wish="", funded=False, parameters=(),
         ),
         sealed=None, questions=(), card=None, visit_uid=None, batch_uid=None, owner_confirmed=True, objection="", secrecy_cleared=True,
         anonymous=True, audience_label="会员可见（匿名）", confirm_by=bait.ends_on, close_reason="", offers=(), timeline=(), owned=False,
