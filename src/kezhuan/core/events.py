@@ -206,7 +206,7 @@ def touched_after(position: int, subject_type: str, *, limit: int) -> list[UUID]
     waiting = Unsealed.objects.filter(kind & told).order_by("-event_id")
     sealed = Seal.objects.filter(kind & told, position__gt=position).order_by("-position")
     found = [*waiting.values_list("event__subject_id", flat=True)[:limit], *sealed.values_list("event__subject_id", flat=True)[:limit]]  # fmt: skip
-    return list(dict.fromkeys(found))[:limit]
+    return [uid for uid in dict.fromkeys(found) if uid is not None][:limit]
 
 
 def head_position() -> int:

@@ -16,7 +16,7 @@ from kezhuan.core import vault
 Change = Callable[[Any, Any], None]
 
 
-class SealedField(models.CharField):  # type: ignore[type-arg]
+class SealedField(models.CharField):
     """Text that lies encrypted in its column and is plain in Python; `max_length` is that of the sealed form."""
 
     LOOKUPS: ClassVar = frozenset({"exact", "in", "isnull"})
