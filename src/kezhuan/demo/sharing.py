@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Generator, Iterator
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -107,7 +107,7 @@ def _drafted(world: World, code: str, office: Actor, today: date) -> UUID:
     return uid
 
 
-def _objected(world: World, uid: UUID, office: Actor, today: date) -> Story:
+def _objected(world: World, uid: UUID, office: Actor, today: date) -> Generator[datetime, date, date]:
     """Somebody does not agree; the office talks to the team, reckons again and sends it anew."""
     today = yield world.days.after(today, 1)
     usecases.dispute_share(

@@ -19,6 +19,7 @@ from kezhuan.payouts.models import Application, Line
 from kezhuan.payouts.queries import cases
 from kezhuan.payouts.rules import conditions
 from kezhuan.payouts.rules import policy as rules
+from kezhuan.payouts.rules.cases import Case
 from kezhuan.payouts.rules.ceiling import ceiling
 from kezhuan.payouts.rules.policy import BASES, BENEFICIARIES, Beneficiary, Policy
 from kezhuan.payouts.views import CheckView, EligibleContract, PolicyRow
@@ -140,7 +141,7 @@ def check(actor: Actor, code: str, uids: Sequence[UUID], *, person: bool, today:
     )
 
 
-def verdicts_of(found: Policy, case: cases.Case) -> tuple[conditions.Verdict, ...]:
+def verdicts_of(found: Policy, case: Case) -> tuple[conditions.Verdict, ...]:
     """Every condition of the policy against this case."""
     lines = tuple(v for line in case.lines for v in conditions.of_line(found, line, case.applicant))
     return (*conditions.of_applicant(found, case), *lines)
