@@ -16,6 +16,7 @@ from kezhuan.desks.privacy.api import router as privacy
 from kezhuan.desks.reports.api import router as reports
 from kezhuan.desks.rulebook.api import router as rulebook
 from kezhuan.disclosure.api import router as disclosure
+from kezhuan.disclosure.decoy_api import router as decoys
 from kezhuan.exchange.api import ROUTERS as exchange
 from kezhuan.indices.api import ROUTERS as indices
 from kezhuan.matching.api import ROUTERS as matching
@@ -42,6 +43,7 @@ def build() -> NinjaAPI:
         *demands,
         *contracts,
         disclosure,
+        decoys,
         *matching,
         *indices,
         *exchange,

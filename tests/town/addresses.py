@@ -11,7 +11,7 @@ from tests.town.people import Town
 WORDS = {
     "demands": "demand", "visits": "visit", "batches": "batch", "reports": "batch_report", "achievements": "achievement",
     "evaluations": "evaluation", "contacts": "contact", "grants": "grant", "ndas": "nda", "contracts": "contract", "projects": "project", "followups": "followup", "organisations": "organisation", "profiles": "profile",
-    "experts": "profile", "claims": "claim", "matches": "suggestion", "suggestions": "suggestion", "notices": "notice",
+    "experts": "profile", "claims": "claim", "decoys": "decoy", "matches": "suggestion", "suggestions": "suggestion", "notices": "notice",
     "proposals": "proposal", "users": "user", "members": "member", "member": "member", "invitations": "invitation", "delegations": "delegation", "tokens": "token",
     "deals": "deal", "attributions": "attribution",
     "introductions": "introduction", "pool": "pool_item", "trials": "trial",
@@ -40,6 +40,7 @@ SLUGS = {
     "sealed": ("demand", "achievement"),
     "imports": ("achievements",),
     "b": ("booklet",),
+    "e": ("rating",),
     "booklets": ("docx",),
     "filing": ("achievement_register",),
     "reports": ("period-demand-submit",),

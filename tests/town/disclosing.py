@@ -39,3 +39,24 @@ def add(town: Town, moments: Any) -> None:
     Block.objects.create(
         owner=firm, blocked=organisation(), by_id=town.actors["firm"].user_id, at=clock.now()
     )
+    _decoys(town)
+
+
+def _decoys(town: Town) -> None:
+    """One of each kind; nobody has opened them."""
+    from kezhuan.disclosure.models import Decoy
+
+    for n, kind in enumerate(("demand", "achievement")):
+        fields = {
+            "title": "无人之物",
+            "teaser": "摘要",
+            "body": "编号 {mark}",
+            "aim": "",
+            "field": "05",
+            "region": "330402",
+        }
+        decoy = Decoy.objects.create(
+            kind=kind, number=f"XQ-2026-99900{n}", fields=fields, published_on=clock.today(), at=clock.now(),
+            ends_on=clock.today() + timedelta(days=90), by_id=town.actors["security"].user_id,
+        )  # fmt: skip
+        town.records.setdefault("decoy", {})[kind] = decoy.uid

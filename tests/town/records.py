@@ -239,6 +239,8 @@ def _indices(town: Town) -> None:
 
 
 def _ratings(town: Town) -> None:
+    from kezhuan.core.sm3 import digest
+    from kezhuan.people.models import OneTimeLink
     from kezhuan.ratings.models import Rating
 
     today = clock.today()
@@ -252,6 +254,10 @@ def _ratings(town: Town) -> None:
             **(_planted(town, "rating", state, "said", "text") if said else {}), **said, **told, **moments(),
         )  # fmt: skip
         town.kept("rating", state, rating)
+    OneTimeLink.objects.create(
+        purpose="rating", subject_type="rating", subject_id=town.records["rating"]["asked"], phone="13900009998", token_sm3=digest("rating"),
+        organisation=town.organisations["firm"], expires_at=clock.now() + timedelta(days=7), created_at=clock.now(),
+    )  # fmt: skip
 
 
 def _deals(town: Town) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 
-from kezhuan.achievements import patents, rules, scopes
+from kezhuan.achievements import decoys, patents, rules, scopes
 from kezhuan.achievements.lifecycle import ACHIEVEMENT, EVALUATION
 from kezhuan.achievements.models import Achievement
 from kezhuan.achievements.views import (
@@ -44,6 +44,15 @@ def get(actor: Actor, uid: UUID) -> Achievement:
     if found is None:
         raise Hidden
     return found
+
+
+def known(actor: Actor, uid: UUID) -> bool:
+    """True where the actor may know of an achievement of this uid; asked again in one reading it costs nothing."""
+    try:
+        get(actor, uid)
+    except Hidden:
+        return False
+    return True
 
 
 def groups(actor: Actor, achievement: Achievement, *, granted: bool = False) -> frozenset[Group]:
@@ -184,6 +193,8 @@ def waiting(actor: Actor, *, today: date) -> QuerySet[Achievement]:
 
 def detail(actor: Actor, uid: UUID) -> AchievementDetail:
     """One achievement with the groups this actor may see; every reading but the owner's own is logged and counted."""
+    if not known(actor, uid):
+        return decoys.drawn(actor, uid)
     a = get(actor, uid)
     prefetch_related_objects([a], "evaluations__evidence")
     relations = scopes.achievement_relations(actor, a)

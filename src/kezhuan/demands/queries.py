@@ -15,7 +15,7 @@ from kezhuan.core.access import STAFF, Actor, Relation
 from kezhuan.core.errors import Hidden
 from kezhuan.core.reading import once
 from kezhuan.core.regions import lies_in
-from kezhuan.demands import scopes
+from kezhuan.demands import decoys, scopes
 from kezhuan.demands.lifecycle import DEMAND
 from kezhuan.demands.models import Demand
 from kezhuan.demands.rules import CRITERIA, TICKS
@@ -47,6 +47,15 @@ def get(actor: Actor, uid: UUID) -> Demand:
     if demand is None:
         raise Hidden
     return demand
+
+
+def known(actor: Actor, uid: UUID) -> bool:
+    """True where the actor may know of a demand of this uid; asked again in one reading it costs nothing."""
+    try:
+        get(actor, uid)
+    except Hidden:
+        return False
+    return True
 
 
 def groups(actor: Actor, demand: Demand, *, granted: bool = False) -> frozenset[Group]:
@@ -159,6 +168,8 @@ def waiting(actor: Actor, *, today: date) -> QuerySet[Demand]:
 
 def detail(actor: Actor, uid: UUID) -> DemandDetail:
     """One demand with the groups this actor may see; every reading but the owner's own is logged and counted."""
+    if not known(actor, uid):
+        return decoys.drawn(actor, uid)
     demand = get(actor, uid)
     # Read by the page, by the guards of its moves and by every look at who the reader is to it.
     directed = (scopes.recipients(),) if demand.audience == "directed" else ()

@@ -9,6 +9,7 @@ from kezhuan.core import clock, events, jobs
 from kezhuan.demo import (
     announcing,
     asking,
+    baiting,
     contributing,
     counting,
     dealing,
@@ -65,6 +66,7 @@ def load(progress: Callable[[int], None] | None = None) -> int:
             subscribing.stories(world),
             targeting.stories(world),
             vouching.stories(world),
+            baiting.stories(world),
             privacy.stories(world),
         ),
         progress=progress,

@@ -83,6 +83,7 @@ ENTRIES = (
     Entry(
         WORK, _("运行状况"), "/operations/", "done", (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR)
     ),
+    Entry(WORK, _("诱饵记录"), "/decoys/", "shield", (Role.SECURITY_ADMIN, Role.AUDITOR)),
     Entry(FIND, _("技术需求"), "/search/?in=demands", "demand", (E, I, T, B, L, X, V, Role.MEMBER)),
     Entry(FIND, _("科技成果"), "/search/?in=achievements", "achievement", tuple(set(Role) - ADMINS)),
     Entry(FIND, _("专家与团队"), "/search/?in=profiles", "users", tuple(set(Role) - ADMINS)),

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kezhuan.core import codes
 from kezhuan.ui.forms import DayField, PageForm
 
 
@@ -95,3 +96,35 @@ class SinceForm(forms.Form):
     group = forms.ChoiceField(
         label=_("内容"), required=False, choices=[("", _("全部")), ("sealed", _("未公开内容")), ("member", _("会员可见"))]
     )  # fmt: skip
+
+
+def _listed(name: str) -> Any:
+    return lambda: [("", _("请选择")), *codes.choices(name)]
+
+
+def _long(label: Any, most: int, **more: Any) -> forms.CharField:
+    return forms.CharField(label=label, max_length=most, widget=forms.Textarea(attrs={"rows": 4}), **more)
+
+
+class DecoyForm(PageForm):
+    """The words of a decoy: what a member would read of a published record, with the place of the reader's own number."""
+
+    kind = forms.ChoiceField(
+        label=_("看上去是"),
+        choices=(("demand", _("技术需求")), ("achievement", _("科技成果"))),
+        widget=forms.RadioSelect,
+    )
+    title = forms.CharField(
+        label=_("名称"), max_length=100, help_text=_("像一条真实的记录，但不得写真实的单位、人员和技术")
+    )
+    teaser = _long(_("摘要"), 500)
+    body = _long(
+        _("正文"),
+        4000,
+        help_text=_(
+            "写一次 {mark}，例如「样件编号 {mark}」：每个查看者看到的是各自的编号，文字外传后据此知道是谁的"
+        ),
+    )
+    aim = _long(_("目标或应用"), 2000, required=False)
+    field = forms.ChoiceField(label=_("技术领域"), required=False, choices=_listed("technology_fields"))
+    region = forms.ChoiceField(label=_("所在地区"), required=False, choices=_listed("regions"))

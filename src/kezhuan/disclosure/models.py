@@ -120,3 +120,40 @@ class Reading(models.Model):
             models.Index(fields=["actor_id", "at"], name="reading_actor"),
             models.Index(fields=["org_id", "at"], name="reading_org"),
         ]
+
+
+class Decoy(models.Model):
+    """诱饵记录: text that is no demand and no achievement and stands in no table of theirs, so that nothing can count it.
+
+    `fields` are its words; one of them holds rules.MARK, which every reader's own token replaces.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(max_length=16)
+    number = models.CharField(max_length=32, unique=True)
+    fields = models.JSONField()
+    published_on = models.DateField()
+    ends_on = models.DateField()
+    by_id = models.UUIDField()
+    at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "ends_on"], name="decoy_standing")]
+
+
+class DecoyOpening(models.Model):
+    """Somebody opened a decoy; `token` is what their copy of its text carries, the same at every opening."""
+
+    decoy = models.ForeignKey(Decoy, on_delete=models.PROTECT, related_name="openings")
+    at = models.DateTimeField()
+    actor_id = models.UUIDField()
+    org_id = models.UUIDField(null=True)
+    role = models.CharField(max_length=24)
+    token = models.CharField(max_length=8)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["decoy", "actor_id"], name="decoy_reader"),
+            models.Index(fields=["token"], name="decoy_token"),
+        ]

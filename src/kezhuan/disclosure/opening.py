@@ -112,11 +112,9 @@ def _alert(actor: Actor, moment: datetime) -> None:
     warn(gettext_noop("有用户的查看数量达到上限，请核查是否批量抓取"), event)
 
 
-def warn(template: str, event: Event) -> None:
+def warn(template: str, event: Event, address: str = "/people/admin/log/") -> None:
     """Every security administrator and auditor is told, in words without names."""
     wardens = Membership.objects.filter(
         live(clock.today()), role__in=(Role.SECURITY_ADMIN.value, Role.AUDITOR.value)
     ).values_list("user__uid", flat=True)
-    notices.post(
-        [Letter(user, "security", template, "/people/admin/log/") for user in set(wardens)], event=event
-    )
+    notices.post([Letter(user, "security", template, address) for user in set(wardens)], event=event)

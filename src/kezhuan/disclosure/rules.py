@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
-from kezhuan.core.access import ADMINS, OFFICERS, PROFESSIONALS, Actor, Relation, Role
+from kezhuan.core.access import ADMINS, OFFICERS, PROFESSIONALS, STAFF, Actor, Relation, Role
 from kezhuan.core.errors import Reason, gettext_noop
 
 
@@ -98,3 +98,31 @@ def reading_fault(counted: Mapping[str, int], limits: Mapping[str, Any]) -> Reas
 def short_id(uid: Any) -> str:
     """The eight characters by which a watermark names one reading."""
     return uid.hex[:8]
+
+
+# Where a reader's token goes into the text of a decoy: a batch or sample number reads as one.
+MARK: Final = "{mark}"
+
+
+def baited(actor: Actor) -> bool:
+    """True for whoever reads what is published to members and is not of an office: nobody else ever meets a decoy."""
+    return actor.role in PROFESSIONALS - STAFF and actor.verified and actor.user_id is not None
+
+
+def mark_fault(texts: Iterable[str]) -> Reason | None:
+    """A reason where the place of the token does not stand exactly once in the words members alone read."""
+    if sum(text.count(MARK) for text in texts) == 1:
+        return None
+    return Reason(
+        "decoy.mark", gettext_noop("正文里须写一次 {here}，每个查看者看到的是各自的编号"), {"here": MARK}
+    )
+
+
+def marked(text: str, token: str) -> str:
+    """The text as this reader's copy has it."""
+    return text.replace(MARK, token.upper())
+
+
+def walks(missed: Collection[str], most: int) -> bool:
+    """True where one account asked for so many different numbers that lead nowhere that it is not mistyping."""
+    return len(missed) >= most

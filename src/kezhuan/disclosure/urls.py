@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kezhuan.disclosure.pages import agreements, grants
+from kezhuan.disclosure.pages import agreements, decoys, grants
 
 urlpatterns = [
     path("grants/", grants.listing, name="grants"),
@@ -22,6 +22,10 @@ urlpatterns = [
     path("ndas/<uuid:uid>/return/", agreements.send_back, name="nda_return"),
     path("ndas/<uuid:uid>/move/", agreements.move, name="nda_move"),
     path("ndas/<uuid:uid>/sheet/", agreements.sheet, name="nda_sheet"),
+    path("decoys/", decoys.listing, name="decoys"),
+    path("decoys/new/", decoys.new, name="decoy_new"),
+    path("decoys/<uuid:uid>/", decoys.detail, name="decoy"),
+    path("decoys/<uuid:uid>/retire/", decoys.retire, name="decoy_retire"),
     path("blocks/", agreements.blocks, name="blocks"),
     path("blocks/<uuid:uid>/remove/", agreements.unblock, name="unblock"),
 ]

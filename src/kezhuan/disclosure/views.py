@@ -125,3 +125,42 @@ class Trace:
     subject_type: str
     subject_id: UUID
     group: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecoyRow:
+    """A decoy in the wardens' list; `state` is standing, ended or retired, `readers` how many accounts opened it."""
+
+    uid: UUID
+    kind: str
+    number: str
+    title: str
+    state: str
+    published_on: date
+    ends_on: date
+    readers: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningRow:
+    """Who opened a decoy, and the token their copy carries."""
+
+    at: datetime
+    user: str
+    name: str
+    organisation: str
+    role: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecoyDetail:
+    """One decoy with one page of its openings."""
+
+    row: DecoyRow
+    teaser: str
+    body: str
+    aim: str
+    address: str
+    total: int
+    openings: tuple[OpeningRow, ...]

@@ -15,6 +15,7 @@ from kezhuan.core.identifiers.writing import compact
 from kezhuan.core.joins import house
 from kezhuan.core.numbering import parse_number
 from kezhuan.desks.cases import ADDRESSES
+from kezhuan.disclosure.decoys import behind_number
 from kezhuan.disclosure.rules import Group
 from kezhuan.people import queries as people
 
@@ -40,7 +41,9 @@ def _by_display_number(actor: Actor, text: str) -> str:
         if subject.number_kind == number.kind and subject.kind in ADDRESSES:
             found = subject.model._default_manager.filter(subject.scope.q(actor), number=str(number))
             uid = found.values_list("uid", flat=True).first()
-            return ADDRESSES[subject.kind].format(uid=uid) if uid else ""
+            if uid is None:
+                return behind_number(actor, subject.kind, str(number))
+            return ADDRESSES[subject.kind].format(uid=uid)
     return ""
 
 

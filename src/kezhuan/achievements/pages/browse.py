@@ -17,6 +17,7 @@ from kezhuan.core import codes
 from kezhuan.core.access import Actor, Role
 from kezhuan.core.joins import house
 from kezhuan.core.money import display
+from kezhuan.disclosure.decoys import trail
 from kezhuan.ui.pages import chips, page, pages_of
 from kezhuan.ui.shapes import Cell, Column, Crumb, Fact, Happening, Row, Table
 
@@ -51,7 +52,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     rows = queries.page(actor, offset=window.start, limit=window.size, **wanted)
     return page(
         request, "achievements/list.html", heading=_("本单位的成果") if mine else _("科技成果"), form_filters=form, chips=chips(request, form),
-        table=_table(rows, filtered=bool(chosen)), pages=window, total=total, may_write=actor.role in WRITERS,
+        table=_table(rows, filtered=bool(chosen)), pages=window, total=total, may_write=actor.role in WRITERS, trail=trail(actor, "achievement"),
         renewals_url="/achievements/renewals/" if mine else "",
     )  # fmt: skip
 
@@ -90,9 +91,15 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
         public=_public(a), member=_member(a), sealed=_sealed(a), rights=_rights(a), makers=_makers(a),
         happenings=tuple(Happening(m.at, _(m.label), _(m.role), m.reason, m.days, "red" if m.refused else "blue") for m in a.timeline),
         move_pages=links, move_url=f"{base}/move/", may_evaluate=a.owned or request.actor.role is Role.OPERATOR,
-        panels=tuple(panel(request.actor, uid) for panel in house().panels.get("achievement", ())),
+        panels=panels(request.actor, uid),
         disputes=disputes.about(request.actor, uid) if a.owned or a.staff else (),
     )  # fmt: skip
+
+
+def panels(actor: Actor, uid: UUID) -> tuple[Any, ...]:
+    """What other rooms show of an achievement that stands in this one."""
+    asked = house().panels.get("achievement", ()) if queries.known(actor, uid) else ()
+    return tuple(panel(actor, uid) for panel in asked)
 
 
 def _public(a: AchievementDetail) -> tuple[Fact, ...]:

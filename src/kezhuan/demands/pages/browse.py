@@ -17,6 +17,7 @@ from kezhuan.demands import queries, scopes
 from kezhuan.demands.forms import FilterForm
 from kezhuan.demands.lifecycle import DEMAND
 from kezhuan.demands.views import DemandDetail, DemandRow, ParameterRow
+from kezhuan.disclosure.decoys import trail
 from kezhuan.ui.pages import chips, page, pages_of
 from kezhuan.ui.shapes import Cell, Column, Crumb, Fact, Happening, Row, Table
 
@@ -43,7 +44,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     _total, rows = queries.listing(actor, offset=window.start, limit=window.size, **wanted)
     return page(
         request, "demands/list.html", heading=_("本单位的需求") if mine else _("技术需求"), form_filters=form, chips=chips(request, form),
-        table=_table(rows, filtered=bool(chosen)), pages=window, total=total, may_write=actor.role in WRITERS,
+        table=_table(rows, filtered=bool(chosen)), pages=window, total=total, may_write=actor.role in WRITERS, trail=trail(actor, "demand"),
     )  # fmt: skip
 
 
@@ -101,13 +102,19 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
         request, "demands/detail.html", d=shown, lifecycle=DEMAND, crumbs=(Crumb(_("技术需求"), "/demands/"), Crumb(shown.row.number or shown.row.title)),
         public=public_facts(shown), member=member_facts(shown), sealed=sealed_facts(shown), parameters=parameter_table(shown),
         happenings=happenings(shown), offers=tuple(o for o in shown.offers if o.name not in ("confirm", "object") or not shown.owner_confirmed), move_pages=links, move_url=f"{base}/move/",
-        panels=tuple(panel(request.actor, uid) for panel in house().panels.get("demand", ())), tone=TONES[shown.row.state],
+        panels=panels(request.actor, uid), tone=TONES[shown.row.state],
     )  # fmt: skip
 
 
 def entry_panels(actor: Actor, uid: UUID) -> tuple[Any, ...]:
     """What other rooms say of a text before it is handed in and while it is screened."""
     return tuple(panel(actor, uid) for panel in house().panels.get("demand.entry", ()))
+
+
+def panels(actor: Actor, uid: UUID) -> tuple[Any, ...]:
+    """What other rooms show of a demand that stands in this one."""
+    asked = house().panels.get("demand", ()) if queries.known(actor, uid) else ()
+    return tuple(panel(actor, uid) for panel in asked)
 
 
 def public_facts(d: DemandDetail) -> tuple[Fact, ...]:

@@ -10,6 +10,7 @@ from kezhuan.disclosure.queries.agreements import (
     ndas,
     shut_out,
 )
+from kezhuan.disclosure.queries.decoys import decoy, decoys, may_see_decoys
 from kezhuan.disclosure.queries.grants import about, grant, grants, live_grant, waiting_grants, waiting_ndas
 from kezhuan.disclosure.queries.readings import readings, readings_of, traced
 
@@ -17,10 +18,13 @@ __all__ = [
     "about",
     "block_listed",
     "blocks",
+    "decoy",
+    "decoys",
     "grant",
     "grants",
     "live_grant",
     "live_nda",
+    "may_see_decoys",
     "nda",
     "nda_sheet",
     "nda_terms",

@@ -12,7 +12,7 @@ from kezhuan.core.history import ROLE_LABELS
 from kezhuan.core.joins import house
 from kezhuan.core.masking import mask_name
 from kezhuan.disclosure import rules
-from kezhuan.disclosure.models import Reading
+from kezhuan.disclosure.models import DecoyOpening, Reading
 from kezhuan.disclosure.queries.grants import record_of
 from kezhuan.disclosure.views import ReadingRow, Trace
 from kezhuan.people.models import Organisation, User
@@ -62,7 +62,13 @@ def traced(short: str) -> tuple[Trace, ...]:
     if len(wanted) != 8 or not all(c in "0123456789abcdef" for c in wanted):
         return ()
     first, last = UUID(wanted.ljust(32, "0")), UUID(wanted.ljust(32, "f"))
-    found = Reading.objects.filter(uid__gte=first, uid__lte=last).order_by("-at")[:20]
+    found = list(Reading.objects.filter(uid__gte=first, uid__lte=last).order_by("-at")[:20])
+    # Openings of decoys keep their token longer than readings are kept.
+    decoys = DecoyOpening.objects.filter(token=wanted).exclude(decoy__uid__in=[r.subject_id for r in found])
+    found += [
+        Reading(at=o.at, actor_id=o.actor_id, org_id=o.org_id, role=o.role, subject_type="decoy", subject_id=o.decoy.uid, group="member")
+        for o in decoys.select_related("decoy").order_by("-at")[:20]
+    ]  # fmt: skip
     return tuple(
         Trace(
             r.at, User.objects.filter(uid=r.actor_id).values_list("username", flat=True).first() or "",

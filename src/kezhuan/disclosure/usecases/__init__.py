@@ -1,4 +1,4 @@
-"""Every change of agreements, grants and block lists, one function per act."""
+"""Every change of agreements, grants, block lists and decoys, one function per act."""
 
 from kezhuan.disclosure.usecases.agreements import (
     check_nda,
@@ -10,6 +10,7 @@ from kezhuan.disclosure.usecases.agreements import (
     upload_sheet,
 )
 from kezhuan.disclosure.usecases.blocks import block, unblock
+from kezhuan.disclosure.usecases.decoys import plant_decoy, retire_decoy
 from kezhuan.disclosure.usecases.grants import ask_grant, give_grant, move_grant, refuse_grant
 
 __all__ = [
@@ -20,8 +21,10 @@ __all__ = [
     "give_grant",
     "move_grant",
     "move_nda",
+    "plant_decoy",
     "propose_nda",
     "refuse_grant",
+    "retire_decoy",
     "return_nda",
     "sign_nda",
     "unblock",

@@ -30,6 +30,7 @@ LOGGED = (
     "link.",
     "phone.",
     "identity.",
+    "decoy.",
 )
 
 
