@@ -20,8 +20,9 @@ from tests.town.addresses import PARAMETER, examples
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 CANARY = re.compile(r"kz\d{4}c[a-z]+")
 READERS = ("visitor", "member", "firm", "institute", "liaison", "operator", "officer", "province", "broker", "expert", "stranger",
-           "strange_institute", "far_officer", "auditor")  # fmt: skip
+           "strange_institute", "far_officer", "finance", "auditor")  # fmt: skip
 OPEN = {"demand": {"published", "matched"}, "achievement": {"published", "coached", "converted"}}
+BUREAUS = {"officer", "district", "finance"}  # who decides on a payout
 INSIDE = {"operator", "officer", "district", "province"}
 OWNERS = {"demand": {"firm"}, "achievement": {"institute", "tto"}}
 SIDES = {"firm", "institute", "tto", "expert"}  # an organisation's people, whatever their hat
@@ -66,9 +67,20 @@ def entitled(reader: str, planted: str) -> bool:
     if kind in ("deal", "attribution", "introduction"):
         return reader in WORKING or (group == "working" and reader in INSIDE)
     if kind == "contract":
-        return reader in ("institute", "tto") or (key != "draft" and (reader == "firm" or reader in INSIDE))
-    if kind == "collection":
-        return reader in INSIDE
+        others = {"firm", "finance"} | INSIDE  # the finance bureau pays on it (contracts/scopes.py: SEES)
+        return reader in ("institute", "tto") or (key != "draft" and reader in others)
+    if kind == "collection":  # who collects, and who holds the link it was sent with
+        return group == "link" or reader in INSIDE
+    if kind in (
+        "application",
+        "payee_account",
+        "recovery",
+    ):  # the applicant; the bureaus once it is handed in
+        return reader == "firm" or (reader in BUREAUS and (kind, key) != ("application", "draft"))
+    if kind in ("arrangement", "disbursement"):
+        return reader in BUREAUS
+    if kind == "objection":  # its author, who announced, and the staff of the region
+        return reader in ("firm", "institute", "tto") or reader in INSIDE
     if kind == "project":
         return reader in ("institute", "tto", "liaison") or reader in INSIDE
     if kind == "distribution":  # the office; once it is sent the people named in it, and who holds the link
@@ -159,6 +171,8 @@ def test_nobody_reads_a_field_the_rules_keep_from_them(town: Town) -> None:
     assert "demand/published:directed/member" in found["strange_institute"]
     assert {"deal/opened/thread", "deal/opened/working"} <= found["broker"] & found["firm"]
     assert "deal/opened/working" in found["operator"]
+    assert {"payee_account/pending/sides", "recovery/open/sides"} <= found["firm"] & found["finance"]
+    assert "disbursement/made/office" in found["finance"] & found["officer"]
 
 
 def test_a_sealed_word_in_a_public_field_is_seen(town: Town) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from html import unescape
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
+LINK = re.compile(r'<a [^>]*href="(/[^"#]*)')
 VISIBLE = {"text", "textarea", "number", "date", "email", "tel", "url", "search", "password"}
 
 
@@ -70,3 +73,8 @@ def forms_of(html: str, address: str) -> list[PageForm]:
     reader = _Reader(address)
     reader.feed(html)
     return reader.forms
+
+
+def links_of(html: str) -> list[str]:
+    """Every address within the product that the page leads to."""
+    return [unescape(address) for address in LINK.findall(html)]

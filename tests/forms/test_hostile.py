@@ -51,6 +51,15 @@ def town(django_db_setup, django_db_blocker) -> Iterator[Town]:
         transaction.set_rollback(True)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def bare_frame() -> Iterator[None]:
+    """Pages without the numbers of their menu: forms are looked at, and ten thousand of them need not count every desk."""
+    whole = shell.shell()
+    shell.receive(replace(whole, frame=lambda actor: ((), 0)))
+    yield
+    shell.receive(whole)
+
+
 @pytest.fixture(scope="module")
 def found(town: Town) -> list[Found]:
     return every_form(town)
@@ -67,16 +76,6 @@ def test_a_form_leads_to_every_address_that_takes_one(found: list[Found]) -> Non
     assert len(found) >= 60
 
 
-@pytest.fixture
-def bare_frame() -> Iterator[None]:
-    """Pages without the numbers of their menu: forms are looked at, and ten thousand posts need not count every desk."""
-    whole = shell.shell()
-    shell.receive(replace(whole, frame=lambda actor: ((), 0)))
-    yield
-    shell.receive(whole)
-
-
-@pytest.mark.usefixtures("bare_frame")
 def test_no_form_breaks_and_every_fault_stands_at_its_field(found: list[Found], town: Town) -> None:
     faults = [fault for one in found for fault in _attack(one, town)]
 

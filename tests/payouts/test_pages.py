@@ -67,6 +67,28 @@ def moved(client, url, move, version):
     return client.post(f"{url}move/", {"move": move, "version": version, "key": ""})
 
 
+def test_what_a_firm_still_writes_is_no_bureaus_to_read(town, people):
+    draft = town.draft(contract(town.firm))
+    address, officer = f"/payouts/{draft.uid}/", people["science"]
+    assert people["owner"].get(address).status_code == 200
+
+    assert officer.get(address).status_code == 404
+    assert str(draft.uid) not in officer.get("/payouts/").content.decode()
+
+    usecases.submit_application(
+        draft.uid, promised=True, actor=town.owner, today=MONDAY, version=draft.version
+    )
+    assert officer.get(address).status_code == 200
+    assert str(draft.uid) in officer.get("/payouts/").content.decode()
+
+
+def test_a_draft_the_bureau_drew_up_is_read_by_both(town, people):
+    draft = town.draft(contract(town.firm))
+    Application.objects.filter(pk=draft.pk).update(automatic=True)
+
+    assert people["science"].get(f"/payouts/{draft.uid}/").status_code == 200
+
+
 def test_a_firm_checks_applies_and_hands_in(town, people):
     deal, owner = contract(town.firm), people["owner"]
     assert "资格预判" in owner.get("/payouts/new/").content.decode()

@@ -115,6 +115,21 @@ def test_the_first_page_hides_what_is_empty(client, shelf):
     assert "新发布的成果" not in full
 
 
+@pytest.mark.parametrize("role", [Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR])
+def test_an_administrator_who_may_open_no_record_is_shown_none(client, some, role):
+    from tests.builders import sign_in
+
+    assert "碳化硅复合材料减重工艺" in client.get("/").content.decode()
+    sign_in(client, role, organisation(kind="platform"))
+
+    page = client.get("/").content.decode()
+
+    assert "碳化硅复合材料减重工艺" not in page
+    assert "正在征集答案的需求" not in page
+    assert "按技术领域查找" not in page
+    assert "怎样办" in page
+
+
 def test_a_member_sees_the_member_title_a_visitor_the_public_one(client, some):
     from tests.builders import sign_in
 

@@ -26,6 +26,11 @@ def add(town: Town, moments: Any) -> None:
             proposed_at=clock.now(), ends_on=today + timedelta(days=90), due_on=today, **moments(),
         )  # fmt: skip
         town.kept("nda", state, nda)
+    ours = Nda.objects.create(
+        state="proposed", discloser=firm, recipient=organisation(kind="institute"), proposer_id=firm.uid, region="330402", template="2026-1",
+        proposed_by="张工", proposed_at=clock.now(), ends_on=today + timedelta(days=90), due_on=today, **moments(),
+    )  # fmt: skip
+    town.kept("nda", "proposed:ours", ours)
     signed = Nda.objects.get(uid=town.records["nda"]["signed"])
     demand = town.records["demand"]["published:member"]
     for state in house().subjects["grant"].lifecycle.states:

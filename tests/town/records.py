@@ -7,8 +7,9 @@ from typing import Any
 from uuid import uuid4
 
 from kezhuan.core import clock
+from kezhuan.core.sm3 import digest
 from kezhuan.search import shelves
-from tests.town import disclosing, rights
+from tests.town import contracts, disclosing, notices, payouts, rights
 from tests.town.office import paperwork
 from tests.town.people import Town, settle
 
@@ -34,9 +35,10 @@ def build() -> Town:
     _ratings(town)
     _trials(town)
     paperwork(town)
-    _contracts(town)
-    _projects(town)
+    contracts.add(town, moments)
     rights.add(town, moments)
+    payouts.add(town, moments)
+    notices.add(town, moments)
     shelves.rebuild()
     return town
 
@@ -199,7 +201,12 @@ def _matching(town: Town) -> None:
 
 def _indices(town: Town) -> None:
     from kezhuan.indices.models import Collection, Edition, Observation, Target
+    from kezhuan.people.models import OneTimeLink
+    from tests.indices.builders import city, observe_all, published
 
+    clerk = city()
+    observe_all(clerk)
+    town.records.setdefault("edition", {})["computed:real"] = published(clerk, city())
     today, officer = clock.today(), town.actors["officer"].user_id
     for state in _states("edition"):
         told = (
@@ -227,13 +234,17 @@ def _indices(town: Town) -> None:
         sheet = Collection.objects.create(
             state=state, index_code="indices.city_monitor", department="统计局", region="330400", period="2025", indicators=["rd_intensity"],
             units=[{"code": "330402", "name": "南湖区"}], contact_name="李", contact_phone="13800000000", until=today, **told,
-            **_planted(town, "collection", state, "inside", "note"), **moments(),
+            **_planted(town, "collection", state, "link" if state == "sent" else "inside", "note"), **moments(),
         )  # fmt: skip
         town.kept("collection", state, sheet)
+    OneTimeLink.objects.create(
+        purpose="collection.fill", subject_type="collection", subject_id=town.records["collection"]["sent"], phone="13900008877",
+        token_sm3=digest("collection"), expires_at=clock.now() + timedelta(7), created_at=clock.now(),
+    )  # fmt: skip
     for state in _states("target"):
         target = Target.objects.create(
             state=state, year=today.year, title=f"目标{state}", region="330402", kind="cumulative", unit="项", planned=60, source="工作要点",
-            holder=town.organisations["broker"], **moments(),
+            figure_code="contracts-turnover-registered", holder=town.organisations["broker"], **moments(),
         )  # fmt: skip
         town.kept("target", state, target)
 
@@ -276,6 +287,10 @@ def _deals(town: Town) -> None:
         Entry.objects.create(
             deal=deal, kind="round", on=today, at=clock.now(), author_id=broker.user_id, author_org=town.organisations["broker"],
             author_role="broker", basis="agreed", amount_fen=100, **_planted(town, "deal", state, "thread", "text"),
+        )  # fmt: skip
+        Entry.objects.create(
+            deal=deal, kind="milestone", on=today, at=clock.now(), author_id=broker.user_id, author_org=town.organisations["broker"],
+            author_role="broker", due_on=today, **_planted(town, "deal", state, "thread", "text"),
         )  # fmt: skip
         town.kept("deal", state, deal)
     deal = Deal.objects.get(uid=town.records["deal"]["negotiating"])
@@ -327,66 +342,3 @@ def _trials(town: Town) -> None:
             trial=trial, kind="incident", at=clock.now(), author_id=uuid4(), author_org=firm, **_planted(town, "trial", state, "sides", "text")
         )  # fmt: skip
         town.kept("trial", state, trial)
-
-
-def _contracts(town: Town) -> None:
-    from kezhuan.contracts.models import AmountChange, Contract, ContractParty, Deduction, Receipt, Suspicion
-
-    today, owner, buyer = clock.today(), town.organisations["institute"], town.organisations["firm"]
-    for n, state in enumerate(_states("contract")):
-        contract = Contract.objects.create(
-            state=state, organisation=owner, author_id=town.actors["tto"].user_id, region="330402", number=f"HT-T-{n:04d}", due_on=today,
-            lane="prepare" if state in ("advised", "handed") else "inside", kind="KF", sub_kind="KF1", field="05", signed_on=today,
-            turnover=100_000_000, tech_amount=90_000_000, approved_tech_amount=80_000_000, amount_kind="fixed", pay_mode="once",
-            registered_on=today, registration_no=f"2026330402{n:06d}", accepted_on=today, rule_set="RS2026",
-            **_planted(town, "contract", state, "sides", "title", "object", "opinion"), **moments(),
-        )  # fmt: skip
-        town.kept("contract", state, contract)
-        for line, (side, org) in enumerate((("seller", owner), ("buyer", buyer))):
-            ContractParty.objects.create(
-                contract=contract,
-                side=side,
-                line=line,
-                organisation=org,
-                name=org.name,
-                region=org.region,
-                nature="150",
-            )
-        Deduction.objects.create(
-            contract=contract, kind="parts", gross=10_000_000, amount=10_000_000, evidence="清单"
-        )
-        Receipt.objects.create(
-            contract=contract,
-            amount=100,
-            tech_part=100,
-            received_on=today,
-            invoice_no=f"INV{n:06d}",
-            at=clock.now(),
-        )
-        Suspicion.objects.create(
-            contract=contract,
-            code="related",
-            mark="0",
-            evidence={"says": [{"kind": "declared"}]},
-            found_at=clock.now(),
-        )
-        AmountChange.objects.create(
-            contract=contract, kind="registered", on=today, booked_on=today, turnover=100, tech=90, count=1, at=clock.now()
-        )  # fmt: skip
-
-
-def _projects(town: Town) -> None:
-    from kezhuan.contracts.models import Project, ProjectVisit
-
-    today, owner = clock.today(), town.organisations["institute"]
-    for n, state in enumerate(_states("project")):
-        project = Project.objects.create(
-            state=state, organisation=owner, author_id=town.actors["tto"].user_id, region="330402", number=f"XM-T-{n:04d}", mode="licence",
-            field="05", started_on=today - timedelta(800), due_on=today, landing_region="330402",
-            **_planted(town, "project", state, "sides", "title", "landing_org", "evidence"), **moments(),
-        )  # fmt: skip
-        town.kept("project", state, project)
-        ProjectVisit.objects.create(
-            project=project, months=24 if state in ("production", "ended") else 6, visited_on=today, stage="research", output=100, tax=10, finance=0,
-            jobs=3, at=clock.now(), **_planted(town, "project", state, "sides", "note"),
-        )  # fmt: skip

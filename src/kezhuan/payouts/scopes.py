@@ -29,6 +29,12 @@ def _mine(actor: Actor, record: Any) -> bool:
     return actor.org_id is not None and record.organisation.uid == actor.org_id
 
 
+def application_relations(actor: Actor, record: Any) -> frozenset[Relation]:
+    """As above; a draft its applicant still writes is nobody else's, one that a bureau drew up is the bureau's too."""
+    found = own_relations(actor, record)
+    return found if record.state != "draft" or record.automatic else found & {Relation.OWN}
+
+
 def _own_q(actor: Actor) -> Q:
     if actor.role is Role.SYSTEM:
         return Q()
@@ -36,6 +42,11 @@ def _own_q(actor: Actor) -> Q:
         theirs = Q(person_id=actor.user_id)
         return theirs | Q(person_id__isnull=True, organisation__uid=actor.org_id) if actor.org_id else theirs
     return _inside_q(actor)
+
+
+def _application_q(actor: Actor) -> Q:
+    found = _own_q(actor)
+    return found & (~Q(state="draft") | Q(automatic=True)) if actor.role in READERS else found
 
 
 def _inside_q(actor: Actor) -> Q:
@@ -54,6 +65,9 @@ OWNED = Scope(
     lambda actor, record: bool(own_relations(actor, record)),
     _own_q,
     lambda record: frozenset({f"org:{record.organisation.uid}"}) | region_labels(record.region),
+)
+APPLICATIONS = Scope(
+    lambda actor, record: bool(application_relations(actor, record)), _application_q, OWNED.labels
 )
 INSIDE = Scope(
     lambda actor, record: bool(inside_relations(actor, record)),

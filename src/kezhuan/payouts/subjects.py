@@ -29,8 +29,8 @@ def _touched(application: Any) -> frozenset[UUID]:
     """The applicant and every party of its contracts: nobody decides on their own house's money."""
     found = {application.organisation.uid}
     if application.pk:
-        for parties in application.lines.values_list("parties", flat=True):
-            found |= {UUID(party) for party in parties}
+        for line in evidence.lines(application):
+            found |= {UUID(party) for party in line.parties}
     return frozenset(found)
 
 
@@ -79,7 +79,7 @@ def _beside_recovery(step: Any) -> None:
 
 SUBJECTS = (
     Subject(
-        "application", "奖补申报", APPLICATION, Application, scopes.OWNED, scopes.own_relations, facts=_facts, parties=_touched,
+        "application", "奖补申报", APPLICATION, Application, scopes.APPLICATIONS, scopes.application_relations, facts=_facts, parties=_touched,
         shown=lambda a: {"state": APPLICATION.states[a.state]}, number_kind="SB", beside=_beside,
     ),
     Subject(

@@ -13,7 +13,7 @@ from kezhuan.core.errors import Hidden
 
 @dataclass(frozen=True, slots=True)
 class PartyBasis:
-    """One party: `side` is seller, buyer or broker; `organisation` is set where it stands on the platform."""
+    """One party: `side` is seller, buyer or broker; `organisation` and its `kind` are set where it stands on the platform."""
 
     side: str
     name: str
@@ -23,6 +23,7 @@ class PartyBasis:
     organisation: UUID | None
     small_firm: bool
     high_tech: bool
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,8 @@ def basis_of(contract: Contract) -> ContractBasis:
         for r in sorted(contract.receipts.all(), key=lambda row: row.pk)
     )
     parties = tuple(
-        PartyBasis(p.side, p.name, p.uscc, p.region, p.nature, p.organisation.uid if p.organisation else None, p.small_firm, p.high_tech)
+        PartyBasis(p.side, p.name, p.uscc, p.region, p.nature, p.organisation.uid if p.organisation else None, p.small_firm, p.high_tech,
+                   p.organisation.kind if p.organisation else "")
         for p in sorted(contract.parties.all(), key=lambda row: row.pk)
     )  # fmt: skip
     corrected = any(b.kind == "corrected" for b in contract.bookings.all())

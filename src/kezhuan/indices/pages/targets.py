@@ -115,7 +115,7 @@ def _rows(request: HttpRequest, t: TargetDetail) -> Table | None:
     if not t.row.figure_code:
         return None
     try:
-        figure, rows = usecases.rows_behind(request.actor, t.row.figure_code, t.row.region)
+        figure, rows = usecases.rows_behind(request.actor, t.row.figure_code, t.row.region, str(t.row.year))
     except (Hidden, Refused):
         return None
     return Table(

@@ -23,7 +23,7 @@ from kezhuan.payouts.queries import evidence
 from kezhuan.payouts.rules import cases as rules
 from kezhuan.payouts.rules.ceiling import figure
 from kezhuan.payouts.rules.policy import Beneficiary, Policy
-from kezhuan.people.models import Membership, Organisation
+from kezhuan.people.models import Membership
 from kezhuan.people.queries import live
 
 DECIDED = ("approved", "announced", "settled", "queued", "paid")
@@ -61,7 +61,7 @@ def case_of(
     key = key_of(application)
     others = _others(application, [b.uid for b in bases], key)
     if shares is None:
-        shares = {line.contract_uid: line.share_bp for line in application.lines.all()}
+        shares = {line.contract_uid: line.share_bp for line in evidence.lines(application)}
     lines = tuple(line_of(b, others=others.get(b.uid, 0), share_bp=shares.get(b.uid, 10_000)) for b in bases)
     given = evidence.given(application) if application.pk else evidence.HELD
     return rules.Case(
@@ -91,9 +91,7 @@ def _kind(party: PartyBasis | None) -> str:
     if party is None:
         return ""
     if party.organisation is not None:
-        return (
-            Organisation.objects.filter(uid=party.organisation).values_list("kind", flat=True).first() or ""
-        )
+        return party.kind
     named = {INSTITUTE: "institute", UNIVERSITY: "university", HOSPITAL: "hospital"}.get(party.nature[:3])
     return named or ("enterprise" if party.nature[:1] in FIRM_NATURES else "")
 
@@ -159,11 +157,10 @@ def _year(application: Application, policy: Policy, key: UUID) -> rules.Year:
         application__year=application.year,
         application__state__in=DECIDED,
     ).exclude(application_id=application.pk)
-    base = earlier.aggregate(n=Sum("base_fen"))["n"] or 0
-    decided = (
-        Application.objects.filter(pk__in=earlier.values("application")).aggregate(n=Sum("decided_fen"))["n"]
-        or 0
-    )
+    # A few rows a year; an application with several contracts was decided once.
+    rows = list(earlier.values_list("application_id", "base_fen", "application__decided_fen"))
+    base = sum(fen for _application, fen, _decided in rows)
+    decided = sum({app: fen or 0 for app, _base, fen in rows}.values())
     previous = application.previous_fen
     return rules.Year(Fen(base), Fen(decided), Fen(previous) if previous is not None else None)
 

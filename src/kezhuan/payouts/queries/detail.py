@@ -61,7 +61,7 @@ def application(actor: Actor, uid: UUID, *, today: date) -> ApplicationDetail:
     """One application whole, its conditions asked of the contracts as they stand now."""
     a = records.get_application(actor, uid)
     policy = evidence.policy_of(a)
-    bases = cases.bases(a.lines.values_list("contract_uid", flat=True))
+    bases = cases.bases([line.contract_uid for line in evidence.lines(a)])
     case = cases.case_of(a, policy, bases, today=today)
     own = Relation.OWN in scopes.own_relations(actor, a)
     tree = explaining.from_json(a.explained) if a.explained else ceiling(policy, case)
@@ -78,7 +78,7 @@ def application(actor: Actor, uid: UUID, *, today: date) -> ApplicationDetail:
 
 def _evidence(a: Application, wanted: Iterable[str]) -> tuple[EvidenceRow, ...]:
     files: dict[str, list[tuple[UUID, str, int]]] = {}
-    for file in attachments.of(evidence.KIND, [a.uid]):
+    for file in evidence.files(a):
         files.setdefault(file.group, []).append((file.uid, file.name, file.size))
     return tuple(
         EvidenceRow(

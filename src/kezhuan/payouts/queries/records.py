@@ -30,8 +30,8 @@ EDITABLE = ("draft", "returned")
 
 def applications(actor: Actor) -> QuerySet[Application]:
     """The applications this actor may know of."""
-    return Application.objects.filter(scopes.OWNED.q(actor)).select_related(
-        "organisation", "payee", "arrangement"
+    return Application.objects.filter(scopes.APPLICATIONS.q(actor)).select_related(
+        "organisation", "payee__organisation", "arrangement"
     )
 
 
@@ -95,7 +95,7 @@ def to_pay(appropriation: Appropriation, uids: Iterable[UUID]) -> list[Applicati
     """The named applications that wait for money of this budget, locked in order of their numbers; Hidden where one does not."""
     wanted = set(uids)
     rows = Application.objects.select_for_update(of=("self",)).select_related(
-        "organisation", "payee", "arrangement"
+        "organisation", "payee__organisation", "arrangement"
     )
     found = list(rows.filter(uid__in=wanted, arrangement__appropriation=appropriation).order_by("number"))
     if len(found) != len(wanted):

@@ -29,7 +29,7 @@ _POLICY = {"code": "appropriation__policy", "year": "appropriation__year"}
 _READ: dict[str, tuple[Any, Scope, dict[str, str], Callable[..., str]]] = {
     "application": (
         Application,
-        scopes.OWNED,
+        scopes.APPLICATIONS,
         {"applicant": "applicant", "code": "policy", "year": "year"},
         lambda *, applicant, code, year: f"{applicant}　{_policy(code, year)}",
     ),
