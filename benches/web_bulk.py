@@ -15,6 +15,8 @@ from typing import Any
 from django.core.management.color import no_style
 from django.db import connection, models
 
+from kezhuan.core.sealing import SealedField
+
 CHUNK = 5_000
 Row = Mapping[str, Any]
 
@@ -35,6 +37,8 @@ def _same(value: Any) -> Any:
 
 
 def _adapting(field: models.Field, *, sqlite: bool) -> Callable[[Any], Any]:
+    if isinstance(field, SealedField):
+        return field.get_prep_value
     if isinstance(field, models.JSONField):
         return _json
     if sqlite and isinstance(field, models.ForeignKey | models.OneToOneField):

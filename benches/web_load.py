@@ -73,10 +73,12 @@ def loaded(scale: float) -> dict[str, Any]:
     people: list[UUID] = []
     told: list[tuple[Any, ...]] = []
     counts: dict[str, int] = {}
+    written: list[Any] = []
 
     def put(model: Any, rows: Iterable[dict[str, Any]], kind: str = "") -> None:
         passing = noted(rows, kind, told, world) if kind else rows
         counts[model.__name__] = bulk.write(model, passing)
+        written.append(model)
         print(
             f"{time.perf_counter() - began:7.1f} s  {model.__name__} {counts[model.__name__]:,}",
             file=sys.stderr,
@@ -96,7 +98,7 @@ def loaded(scale: float) -> dict[str, Any]:
     put(Suggestion, world.suggestions(wanted, items))
     put(Notice, world.notices())
     sealed(told, put)
-    bulk.settled([Organisation, User, Membership, Achievement, Right, Contributor, Demand, Parameter, Profile, Run, Suggestion, Notice])  # fmt: skip
+    bulk.settled(written)
     took = time.perf_counter() - began
     pick = world.draw.sample
     return {

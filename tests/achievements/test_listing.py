@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from itertools import product
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -114,7 +115,10 @@ def test_the_lists_of_people_are_read_in_the_order_of_their_indexes():
         _plan(listed.order_by("-state_since", "-id")[:4]),
     )
     # then
-    assert "profile_newest" in newest
+    assert "profile_by_day" in newest
     assert "TEMP B-TREE" not in newest
-    assert "profile_listed_last" in last
+    assert "profile_last_listed" in last
     assert "TEMP B-TREE" not in last
+    # then: four hits of a search are four look-ups, however many are listed
+    named = _plan(listed.filter(uid__in=[uuid4(), uuid4()]))
+    assert "(uid=?)" in named

@@ -22,6 +22,7 @@ from kezhuan.matching import engine, rules, scopes
 from kezhuan.matching.lifecycle import CONTACT, FOLLOWUP, OVER
 from kezhuan.matching.models import Contact, Feedback, Run, Suggestion
 from kezhuan.matching.queries import reasons as why
+from kezhuan.matching.queries import walking
 from kezhuan.matching.queries.reasons import Readable
 from kezhuan.matching.views import ListView, ReasonRow, SuggestionRow
 from kezhuan.people.models import Profile
@@ -225,16 +226,14 @@ def for_broker(
     open_now = _open_demands(actor).filter(region__startswith=actor.region)
     chosen = open_now.filter(field=field) if field else open_now
     found = Suggestion.objects.filter(demand__in=chosen)
-    # The same rows, asked demand by demand: so the best ones are read in the order of their index until a page is full.
-    walked = Suggestion.objects.filter(Exists(chosen.filter(pk=OuterRef("demand"))))
     if untouched:
         called = Contact.objects.filter(
             demand=OuterRef("demand"), item_uid=OuterRef("item_uid"), state__in=("sent", "accepted")
         )
-        found, walked = (rows.filter(~Exists(called), item_org__isnull=False) for rows in (found, walked))
+        found = found.filter(~Exists(called), item_org__isnull=False)
     standing = _standing(actor, found)
     total = once(("suggestions", actor, "region", field, untouched), lambda: counting.total(standing))
-    return total, _drawn(actor, _standing(actor, walked), offset, limit)
+    return total, _drawn(actor, standing, offset, limit, walk=True)
 
 
 def _standing(actor: Actor, found: QuerySet[Suggestion]) -> QuerySet[Suggestion]:
@@ -286,13 +285,19 @@ def _page(
 
 
 def _drawn(
-    actor: Actor, found: QuerySet[Suggestion], offset: int, limit: int, *, judged: bool = True
+    actor: Actor,
+    found: QuerySet[Suggestion],
+    offset: int,
+    limit: int,
+    *,
+    judged: bool = True,
+    walk: bool = False,
 ) -> tuple[SuggestionRow, ...]:
     if not limit:
         return ()
-    # Which rows first, from the index alone; then those few with what belongs to them.
-    wanted = list(found.order_by("-score", "id").values_list("pk", flat=True)[offset : offset + limit])
-    rows = Suggestion.objects.filter(pk__in=wanted).select_related("demand__organisation", "run")
+    most = offset + limit
+    wanted = walking.best(found, most)[offset:] if walk else walking.ranked(found)[offset:most]
+    rows = Suggestion.objects.filter(pk__in=list(wanted)).select_related("demand__organisation", "run")
     page = list(rows.order_by("-score", "id"))
     directed = [s.demand for s in page if s.demand.audience == "directed"]
     prefetch_related_objects(directed, demand_scopes.recipients())
