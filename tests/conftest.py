@@ -92,3 +92,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "e2e" in item.path.parts:
             item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(autouse=True)
+def _in_chinese() -> None:
+    """Every test begins in the language of the source: a page asked for in English leaves its thread in English."""
+    from django.utils import translation
+
+    translation.deactivate()

@@ -32,7 +32,7 @@ def test_faults_take_the_focus_and_lead_to_their_fields(page: Any) -> None:
     assert page.get_by_label("需求名称").input_value() == "碳化硅减薄"
     assert page.get_by_label("投入预算").input_value() == "12,0万"
     summary = page.locator("#error-summary")
-    assert "「12,0」不是金额" in summary.inner_text()
+    assert "「12,0万」不是金额" in summary.inner_text()
     assert "良品率" not in summary.inner_text()  # full-width digits are no fault
     summary.get_by_role("link", name="请填写统一社会信用代码").click()
     assert page.evaluate("document.activeElement.name") == "uscc"

@@ -70,7 +70,7 @@ def test_what_is_no_amount_is_named(typed: str) -> None:
 
 
 def test_the_fault_of_an_amount_quotes_what_was_typed() -> None:
-    with pytest.raises(forms.ValidationError, match="「12,0」不是金额"):
+    with pytest.raises(forms.ValidationError, match="「12,0万」不是金额"):
         MoneyField().clean("12,0万")
 
 

@@ -19,13 +19,14 @@ MENDED = "已调整值守安排，三个工作日内必有回音；并已当面�
 
 
 def rate_services(*, today: date) -> None:
-    """Every second service is rated; what is too old runs out; two are rated badly, of which one is answered."""
+    """Every second service is rated but the newest; what is too old runs out; two are rated badly, of which one is answered."""
     waiting = list(
         Rating.objects.filter(state="asked").select_related("served_org", "unit_org").order_by("id")
     )
     for n, r in enumerate(waiting):
         firm = _somebody(r.served_org, SERVED, today=today)
-        if firm is None or n % 2:
+        # Every second one, and the newest is still to be rated by whoever looks at the demo.
+        if firm is None or n % 2 or r is waiting[-1]:
             continue
         bad = n in (2, 6)
         usecases.rate(

@@ -10,7 +10,7 @@ from kezhuan.core.frame import Offer
 
 
 @dataclass(frozen=True, slots=True)
-class PartRow:
+class HeldPart:
     """One part of what is held about a person, and what becomes of it when the account is closed."""
 
     code: str

@@ -16,7 +16,7 @@ from kezhuan.core.privacy import rules, unmasking
 from kezhuan.core.privacy import usecases as asking
 from kezhuan.core.privacy.queries import consents as queries
 from kezhuan.core.privacy.queries import requests
-from kezhuan.core.privacy.requested import DataRequestDetail, DataRequestRow, PartRow
+from kezhuan.core.privacy.requested import DataRequestDetail, DataRequestRow, HeldPart
 from kezhuan.core.privacy.views import ConsentRow
 from kezhuan.people.api.looking import LookIn, NumberOut
 
@@ -24,7 +24,7 @@ router = Router(tags=["个人信息"], auth=door.signed_in)
 PurposeCode = Literal[rules.OPTIONAL]  # type: ignore[valid-type]
 
 
-class DecisionIn(Body):
+class PurposeConsentIn(Body):
     """Agreement to the words with this hash, or its withdrawal (which needs no hash)."""
 
     given: bool
@@ -38,7 +38,7 @@ def list_consents(request: HttpRequest) -> Any:
 
 
 @router.put("/me/consents/{purpose}", response={200: Done, **PROBLEMS}, summary="同意或撤回同意")
-def decide(request: HttpRequest, purpose: PurposeCode, payload: DecisionIn) -> Any:
+def decide(request: HttpRequest, purpose: PurposeCode, payload: PurposeConsentIn) -> Any:
     """The consent stands, or ends with what rests on it."""
 
     def act() -> dict[str, str]:
@@ -58,7 +58,7 @@ class HeldIn(Schema):
     limit: Limit = 20
 
 
-class AskIn(Body):
+class DataAskIn(Body):
     """What the caller asks: correct, delete or explain, and about which part."""
 
     kind: Literal[tuple(rules.ASKS)]  # type: ignore[valid-type]
@@ -88,7 +88,7 @@ class RequestWindow(Schema):
     limit: Limit = 20
 
 
-@router.get("/me/data", response={200: list[PartRow], **PROBLEMS}, summary="保存了哪些与我有关的信息")
+@router.get("/me/data", response={200: list[HeldPart], **PROBLEMS}, summary="保存了哪些与我有关的信息")
 def list_parts(request: HttpRequest) -> Any:
     """Every part, and what becomes of it when the account is closed."""
     return list(requests.parts())
@@ -101,7 +101,7 @@ def get_part(request: HttpRequest, part: str, window: Query[HeldIn]) -> Any:
 
 
 @router.post("/data-requests", response={200: Done, **PROBLEMS}, summary="提出个人信息请求")
-def ask(request: HttpRequest, payload: AskIn) -> Any:
+def ask(request: HttpRequest, payload: DataAskIn) -> Any:
     """The request waits for its answer."""
 
     def act() -> dict[str, str]:

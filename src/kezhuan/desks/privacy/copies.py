@@ -10,10 +10,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kezhuan.core.privacy.holding import Row
-from kezhuan.core.privacy.requested import PartRow
+from kezhuan.core.privacy.requested import HeldPart
 from kezhuan.files.sheets import Column, Page, write_book
 
-Parts = Sequence[tuple[PartRow, Sequence[Row]]]
+Parts = Sequence[tuple[HeldPart, Sequence[Row]]]
 TYPES = {
     "json": "application/json",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

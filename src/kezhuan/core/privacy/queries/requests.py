@@ -18,16 +18,16 @@ from kezhuan.core.privacy import rules, scopes
 from kezhuan.core.privacy.holding import Holding, Row
 from kezhuan.core.privacy.lifecycle import DATA_REQUEST, IN_CHARGE
 from kezhuan.core.privacy.models import DataRequest
-from kezhuan.core.privacy.requested import DataRequestDetail, DataRequestRow, PartRow
+from kezhuan.core.privacy.requested import DataRequestDetail, DataRequestRow, HeldPart
 
 # A copy holds the newest rows of each part: more than anybody has, and not the whole of a robot's log.
 MOST_ROWS = 20_000
 NOBODY = UUID(int=0)
 
 
-def parts() -> tuple[PartRow, ...]:
+def parts() -> tuple[HeldPart, ...]:
     """Every part of what the house may hold about a person."""
-    return tuple(PartRow(h.code, h.label, h.fate, h.forget is not None) for h in house().personal)
+    return tuple(HeldPart(h.code, h.label, h.fate, h.forget is not None) for h in house().personal)
 
 
 def _holding(code: str) -> Holding:
@@ -44,13 +44,13 @@ def held(actor: Actor, code: str, *, offset: int = 0, limit: int = 20) -> tuple[
     return tuple(islice(iter(_holding(code).rows(actor.user_id)), offset, offset + limit))
 
 
-def part(code: str) -> PartRow:
+def part(code: str) -> HeldPart:
     """One part; Hidden where there is none of this code."""
     h = _holding(code)
-    return PartRow(h.code, h.label, h.fate, h.forget is not None)
+    return HeldPart(h.code, h.label, h.fate, h.forget is not None)
 
 
-def everything(actor: Actor) -> Iterable[tuple[PartRow, list[Row]]]:
+def everything(actor: Actor) -> Iterable[tuple[HeldPart, list[Row]]]:
     """All that is held about the actor, part by part."""
     for row in parts():
         yield row, list(held(actor, row.code, limit=MOST_ROWS))
