@@ -16,7 +16,7 @@ from kezhuan.core.access import SYSTEM, VISITOR, Role
 from kezhuan.people.models import Profile
 from tests.builders import actor, organisation
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = [pytest.mark.django_db]
 STATES = ("draft", "confirmed", "published", "coached", "converted", "withdrawn")
 
 
@@ -35,6 +35,7 @@ def everything():
     return homes
 
 
+@pytest.mark.database
 def test_the_total_is_the_number_of_rows_whoever_asks(everything):
     # given
     home, away = everything
