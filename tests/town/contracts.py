@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from kezhuan.core import clock
-from tests.town.people import Town
+from tests.town.people import Town, states
 
 
 def add(town: Town, moments: Callable[..., Any]) -> None:
@@ -15,12 +15,6 @@ def add(town: Town, moments: Callable[..., Any]) -> None:
     _contracts(town, moments)
     _papers(town)
     _projects(town, moments)
-
-
-def _states(kind: str) -> list[str]:
-    from kezhuan.core.joins import house
-
-    return list(house().subjects[kind].lifecycle.states)
 
 
 def _words(town: Town, kind: str, key: str, group: str, *names: str) -> dict[str, str]:
@@ -31,7 +25,7 @@ def _contracts(town: Town, moments: Callable[..., Any]) -> None:
     from kezhuan.contracts.models import AmountChange, Contract, ContractParty, Deduction, Receipt, Suspicion
 
     today, owner, buyer = clock.today(), town.organisations["institute"], town.organisations["firm"]
-    for n, state in enumerate(_states("contract")):
+    for n, state in enumerate(states("contract")):
         contract = Contract.objects.create(
             state=state, organisation=owner, author_id=town.actors["tto"].user_id, region="330402", number=f"HT-T-{n:04d}", due_on=today,
             lane="prepare" if state in ("advised", "handed") else "inside", kind="KF", sub_kind="KF1", field="05", signed_on=today,
@@ -88,7 +82,7 @@ def _projects(town: Town, moments: Callable[..., Any]) -> None:
     from kezhuan.contracts.models import Project, ProjectVisit
 
     today, owner = clock.today(), town.organisations["institute"]
-    for n, state in enumerate(_states("project")):
+    for n, state in enumerate(states("project")):
         project = Project.objects.create(
             state=state, organisation=owner, author_id=town.actors["tto"].user_id, region="330402", number=f"XM-T-{n:04d}", mode="licence",
             field="05", started_on=today - timedelta(800), due_on=today, landing_region="330402",

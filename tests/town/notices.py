@@ -8,7 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from kezhuan.core import clock
-from tests.town.people import Town
+from tests.town.people import Town, states
 
 
 def add(town: Town, moments: Callable[..., Any]) -> None:
@@ -18,17 +18,11 @@ def add(town: Town, moments: Callable[..., Any]) -> None:
     _asked_to_be_told(town)
 
 
-def _states(kind: str) -> list[str]:
-    from kezhuan.core.joins import house
-
-    return list(house().subjects[kind].lifecycle.states)
-
-
 def _publicity(town: Town, moments: Callable[..., Any]) -> None:
     from kezhuan.core.publicity.models import Objection, Publicity
 
     today, institute = clock.today(), town.organisations["institute"]
-    for state in _states("publicity"):
+    for state in states("publicity"):
         notice = Publicity.objects.create(
             state=state, subject_type="pool_item", subject_id=uuid4(), kind="pricing", title=f"公示{state}", lines=["公示内容"], contact="王工",
             region="330402", org_id=institute.uid, org_name=institute.name, starts_on=today - timedelta(1), until=today + timedelta(20), days=15,
@@ -36,7 +30,7 @@ def _publicity(town: Town, moments: Callable[..., Any]) -> None:
         )  # fmt: skip
         town.kept("publicity", state, notice)
     running = Publicity.objects.get(uid=town.records["publicity"]["running"])
-    for state in _states("objection"):
+    for state in states("objection"):
         answered = (
             {"answer": "已核实", "answered_by_id": uuid4(), "answered_at": clock.now()}
             if state in ("upheld", "dismissed")
@@ -61,7 +55,7 @@ def _disputes(town: Town, moments: Callable[..., Any]) -> None:
         region="320500",
         **moments(),
     )
-    for state in _states("patent_dispute"):
+    for state in states("patent_dispute"):
         decided = (
             {"outcome": "one", "keeper": ours, "decision": "以登记信息为准"} if state == "decided" else {}
         )

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from kezhuan.core import clock, vault
 from kezhuan.core.models import RuleVersion
-from tests.town.people import Town
+from tests.town.people import Town, states
 
 ABOVE = 2_000_000  # 分: what the policy gives at most for the contract of the town
 
@@ -22,7 +22,7 @@ def add(town: Town, moments: Callable[..., Any]) -> None:
     policy()
     version = RuleVersion.objects.get(code="policies.nanhu_buyer")
     year = clock.today().year
-    for state in _states("appropriation"):
+    for state in states("appropriation"):
         # A year of its own each: one budget a policy, year and place.
         budget = Appropriation.objects.create(
             state=state, policy=version.code, year=year if state == "open" else year - 1, region="330402", total_fen=90_000_000,
@@ -40,12 +40,6 @@ def add(town: Town, moments: Callable[..., Any]) -> None:
     _recoveries(town, moments)
 
 
-def _states(kind: str) -> list[str]:
-    from kezhuan.core.joins import house
-
-    return list(house().subjects[kind].lifecycle.states)
-
-
 def _words(town: Town, kind: str, state: str, *names: str, group: str = "sides") -> dict[str, str]:
     return {name: town.plant(f"{kind}/{state}/{group}", name) for name in names}
 
@@ -60,7 +54,7 @@ def _accounts(town: Town, moments: Callable[..., Any]) -> None:
     from kezhuan.payouts.models import PayeeAccount
 
     firm = town.organisations["firm"]
-    for state in _states("payee_account"):
+    for state in states("payee_account"):
         number = f"622200000000{len(state):04d}"
         account = PayeeAccount.objects.create(
             state=state, organisation=firm, region="330402", sealed_number=vault.seal(number), tail=number[-4:], print=vault.print_of(number),
@@ -72,7 +66,7 @@ def _accounts(town: Town, moments: Callable[..., Any]) -> None:
 def _arrangements(town: Town, moments: Callable[..., Any]) -> None:
     from kezhuan.payouts.models import Arrangement
 
-    for state in _states("arrangement"):
+    for state in states("arrangement"):
         made = Arrangement.objects.create(
             state=state, appropriation=_open_budget(town), region="330402", total_fen=ABOVE, until=clock.today() + timedelta(7),
             made_by_id=uuid4(), number=f"AP-T-{state}", **_words(town, "arrangement", state, "reason", group="office"), **moments(),
@@ -100,7 +94,7 @@ def _applications(town: Town, moments: Callable[..., Any], version: RuleVersion)
     contract = Contract.objects.get(uid=town.records["contract"]["registered"])
     account = PayeeAccount.objects.get(uid=town.records["payee_account"]["usable"])
     firm, later = town.organisations["firm"], {"announced": "announced", "settled": "settled"}
-    for state in _states("application"):
+    for state in states("application"):
         reached = {"ceiling_fen": ABOVE, "decided_fen": ABOVE} if state not in ("draft", "submitted") else {}
         arranged = (
             Arrangement.objects.get(uid=town.records["arrangement"][later[state]]) if state in later else None
@@ -123,7 +117,7 @@ def _disbursements(town: Town, moments: Callable[..., Any]) -> None:
 
     account = PayeeAccount.objects.get(uid=town.records["payee_account"]["usable"])
     queued = Application.objects.get(uid=town.records["application"]["queued"])
-    for state in _states("disbursement"):
+    for state in states("disbursement"):
         made = Disbursement.objects.create(
             state=state, appropriation=_open_budget(town), region="330402", total_fen=ABOVE, sm3="0" * 64, maker_id=uuid4(), number=f"BF-T-{state}",
             **_words(town, "disbursement", state, "reason", group="office"), **moments(),
@@ -140,7 +134,7 @@ def _recoveries(town: Town, moments: Callable[..., Any]) -> None:
     from kezhuan.payouts.models import Application, Recovery
 
     of = {"open": "recovering", "noticed": "paid"}
-    for state in _states("recovery"):
+    for state in states("recovery"):
         application = Application.objects.get(uid=town.records["application"][of.get(state, "recovered")])
         recovery = Recovery.objects.create(
             state=state, application=application, organisation=application.organisation, region="330402", amount_fen=ABOVE, cause="rescinded",

@@ -82,6 +82,13 @@ class Town:
         return word
 
 
+def states(kind: str) -> list[str]:
+    """Every state a record of this kind can be in."""
+    from kezhuan.core.joins import house
+
+    return list(house().subjects[kind].lifecycle.states)
+
+
 def settle(town: Town) -> None:
     """Organisations stand and everybody is signed in; the visitor is a plain client."""
     kinds = _kinds()

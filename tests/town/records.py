@@ -11,7 +11,7 @@ from kezhuan.core.sm3 import digest
 from kezhuan.search import shelves
 from tests.town import contracts, disclosing, notices, payouts, rights
 from tests.town.office import paperwork
-from tests.town.people import Town, settle
+from tests.town.people import Town, settle, states
 
 AUDIENCES = ("public", "member", "directed")
 
@@ -21,10 +21,10 @@ def build() -> Town:
     town = Town()
     settle(town)
     _collecting(town)
-    for key, state, audience in [*((s, s, "public") for s in _states("demand")),
+    for key, state, audience in [*((s, s, "public") for s in states("demand")),
                                  *((f"published:{a}", "published", a) for a in AUDIENCES[1:])]:  # fmt: skip
         _demand(town, key, state, audience)
-    for key, state, level in [*((s, s, "public") for s in _states("achievement")),
+    for key, state, level in [*((s, s, "public") for s in states("achievement")),
                               ("published:member", "published", "member")]:  # fmt: skip
         _achievement(town, key, state, level)
     _people(town)
@@ -48,12 +48,6 @@ def moments(**more: Any) -> dict[str, Any]:
     return {"state_since": clock.now(), "created_at": clock.now(), "updated_at": clock.now(), **more}
 
 
-def _states(kind: str) -> list[str]:
-    from kezhuan.core.joins import house
-
-    return list(house().subjects[kind].lifecycle.states)
-
-
 def _planted(town: Town, kind: str, key: str, group: str, *names: str) -> dict[str, str]:
     return {name: town.plant(f"{kind}/{key}/{group}", name) for name in names}
 
@@ -62,17 +56,17 @@ def _collecting(town: Town) -> None:
     from kezhuan.demands.models import Batch, BatchReport, Visit
 
     today = clock.today()
-    for state in _states("batch"):
+    for state in states("batch"):
         batch = Batch.objects.create(
             state=state, name=f"征集{state}", region="330402", level="county", starts_on=today, ends_on=today + timedelta(30), **moments()
         )  # fmt: skip
         town.kept("batch", state, batch)
-    for n, state in enumerate(_states("batch_report")):
+    for n, state in enumerate(states("batch_report")):
         report = BatchReport.objects.create(
             batch=Batch.objects.order_by("id")[0], state=state, region=f"3304020{n:02d}", region_name=f"镇{n}", **moments()
         )  # fmt: skip
         town.kept("batch_report", state, report)
-    for state in _states("visit"):
+    for state in states("visit"):
         visit = Visit.objects.create(
             state=state, organisation=town.organisations["firm"], author_id=town.actors["liaison"].user_id, region="330402", visited_on=today,
             author_org_id=town.organisations["liaison"].uid, contact_name="王工", contact_phone="13900001234", finds_demand=True,
@@ -148,16 +142,16 @@ def _people(town: Town) -> None:
     from tests.builders import organisation, user
 
     town.records["organisation"] = {name: org.uid for name, org in town.organisations.items()}
-    for state in _states("organisation"):
+    for state in states("organisation"):
         if state != "verified":
             town.kept("organisation", state, organisation(state=state, name=f"单位{state}"))
-    for n, state in enumerate(_states("profile")):
+    for n, state in enumerate(states("profile")):
         profile = Profile.objects.create(
             state=state, kind="team" if n % 2 else "expert", name=f"团队{state}", organisation=town.organisations["institute"], region="330402",
             summary="从事陶瓷研究", fields=["05"], contact_phone="13900005678", **moments(),
         )  # fmt: skip
         town.kept("profile", state, profile)
-    for state in _states("claim"):
+    for state in states("claim"):
         claim = Claim.objects.create(
             state=state, user=user(), organisation=Organisation.objects.get(uid=town.organisations["firm"].uid), role="enterprise", **moments()
         )  # fmt: skip
@@ -179,7 +173,7 @@ def _matching(town: Town) -> None:
             levels=[0.1, 0.2, 0.3, 0.4], parts={}, reasons=[], item_print="0",
         )  # fmt: skip
         town.records.setdefault("suggestion", {})[str(rank)] = row.uid
-    for state in _states("contact"):
+    for state in states("contact"):
         contact = Contact.objects.create(
             state=state, from_org=town.organisations["institute"], to_org=town.organisations["firm"], author_id=town.actors["institute"].user_id,
             region="330402", demand=demand, item_kind="achievement", item_uid=uuid4(), due_on=clock.today(),
@@ -190,7 +184,7 @@ def _matching(town: Town) -> None:
             contact=contact, author_id=contact.author_id, author_org=contact.from_org, at=clock.now(),
             **_planted(town, "contact", state, "thread", "text"),
         )  # fmt: skip
-    for state in _states("followup"):
+    for state in states("followup"):
         taken = state != "open"
         followup = Followup.objects.create(
             state=state, demand=demand, region="330402", cause="no_match", taken_by_id=town.actors["broker"].user_id if taken else None,
@@ -208,7 +202,7 @@ def _indices(town: Town) -> None:
     observe_all(clerk)
     town.records.setdefault("edition", {})["computed:real"] = published(clerk, city())
     today, officer = clock.today(), town.actors["officer"].user_id
-    for state in _states("edition"):
+    for state in states("edition"):
         told = (
             {"published_on": today, "submitted_by_id": officer, "published_by_id": uuid4(), "sm3": "0" * 64}
             if state in ("published", "superseded")
@@ -225,7 +219,7 @@ def _indices(town: Town) -> None:
             vintage=today, source="统计公报", entered_role="city_officer", at=clock.now(),
         )  # fmt: skip
         town.kept("observation", status, observation)
-    for state in _states("collection"):
+    for state in states("collection"):
         told = (
             {"signer_name": "王", "signer_office": "统计局", "signed_at": clock.now(), "sm3": "0" * 64}
             if state == "signed"
@@ -241,7 +235,7 @@ def _indices(town: Town) -> None:
         purpose="collection.fill", subject_type="collection", subject_id=town.records["collection"]["sent"], phone="13900008877",
         token_sm3=digest("collection"), expires_at=clock.now() + timedelta(7), created_at=clock.now(),
     )  # fmt: skip
-    for state in _states("target"):
+    for state in states("target"):
         target = Target.objects.create(
             state=state, year=today.year, title=f"目标{state}", region="330402", kind="cumulative", unit="项", planned=60, source="工作要点",
             figure_code="contracts-turnover-registered", holder=town.organisations["broker"], **moments(),
@@ -255,7 +249,7 @@ def _ratings(town: Town) -> None:
     from kezhuan.ratings.models import Rating
 
     today = clock.today()
-    for state in _states("rating"):
+    for state in states("rating"):
         low = state in ("owed", "answered")
         said = {"level": "bad" if low else "good", "rated_on": today} if low or state == "rated" else {}
         told = {"answer": "已改进"} if state == "answered" else {}
@@ -277,7 +271,7 @@ def _deals(town: Town) -> None:
 
     demand = Demand.objects.get(uid=town.records["demand"]["matched"])
     broker, today = town.actors["broker"], clock.today()
-    for state in _states("deal"):
+    for state in states("deal"):
         deal = Deal.objects.create(
             state=state, demand=demand, region="330402", keeper_id=broker.user_id, keeper_org=town.organisations["broker"], last_entry_on=today,
             opened_by_id=broker.user_id, number=f"DX-T-{state}", **_planted(town, "deal", state, "working", "title"), **moments(),
@@ -294,13 +288,13 @@ def _deals(town: Town) -> None:
         )  # fmt: skip
         town.kept("deal", state, deal)
     deal = Deal.objects.get(uid=town.records["deal"]["negotiating"])
-    for state in _states("attribution"):
+    for state in states("attribution"):
         share = DealBroker.objects.create(
             state=state, deal=deal, person_id=uuid4(), organisation=town.organisations["broker"], region="330402", side="both", share_bp=1000,
             earner="broker", **_planted(town, "attribution", state, "working", "note"), **moments(),
         )  # fmt: skip
         town.kept("attribution", state, share)
-    for state in _states("introduction"):
+    for state in states("introduction"):
         row = Introduction.objects.create(
             state=state, person_id=uuid4(), organisation=town.organisations["broker"], region="330402", need=town.organisations["firm"],
             supply=town.organisations["institute"], introduced_on=today, protected_until=today,
@@ -315,7 +309,7 @@ def _trials(town: Town) -> None:
     from tests.builders import organisation
 
     today, institute = clock.today(), town.organisations["institute"]
-    for state in _states("pool_item"):
+    for state in states("pool_item"):
         held = Achievement.objects.create(title=f"池{state}", state="published", level="public", organisation=institute, region="330402",
                                           **moments())  # fmt: skip
         item = PoolItem.objects.create(
@@ -327,7 +321,7 @@ def _trials(town: Town) -> None:
         )  # fmt: skip
         town.kept("pool_item", state, item)
     item = PoolItem.objects.get(uid=town.records["pool_item"]["pooled"])
-    for n, state in enumerate(_states("trial")):
+    for n, state in enumerate(states("trial")):
         # One open trial a firm: the firm of the town has the one that runs.
         firm = (
             town.organisations["firm"]
