@@ -1,4 +1,4 @@
-"""`python -m matchcore`: index, search, train, evaluate, match, bench, indicators, twins, pseudo. Progress on stderr, results on stdout.
+"""`python -m matchcore`: index, search, train, evaluate, match, bench, indicators, fields, twins, pseudo. Progress on stderr, results on stdout.
 
 Exit codes: 0 done, 1 the request or a file is wrong (one sentence on stderr), 2 wrong usage.
 """

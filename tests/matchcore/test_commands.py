@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from matchcore.__main__ import main
+from matchcore.commands import bar
 from tests.matchcore.small_pool import SUBJECTS, items, needs
 
 
@@ -53,12 +54,21 @@ def test_index_search_and_match(tables: Path, capsys: pytest.CaptureFixture[str]
     assert main(["match", *ask, "--out", str(tables / "out.csv"), "--processes", "1", "--json"]) == 0
     told = capsys.readouterr()
     assert len(json.loads(told.out)["checksum"]) == 64
-    assert "10/10" in told.err
+    assert "已匹配 [####################] 10/10\n" in told.err
+    assert "\r" not in told.err
 
 
 def test_train_and_evaluate(tables: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["train", *_judged(tables), "--out", str(tables / "m.json"), "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)["pairs"] == 400
+    told = json.loads(capsys.readouterr().out)
+    assert told["pairs"] == 400
+    # A model says which data it was made from and how it did on titles it had not seen.
+    kept = json.loads((tables / "m.json").read_text(encoding="utf-8"))["provenance"]
+    assert kept["data"] == told["data"]
+    assert len(kept["data"]) == 16
+    assert set(kept["withheld"]) == {"ndcg@10", "contest_score"}
+    assert 0.9 < kept["withheld"]["ndcg@10"] <= 1
+    assert kept["withheld"] == told["withheld"]
     keys = ["ndcg@5", "ndcg@10", "mrr", "precision@5", "contest_score", "n_demands"]
     for extra in ([], ["--model", str(tables / "m.json")]):
         assert main(["evaluate", *_judged(tables), *extra, "--json"]) == 0
@@ -109,6 +119,27 @@ def test_a_bad_file_is_one_sentence_and_writes_nothing(
     assert told.out == ""
     assert main(["train", *_judged(tables), "--out", str(tables / "m.json")]) == 1
     assert sorted(path.name for path in tables.iterdir()) == ["demands.csv", "items.csv", "labels.csv"]
+
+
+def test_labels_of_one_title_alone_train_a_model_without_a_score(
+    tables: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = needs()[0].id
+    lines = (tables / "labels.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    one = [lines[0], *(line for line in lines if line.startswith(f"{first},"))]
+    (tables / "labels.csv").write_text("".join(one), encoding="utf-8")
+    assert main(["train", *_judged(tables), "--out", str(tables / "m.json")]) == 0
+    assert "nDCG" not in capsys.readouterr().out
+    kept = json.loads((tables / "m.json").read_text(encoding="utf-8"))["provenance"]
+    assert kept["withheld"] == {"ndcg@10": None, "contest_score": None}
+    assert main(["train", *_judged(tables), "--out", str(tables / "m.json"), "--if-better"]) == 1
+    assert "只有一个需求名称" in capsys.readouterr().err
+
+
+def test_the_bar_fills() -> None:
+    assert bar(0, 10, "已匹配") == "已匹配 [....................] 0/10"
+    assert bar(5, 10, "已匹配") == "已匹配 [##########..........] 5/10"
+    assert bar(0, 0, "已匹配") == "已匹配 [####################] 0/0"
 
 
 def test_wrong_usage_exits_with_2() -> None:
