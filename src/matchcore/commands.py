@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from matchcore import tables
-from matchcore.errors import NotBetter
+from matchcore.errors import BadTable, NotBetter
 from matchcore.evaluate import apply, contest, cross_validate, figures, lines, versioned, withheld
 from matchcore.index import Index, rebuild
 from matchcore.judges import stage
@@ -113,6 +113,14 @@ def _hit_lines(need: Need, hits: tuple[Hit, ...], *, credible: bool) -> Iterator
         )
 
 
+def _folder_exists(out: Path) -> None:
+    """BadTable where a result could not be written, said before the work and not after it."""
+    if not out.absolute().parent.is_dir():
+        raise BadTable(out, None, "所在文件夹不存在")
+    if out.is_dir():
+        raise BadTable(out, None, "是文件夹，应是文件")
+
+
 def _pairs(asked: argparse.Namespace) -> Pairs:
     needs = tables.read_demands(asked.demands)
     items = list(tables.read_items(asked.items))
@@ -124,6 +132,7 @@ def _pairs(asked: argparse.Namespace) -> Pairs:
 
 def run_train(asked: argparse.Namespace) -> None:
     """A model learned from the labels stands at `--out`."""
+    _folder_exists(asked.out)
     data = _pairs(asked)
     if asked.if_better and asked.out.exists():
         old, score = contest(load(asked.out), data)
@@ -143,8 +152,6 @@ def run_train(asked: argparse.Namespace) -> None:
 
 def run_evaluate(asked: argparse.Namespace) -> None:
     """The measures of the protocol for a model, the shipped weights, or by cross-validation."""
-    if asked.cv is not None and asked.cv < 2:
-        raise tables.BadTable("--cv", None, "折数至少是 2")
     model = load(asked.model)
     data = _pairs(asked)
     if asked.cv:
@@ -158,6 +165,7 @@ def run_match(asked: argparse.Namespace) -> None:
     """Every demand's best items stand in one CSV; an interrupted run goes on where it stopped."""
     from matchcore.batch import match
 
+    _folder_exists(asked.out)
     needs = tables.read_demands(asked.demands)
     done = match(
         needs,

@@ -33,12 +33,18 @@ def add(subs: argparse._SubParsersAction) -> None:
         subs, "fields", "推测每条需求的技术领域、国际专利分类和行业门类及其依据，由人确认", run_fields
     )
     fields.add_argument("--demands", type=Path, required=True, help="CSV：id,title,description")
-    fields.add_argument("--top", type=int, default=3, help="每条最多列出几个领域（默认 3）")
+    fields.add_argument("--top", type=_at_least_one, default=3, help="每条最多列出几个领域（默认 3）")
     pairs = _sub(subs, "twins", "列出内容近似重复的需求", run_twins)
     pairs.add_argument("--demands", type=Path, required=True, help="CSV：id,title,description")
     pairs.add_argument("--threshold", type=float, default=THRESHOLD, help="相似度阈值，0.01–1（默认 0.5）")
     finding = _sub(subs, "pseudo", "列出需进一步梳理的需求及其依据", run_pseudo)
     finding.add_argument("--demands", type=Path, required=True, help="CSV：id,title,description")
+
+
+def _at_least_one(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"须是不小于 1 的整数，现为 {text}")
+    return int(text)
 
 
 def _sub(subs: argparse._SubParsersAction, name: str, text: str, run: object) -> argparse.ArgumentParser:
@@ -120,8 +126,6 @@ def _comparison_line(one: Comparison) -> str:
 
 def run_fields(asked: argparse.Namespace) -> None:
     """The likeliest fields of every demand are printed with the words they rest on; a demand without any says so."""
-    if asked.top < 1:
-        raise MatchError(f"--top 至少是 1，现为 {asked.top}")
     needs = tables.read_demands(asked.demands)
     found = [(need, guess_fields(need.title, need.description, most=asked.top)) for need in needs]
     value = [

@@ -54,8 +54,13 @@ def figures(data: Pairs, outcome: Outcome) -> Figures:
 
 
 def split(data: Pairs, *, how: str, count: int, seed: int) -> np.ndarray:
-    """A fold per line: "title" keeps a title's lines together, "random" deals single pairs."""
+    """A fold per line: "title" keeps a title's lines together, "random" deals single pairs; NothingToMeasure where there
+    is one of them alone, so that nothing would be left to learn from."""
     groups = data.titles if how == "title" else np.arange(len(data.levels)).astype(object)
+    if len(set(groups.tolist())) < 2:
+        raise NothingToMeasure(
+            "标注只涉及一个需求名称，分不出折" if how == "title" else "只有一对标注，分不出折"
+        )
     return folds(groups, count=count, seed=seed)
 
 

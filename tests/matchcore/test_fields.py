@@ -101,8 +101,6 @@ def test_the_command_prints_a_line_or_an_object_per_demand(
     assert capsys.readouterr().out == (
         "a\t小麦赤霉病防治\t现代农业与食品 1.00 IPC A01 门类 A\nb\t寻求合作\t没有可推测的领域\n"
     )
-    assert main(["fields", "--demands", str(path), "--top", "0"]) == 1
-    assert "--top 至少是 1" in capsys.readouterr().err
 
 
 @pytest.mark.bench

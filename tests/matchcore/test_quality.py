@@ -78,3 +78,12 @@ def test_500_sifted_for_a_batch_hold_what_they_held_on_titles_the_sieve_has_not_
     found = [recall.chosen(lists, recall.withheld(lists, learn, seed=seed)) for seed in range(5)]
     over_demands = float(np.mean([one.shares.mean() for one in found]))
     _recall_is_kept("batch", over_demands, float(np.mean([one.pairs for one in found])))
+
+
+@pytest.mark.parametrize(
+    "query, over_demands, over_pairs",
+    [("interactive", 0.7399, 0.7418), ("interactive", 0.7511, 0.7342), ("batch", 0.7799, 0.7734)],
+)
+def test_a_loss_of_recall_is_red(query: str, over_demands: float, over_pairs: float) -> None:
+    with pytest.raises(AssertionError):
+        _recall_is_kept(query, over_demands, over_pairs)
