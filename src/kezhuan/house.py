@@ -256,6 +256,7 @@ PANELS: dict[str, tuple[Callable[..., Any], ...]] = {
         Late("contracts.panels.of_contract"),
         Late("rights.panels.of_contract"),
         Late("rights.panels.stakes_of_contract"),
+        Late("exchange.panels.of", ("contracts",)),
     ),
     "project": (Late("rights.panels.of_project"),),
     "organisation": (Late("matching.answering.panel"), Late("ratings.panels.of_organisation")),

@@ -7,7 +7,7 @@ from the same columns. Cells are inert in both directions.
 from kezhuan.files.sheets.books import Chart, Page, write_book
 from kezhuan.files.sheets.cells import shown
 from kezhuan.files.sheets.columns import Column, Kind
-from kezhuan.files.sheets.described import ForeignForm, Sheet, described, foreign_forms
+from kezhuan.files.sheets.described import ForeignColumn, ForeignForm, Sheet, described, foreign_forms
 from kezhuan.files.sheets.importing import (
     Report,
     Taken,
@@ -31,6 +31,7 @@ __all__ = [
     "write_book",
     "Column",
     "Fault",
+    "ForeignColumn",
     "ForeignForm",
     "Header",
     "Kind",
