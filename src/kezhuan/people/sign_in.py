@@ -122,10 +122,10 @@ class SecondFactors(DefaultMFAAdapter):
     }
 
     def encrypt(self, text: str) -> str:
-        return _cipher(settings.SECRET_KEY).encrypt(text.encode()).decode()
+        return cipher_of(settings.SECRET_KEY).encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _cipher(settings.SECRET_KEY).decrypt(encrypted_text.encode()).decode()
+        return cipher_of(settings.SECRET_KEY).decrypt(encrypted_text.encode()).decode()
 
     def get_totp_label(self, user: Any) -> str:
         return user.username
@@ -147,5 +147,6 @@ class SecondFactors(DefaultMFAAdapter):
 
 
 @cache
-def _cipher(secret: str) -> Fernet:
+def cipher_of(secret: str) -> Fernet:
+    """What second factors are encrypted with under this key of the installation."""
     return Fernet(base64.urlsafe_b64encode(hashlib.sha256(f"kezhuan.mfa:{secret}".encode()).digest()))
