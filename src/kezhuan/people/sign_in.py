@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from kezhuan.core import clock
 from kezhuan.core.operations.beating import count_failed_sign_in
 from kezhuan.core.privacy.queries.consents import untold
-from kezhuan.people import accounts
+from kezhuan.people import accounts, again
 from kezhuan.people.forms.fields import MobileField
 from kezhuan.people.hats import FIRST_DUE
 
@@ -105,6 +105,12 @@ class Accounts(DefaultAccountAdapter):
         records = get_authentication_records(self.request, self.request.user)
         fresh = any(time.time() - r["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT for r in records)
         return not fresh and super().is_reauthentication_required(app=app, **more)
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, str]]:
+        # Without a password or a second factor, the platform one comes in by or a code to one's number.
+        platform = settings.UNIFIED_SIGN_IN
+        name = platform["name"] if platform["issuer"] and platform["client_id"] else ""
+        return super().get_reauthentication_methods(user) or again.ways(user, platform=name)
 
     def set_password(self, user: Any, password: str) -> None:
         super().set_password(user, password)
