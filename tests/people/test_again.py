@@ -65,7 +65,7 @@ def test_a_fresh_sign_in_at_the_platform_opens_what_was_asked(platform):
     platform.spoil = lambda claims: claims | {"auth_time": int(time.time())}
 
     shut = client.get(MINE)
-    assert shut["Location"] == f"/accounts/oidc/again/?next={quote(MINE, safe=str())}"
+    assert shut["Location"] == f"/accounts/oidc/again/?next={quote(MINE, safe='')}"
     there = way(client, shut["Location"])
     assert platform.last_asked(there) >= {("prompt", "login"), ("max_age", "0")}
     back = client.get(local(platform.consent(there, "li")))
