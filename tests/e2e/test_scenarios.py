@@ -1,4 +1,4 @@
-"""The scenarios of a first-time user, told with what is seen on the page alone: 1, 3 and 5 (4, 11 and 19 in files of their own, 7 in test_imports)."""
+"""The scenarios of a first-time user, told with what is seen on the page alone: 1, 3 and 5 (11 and 19 in files of their own)."""
 
 from __future__ import annotations
 
@@ -72,22 +72,6 @@ def test_3_a_firm_registers_with_keys_alone(town: None, wide_page: Any) -> None:
     assert page.evaluate("document.activeElement.id") == "error-summary"
     assert page.get_by_text("第 18 位校验码不符").count() == 2
     check_page(page, status=422)
-
-    # The right code fills name and address from the registry; both can be changed; then the claim waits with its days.
-    tab_to(page, "[name=uscc]")
-    page.keyboard.press("Control+A")
-    page.keyboard.type("91350100M000100Y43")
-    tab_to(page, "main form button:has-text('按企业名录填入')")
-    page.keyboard.press("Enter")
-    page.wait_for_function("document.querySelector('[name=name]')?.value === '示例材料有限公司'")
-    tab_to(page, "[name=address]")
-    page.keyboard.press("End")
-    page.keyboard.type(" 二楼")
-    tab_to(page, "main form button:has-text('提交登记')")
-    page.keyboard.press("Enter")
-    page.get_by_text("待核验").first.wait_for()
-    page.get_by_text("个工作日").first.wait_for()
-    check_page(page)
 
 
 BAD = {"预算下限": "１２．５", "预算上限": "12,0万", "希望开始": "2027年13月1日", "希望完成": "2206年5月1日"}
