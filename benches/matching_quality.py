@@ -6,7 +6,6 @@ PYTHONPATH=src python benches/matching_quality.py ../shared/bench/bdci2019
 from __future__ import annotations
 
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -15,15 +14,15 @@ from pathlib import Path
 
 import numpy as np
 
-from matchcore import evaluate, model
-from matchcore.index import Index, rebuild
+from matchcore import evaluate, model, recall
+from matchcore.index import Index
 from matchcore.retrieval import DEPTH
 from matchcore.sifting import WIDTH
 from matchcore.train import Pairs
 from matchcore.types import Need
-from matching_weights import commit, judged
+from matching_weights import commit, judged, pool
 
-PUBLIC = frozenset({"public"})
+SEEDS = 5
 MEASURES = ("ndcg@5", "ndcg@10", "mrr", "precision@5", "contest_score")
 
 
@@ -44,36 +43,34 @@ def abstention(data: Pairs) -> None:
         print(f"| {point.threshold:.1f} | {point.coverage:.3f} | {point.precision:.3f} |")
 
 
-def recall(data: Pairs) -> None:
+def first_stages(data: Pairs) -> None:
     """Share of the items of level ≥ 3 found in the whole pool: mean over demands, and over pairs."""
-    wanted: dict[str, set[str]] = {}
-    for demand, at, level in zip(data.demands, data.at, data.levels, strict=True):
-        if level >= 3:
-            wanted.setdefault(demand, set()).add(data.items[at].id)
     print("\n| query | kept | mean over demands | over pairs | ms per demand |\n|---|---|---|---|---|")
-    with tempfile.TemporaryDirectory() as folder:
-        rebuild(Path(folder) / "x", data.items)
-        with Index.open(Path(folder) / "x") as index:
-            for kept in (100, DEPTH, 1000):
-                found = lambda need, kept=kept: index.candidates(need, viewer=PUBLIC, depth=kept).ids  # noqa: E731
-                _recall_line(f"interactive, {kept} candidates", data, wanted, kept, found)
-            label = f"batch, {DEPTH} sifted out of {WIDTH} (weights have seen these labels)"
-            _recall_line(label, data, wanted, DEPTH, partial(_ids, index))
+    with pool(data) as index:
+        for kept in (100, DEPTH, 1000):
+            run = lambda need, kept=kept: index.candidates(need, viewer=recall.PUBLIC, depth=kept).ids  # noqa: E731
+            _searched(f"interactive, {kept} candidates", data, kept, run)
+        label = f"batch, {DEPTH} sifted out of {WIDTH} (weights have seen these labels)"
+        _searched(label, data, DEPTH, partial(_ids, index))
+        lists = recall.retrieved(index, data, width=WIDTH)
+    learn = recall.by_sieve(lists)
+    each = [recall.chosen(lists, recall.withheld(lists, learn, seed=seed)) for seed in range(SEEDS)]
+    mean, pairs = np.mean([one.shares.mean() for one in each]), np.mean([one.pairs for one in each])
+    print(
+        f"| batch, the same, weights without the title, {SEEDS} fold seeds | {DEPTH} | {mean:.4f} | {pairs:.4f} | |"
+    )
 
 
 def _ids(index: Index, need: Need) -> list[str]:
-    return [hit.id for hit in index.search(need, viewer=PUBLIC, top=DEPTH, width=WIDTH, explain=False)]
+    hits = index.search(need, viewer=recall.PUBLIC, top=DEPTH, width=WIDTH, explain=False)
+    return [hit.id for hit in hits]
 
 
-def _recall_line(
-    label: str, data: Pairs, wanted: dict[str, set[str]], kept: int, run: Callable[[Need], list[str]]
-) -> None:
+def _searched(label: str, data: Pairs, kept: int, run: Callable[[Need], list[str]]) -> None:
     start = time.perf_counter()
-    got = {demand: len(set(run(data.needs[demand])) & items) for demand, items in wanted.items()}
-    took = (time.perf_counter() - start) / len(wanted) * 1000
-    mean = np.mean([got[demand] / len(items) for demand, items in wanted.items()])
-    pairs = sum(got.values()) / sum(map(len, wanted.values()))
-    print(f"| {label} | {kept} | {mean:.3f} | {pairs:.3f} | {took:.1f} |", flush=True)
+    found = recall.searched(data, run)
+    took = (time.perf_counter() - start) / len(found.shares) * 1000
+    print(f"| {label} | {kept} | {found.shares.mean():.4f} | {found.pairs:.4f} | {took:.1f} |", flush=True)
 
 
 def main(folder: Path) -> None:
@@ -85,7 +82,7 @@ def main(folder: Path) -> None:
         f"shipped model {model.digest(model.load())}; features of {len(data.levels)} pairs in "
         f"{time.perf_counter() - start:.1f} s\n"
     )
-    recall(data)
+    first_stages(data)
     abstention(data)
     print()
     cross_validation(data)

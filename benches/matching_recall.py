@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,13 +18,15 @@ import numpy as np
 
 from matchcore import metrics, sifting
 from matchcore.features import compared
+from matchcore.recall import Found, Learn, Retrieved, Scores, by_sieve, retrieved, withheld
+from matchcore.recall import chosen as found
 from matchcore.retrieval import DEPTH
 from matchcore.statistics import vectors
 from matchcore.train import Pairs, folds, ridge, trust
-from matching_weights import commit, judged, retrieved
+from matching_weights import commit, judged, pool
 
 WIDEST = 3000
-FOLDS, SEEDS = 5, 5
+SEEDS = 5
 RANK = 60
 WORTH = {
     "level ÷ 4": np.array([0, 0.25, 0.5, 0.75, 1]),
@@ -39,79 +41,14 @@ FAMILIES = {
     "space of topics": ("anchor",),
     "both spaces": ("anchor", "latent"),
 }
-Scores = list[np.ndarray]
-"""Per list one number per item, in the order retrieved."""
-
-
-@dataclass(frozen=True, slots=True)
-class Retrieved:
-    """What is retrieved for a judged demand, best first: positions in the pool, plain features, levels (0: not judged),
-    and how many items of level ≥ 3 the whole pool has."""
-
-    demand: str
-    title: str
-    at: np.ndarray
-    names: tuple[str, ...]
-    matrix: np.ndarray
-    levels: np.ndarray
-    wanted: int
-
-    def first(self, width: int) -> Retrieved:
-        """The same of a narrower search."""
-        return Retrieved(
-            self.demand,
-            self.title,
-            self.at[:width],
-            self.names,
-            self.matrix[:width],
-            self.levels[:width],
-            self.wanted,
-        )
 
 
 def lists_of(data: Pairs) -> list[Retrieved]:
     """The lists of all judged demands."""
-    wanted = {demand: int((data.levels[data.demands == demand] >= 3).sum()) for demand in set(data.demands)}
-    title = dict(zip(data.demands, data.titles, strict=True))
-    return [
-        Retrieved(demand, title[demand], at, names, matrix.astype(np.float32), levels, wanted[demand])
-        for demand, at, names, matrix, levels in retrieved(data, width=WIDEST)
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Per list with something to find, the share found; and the share over all pairs."""
-
-    shares: np.ndarray
-    pairs: float
-
-    def __str__(self) -> str:
-        return f"{self.shares.mean():.4f} / {self.pairs:.4f}"
-
-
-def found(lists: Sequence[Retrieved], scores: Scores, *, kept: int = DEPTH) -> Found:
-    """What the `kept` best of each list hold."""
-    hits = [
-        int((one.levels[np.argsort(-each, kind="stable")[:kept]] >= 3).sum())
-        for one, each in zip(lists, scores, strict=True)
-    ]
-    wanted = np.array([one.wanted for one in lists])
-    some = wanted > 0
-    return Found(np.array(hits)[some] / wanted[some], float(np.sum(hits) / wanted.sum()))
-
-
-Learn = Callable[[np.ndarray, np.ndarray], dict[int, np.ndarray]]
-"""Scores of the lists numbered second, from what is learned of the lists numbered first."""
-
-
-def withheld(lists: Sequence[Retrieved], learn: Learn, *, seed: int, count: int = FOLDS) -> Scores:
-    """The scores of every list from what was learned without its title."""
-    fold = folds(np.array([one.title for one in lists], dtype=object), count=count, seed=seed)
-    scores: dict[int, np.ndarray] = {}
-    for number in range(count):
-        scores |= learn(np.flatnonzero(fold != number), np.flatnonzero(fold == number))
-    return [scores[at] for at in range(len(lists))]
+    with pool(data) as index:
+        return [
+            replace(one, matrix=one.matrix.astype(np.float32)) for one in retrieved(index, data, width=WIDEST)
+        ]
 
 
 def by_model(data: Pairs, lists: Sequence[Retrieved]) -> Learn:
@@ -121,27 +58,6 @@ def by_model(data: Pairs, lists: Sequence[Retrieved]) -> Learn:
         inside = np.isin(data.titles, [lists[at].title for at in seen])
         weights = ridge(data.matrix[inside], data.levels[inside].astype(float), trust=trust(data.names))
         return {at: weights.score(compared(lists[at].names, lists[at].matrix.astype(float))[1]) for at in new}
-
-    return learn
-
-
-def by_sieve(
-    lists: Sequence[Retrieved],
-    *,
-    worth: str = "level ÷ 4",
-    alpha: float = sifting.ALPHA,
-    without: tuple[str, ...] = (),
-) -> Learn:
-    """The sieve, of places under all features or all but some families."""
-    placed = [sifting.places(one.names, one.matrix) for one in lists]
-    names = placed[0][0]
-    held = [at for at, name in enumerate(names) if name.split(".")[0] not in without]
-    rows = [each[:, held] for _, each in placed]
-    told = [sifting.moments(each, WORTH[worth][one.levels]) for each, one in zip(rows, lists, strict=True)]
-
-    def learn(seen: np.ndarray, new: np.ndarray) -> dict[int, np.ndarray]:
-        sieve = sifting.learn(tuple(names[at] for at in held), [told[at] for at in seen], alpha=alpha)
-        return {at: rows[at] @ sieve.weights for at in new}
 
     return learn
 
@@ -211,7 +127,11 @@ def tries(data: Pairs, lists: list[Retrieved]) -> Iterator[tuple[str, list[Found
                 f"{width:,} retrieved, sieve",
                 seeds(lambda s, o=other, e=each: withheld(o, e, seed=s), other),
             )
-    variants = [(f"worth {worth}", by_sieve(some, worth=worth)) for worth in WORTH if worth != "level ÷ 4"]
+    variants = [
+        (f"worth {worth}", by_sieve(some, worth=value))
+        for worth, value in WORTH.items()
+        if worth != "level ÷ 4"
+    ]
     variants += [(f"alpha {alpha:,}", by_sieve(some, alpha=alpha)) for alpha in (300, 30_000)]
     variants += [(f"without {name}", by_sieve(some, without=gone)) for name, gone in FAMILIES.items()]
     for name, each in variants:

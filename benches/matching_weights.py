@@ -9,14 +9,12 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-import numpy as np
-
-from matchcore import model, sifting, tables, train
-from matchcore.features import plain, query
+from matchcore import evaluate, model, recall, sifting, tables, train
 from matchcore.index import Index, rebuild
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -39,31 +37,23 @@ def commit() -> str:
     ).stdout.strip()
 
 
-def retrieved(
-    data: train.Pairs, *, width: int
-) -> Iterator[tuple[str, np.ndarray, tuple[str, ...], np.ndarray, np.ndarray]]:
-    """Per judged demand its name and, of the first `width` items an index of the pool finds: positions in the pool, names
-    and matrix of the plain features, and level (0 where nobody judged the pair)."""
-    place = {item.id: at for at, item in enumerate(data.items)}
+@contextmanager
+def pool(data: train.Pairs) -> Iterator[Index]:
+    """An index of all the items, for as long as it is asked."""
     with tempfile.TemporaryDirectory() as name:
         rebuild(Path(name) / "x", data.items)
         with Index.open(Path(name) / "x") as index:
-            for demand in dict.fromkeys(data.demands.tolist()):
-                need, mine = data.needs[demand], data.demands == demand
-                found = index.candidates(need, viewer=frozenset({"public"}), depth=width)
-                at = np.array([place[name] for name in found.ids])
-                levels = np.zeros(len(data.items), dtype=int)
-                levels[data.at[mine]] = data.levels[mine]
-                yield (demand, at, *plain(query(need), found.block, index.statistics), levels[at])
+            yield index
 
 
 def sieve(data: train.Pairs, provenance: dict[str, object]) -> None:
     """The shipped sieve is that learned from the first items the index finds for every judged demand."""
     names: tuple[str, ...] = ()
     lists = []
-    for _, _, every, matrix, levels in retrieved(data, width=sifting.WIDTH):
-        names, placed = sifting.places(every, matrix)
-        lists.append(sifting.moments(placed, levels / 4))
+    with pool(data) as index:
+        for one in recall.retrieved(index, data, width=sifting.WIDTH):
+            names, placed = sifting.places(one.names, one.matrix)
+            lists.append(sifting.moments(placed, recall.WORTH[one.levels]))
     method = f"ridge alpha {sifting.ALPHA:g} of level / 4 (not judged: 0) on log(1 + place) among {sifting.WIDTH} retrieved"
     learned = replace(sifting.learn(names, lists), provenance={**provenance, "method": method})
     target = ROOT / "src/matchcore/data/sieve.json"
@@ -74,14 +64,14 @@ def sieve(data: train.Pairs, provenance: dict[str, object]) -> None:
 def main(folder: Path) -> None:
     """The shipped weights are those fitted on all labels of `folder`."""
     data = judged(folder)
-    fitted = train.fit(data)
+    fitted = evaluate.versioned(data, evaluate.withheld(data))
     common = {
         **fitted.provenance,
         "source": "CCF BDCI 2019 技术需求与技术成果关联度, training part",
         "date": datetime.now(UTC).date().isoformat(),
         "commit": commit(),
     }
-    sieve(data, common)
+    sieve(data, {name: value for name, value in common.items() if name != "withheld"})
     provenance = {
         **common,
         "method": f"ridge alpha {train.ALPHA:g}, cumulative logistic on folds by title",

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from matchcore import tables
-from matchcore.errors import NotBetter
-from matchcore.evaluate import apply, contest, cross_validate, figures, lines
+from matchcore.errors import BadTable, NotBetter
+from matchcore.evaluate import apply, contest, cross_validate, figures, lines, versioned, withheld
 from matchcore.index import Index, rebuild
 from matchcore.judges import stage
 from matchcore.model import digest, load, save
-from matchcore.train import Pairs, fit, pairs
+from matchcore.train import Pairs, pairs
 from matchcore.types import Hit, Need
 
 _T = TypeVar("_T")
@@ -39,6 +39,21 @@ def counting(values: Iterable[_T], what: str, *, total: int = 0, every: int = 10
         yield value
         if count % every == 0 or count == total:
             _say(f"{what} {count}" + (f"/{total}" if total else ""))
+
+
+def bar(done: int, total: int, what: str) -> str:
+    """How far a long run is, as a bar of twenty signs and the count."""
+    full = 20 * done // total if total else 20
+    return f"{what} [{'#' * full}{'.' * (20 - full)}] {done}/{total}"
+
+
+def _advance(done: int, total: int) -> None:
+    """On a terminal one line that fills; in a file or pipe a line each time."""
+    if sys.stderr.isatty():
+        sys.stderr.write("\r" + bar(done, total, "已匹配") + ("\n" if done == total else ""))
+        sys.stderr.flush()
+    else:
+        _say(bar(done, total, "已匹配"))
 
 
 def viewer(text: str) -> frozenset[str]:
@@ -98,6 +113,14 @@ def _hit_lines(need: Need, hits: tuple[Hit, ...], *, credible: bool) -> Iterator
         )
 
 
+def _folder_exists(out: Path) -> None:
+    """BadTable where a result could not be written, said before the work and not after it."""
+    if not out.absolute().parent.is_dir():
+        raise BadTable(out, None, "所在文件夹不存在")
+    if out.is_dir():
+        raise BadTable(out, None, "是文件夹，应是文件")
+
+
 def _pairs(asked: argparse.Namespace) -> Pairs:
     needs = tables.read_demands(asked.demands)
     items = list(tables.read_items(asked.items))
@@ -109,22 +132,26 @@ def _pairs(asked: argparse.Namespace) -> Pairs:
 
 def run_train(asked: argparse.Namespace) -> None:
     """A model learned from the labels stands at `--out`."""
+    _folder_exists(asked.out)
     data = _pairs(asked)
-    model = fit(data)
     if asked.if_better and asked.out.exists():
-        old, new = contest(load(asked.out), data)
+        old, score = contest(load(asked.out), data)
+        new = score["ndcg@10"] or 0.0
         _say(f"旧模型 nDCG@10 {old:.4f}，新模型（留出检验）{new:.4f}")
         if new <= old:
             raise NotBetter(f"新模型没有胜过 {asked.out}，旧模型保留")
+    else:
+        score = withheld(data)
+    model = versioned(data, score)
     save(model, asked.out)
     summary = {"model": str(asked.out), "digest": digest(model), **model.provenance}
-    _out(asked, summary, [f"{asked.out}：{model.provenance['pairs']} 对标注，模型 {summary['digest']}"])
+    told = f"{model.provenance['pairs']} 对标注，模型 {summary['digest']}，数据 {model.provenance['data']}"
+    measured = f"，留出的名称上 nDCG@10 {score['ndcg@10']:.4f}" if score["ndcg@10"] is not None else ""
+    _out(asked, summary, [f"{asked.out}：{told}{measured}"])
 
 
 def run_evaluate(asked: argparse.Namespace) -> None:
     """The measures of the protocol for a model, the shipped weights, or by cross-validation."""
-    if asked.cv is not None and asked.cv < 2:
-        raise tables.BadTable("--cv", None, "折数至少是 2")
     model = load(asked.model)
     data = _pairs(asked)
     if asked.cv:
@@ -138,6 +165,7 @@ def run_match(asked: argparse.Namespace) -> None:
     """Every demand's best items stand in one CSV; an interrupted run goes on where it stopped."""
     from matchcore.batch import match
 
+    _folder_exists(asked.out)
     needs = tables.read_demands(asked.demands)
     done = match(
         needs,
@@ -150,7 +178,7 @@ def run_match(asked: argparse.Namespace) -> None:
         model=asked.model,
         processes=asked.processes,
         scheduler=asked.scheduler,
-        progress=lambda count: _say(f"已匹配 {count}/{len(needs)}"),
+        progress=lambda count: _advance(count, len(needs)),
     )
     _out(
         asked,

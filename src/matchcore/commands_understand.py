@@ -1,4 +1,4 @@
-"""Commands that read texts without an index: `indicators`, `twins`, `pseudo`."""
+"""Commands that read texts without an index: `indicators`, `fields`, `twins`, `pseudo`."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from matchcore import tables
 from matchcore.duplicates import THRESHOLD, twins
 from matchcore.errors import BadTable, MatchError
 from matchcore.explain.rows import figure, written
+from matchcore.fields import FieldGuess, guess_fields
 from matchcore.indicators import TOLERANCE, Comparison, compare_rows, parse, read
 from matchcore.pseudo import kind
 from matchcore.types import Indicator, Span
@@ -23,16 +24,27 @@ KINDS = {
 
 
 def add(subs: argparse._SubParsersAction) -> None:
-    """The three commands on the command line."""
+    """The four commands on the command line."""
     rows = _sub(subs, "indicators", "从文字中读出技术参数行；没有成为参数的数字另列", run_indicators)
     rows.add_argument("file", help="UTF-8 文本文件；- 表示标准输入")
     rows.add_argument("--against", type=Path, metavar="FILE", help="与另一文本的参数逐行比较")
     rows.add_argument("--tolerance", type=float, default=TOLERANCE, help="“接近”的容差，0–1（默认 0.1）")
+    fields = _sub(
+        subs, "fields", "推测每条需求的技术领域、国际专利分类和行业门类及其依据，由人确认", run_fields
+    )
+    fields.add_argument("--demands", type=Path, required=True, help="CSV：id,title,description")
+    fields.add_argument("--top", type=_at_least_one, default=3, help="每条最多列出几个领域（默认 3）")
     pairs = _sub(subs, "twins", "列出内容近似重复的需求", run_twins)
     pairs.add_argument("--demands", type=Path, required=True, help="CSV：id,title,description")
     pairs.add_argument("--threshold", type=float, default=THRESHOLD, help="相似度阈值，0.01–1（默认 0.5）")
     finding = _sub(subs, "pseudo", "列出需进一步梳理的需求及其依据", run_pseudo)
     finding.add_argument("--demands", type=Path, required=True, help="CSV：id,title,description")
+
+
+def _at_least_one(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"须是不小于 1 的整数，现为 {text}")
+    return int(text)
 
 
 def _sub(subs: argparse._SubParsersAction, name: str, text: str, run: object) -> argparse.ArgumentParser:
@@ -110,6 +122,34 @@ def _plain_comparison(one: Comparison) -> dict:
 def _comparison_line(one: Comparison) -> str:
     given = f"\t{written(one.item)}" if one.item else ""
     return f"{VERDICTS[one.verdict]}\t{one.need.name}\t{written(one.need)}{given}"
+
+
+def run_fields(asked: argparse.Namespace) -> None:
+    """The likeliest fields of every demand are printed with the words they rest on; a demand without any says so."""
+    needs = tables.read_demands(asked.demands)
+    found = [(need, guess_fields(need.title, need.description, most=asked.top)) for need in needs]
+    value = [
+        {
+            "id": need.id,
+            "fields": [
+                {
+                    "field": one.field, "share": one.share, "ipc": one.ipc, "industry": one.industry,
+                    "spans": [_place(span) for span in one.spans],
+                }
+                for one in guessed
+            ],
+        }
+        for need, guessed in found
+    ]  # fmt: skip
+    lines = (
+        f"{need.id}\t{need.title}\t" + ("；".join(map(_field_words, guessed)) or "没有可推测的领域")
+        for need, guessed in found
+    )
+    _out(asked, value, lines)
+
+
+def _field_words(one: FieldGuess) -> str:
+    return f"{one.field} {one.share:.2f} IPC {'、'.join(one.ipc)} 门类 {'、'.join(one.industry)}"
 
 
 def run_twins(asked: argparse.Namespace) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -54,8 +54,13 @@ def figures(data: Pairs, outcome: Outcome) -> Figures:
 
 
 def split(data: Pairs, *, how: str, count: int, seed: int) -> np.ndarray:
-    """A fold per line: "title" keeps a title's lines together, "random" deals single pairs."""
+    """A fold per line: "title" keeps a title's lines together, "random" deals single pairs; NothingToMeasure where there
+    is one of them alone, so that nothing would be left to learn from."""
     groups = data.titles if how == "title" else np.arange(len(data.levels)).astype(object)
+    if len(set(groups.tolist())) < 2:
+        raise NothingToMeasure(
+            "标注只涉及一个需求名称，分不出折" if how == "title" else "只有一对标注，分不出折"
+        )
     return folds(groups, count=count, seed=seed)
 
 
@@ -122,14 +127,28 @@ def abstention(data: Pairs, outcome: Outcome, *, thresholds: Iterable[float]) ->
     return tuple(curve)
 
 
-def contest(old: Model, data: Pairs) -> tuple[float, float]:
-    """nDCG@10 on titles neither has seen: of the old model's weights, and of weights learned from the other folds;
-    NothingToMeasure where no pair is of level ≥ 2.
+def withheld(data: Pairs) -> Figures:
+    """The measures of what is learned from these pairs on titles it has not seen (five folds); every one None where all
+    pairs are of one title."""
+    if len(set(data.titles.tolist())) < 2:
+        return dict.fromkeys(["ndcg@5", "ndcg@10", "mrr", "precision@5", "contest_score", "n_demands"])
+    return figures(data, held_out(data, split(data, how="title", count=5, seed=0)))
+
+
+def versioned(data: Pairs, score: Figures) -> Model:
+    """The model learned from these pairs, with its data hash and its `withheld` score in the provenance."""
+    model = fit(data)
+    kept = {name: score[name] for name in ("ndcg@10", "contest_score")}
+    return replace(model, provenance={**model.provenance, "withheld": kept})
+
+
+def contest(old: Model, data: Pairs) -> tuple[float, Figures]:
+    """On titles neither has seen: nDCG@10 of the old model's weights, and the measures of weights learned from the other
+    folds; NothingToMeasure where no pair is of level ≥ 2.
 
     What the old model knows of single demands is left aside, or it would be asked what it was told.
     """
-    before = figures(data, apply(without_texts(old), data))["ndcg@10"]
-    after = figures(data, held_out(data, split(data, how="title", count=5, seed=0)))["ndcg@10"]
-    if before is None or after is None:
-        raise NothingToMeasure("没有一对标注达到 2 级，无从比较新旧模型")
+    before, after = figures(data, apply(without_texts(old), data))["ndcg@10"], withheld(data)
+    if before is None or after["ndcg@10"] is None:
+        raise NothingToMeasure("没有一对标注达到 2 级，或只有一个需求名称，无从比较新旧模型")
     return before, after

@@ -299,6 +299,8 @@ def _addresses(searcher: tantivy.Searcher, places: Sequence[tantivy.DocAddress])
 def rebuild(path: str | Path, items: Iterable[Item]) -> int:
     """The index at `path` holds exactly these items; until then the old one stands. Returns their count."""
     folder = Path(path)
+    if folder.exists() and not folder.is_dir():
+        raise BadIndex(f"{folder} 是文件，应是文件夹")
     if folder.exists() and any(folder.iterdir()):
         opened(folder)
     draft, old = folder.with_name(folder.name + ".new"), folder.with_name(folder.name + ".old")

@@ -14,6 +14,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
+from scipy.special import expit
 
 from matchcore.errors import BadModel
 
@@ -37,7 +38,7 @@ class Levels:
 
     def probabilities(self, scores: np.ndarray) -> np.ndarray:
         """Probabilities of levels 1 … 4, shape (pairs, 4), each row summing to 1."""
-        above = 1 / (1 + np.exp(np.asarray(self.thresholds)[None, :] - self.slope * scores[:, None]))
+        above = expit(self.slope * scores[:, None] - np.asarray(self.thresholds)[None, :])
         bounds = np.column_stack([np.ones(len(scores)), above, np.zeros(len(scores))])
         return bounds[:, :-1] - bounds[:, 1:]
 

@@ -16,6 +16,8 @@ _HEAP = 64_000_000
 
 def found_empty(folder: Path) -> None:
     """`folder` is an empty index of this format; BadIndex when something is in it."""
+    if folder.exists() and not folder.is_dir():
+        raise BadIndex(f"{folder} 是文件，应是文件夹")
     if folder.exists() and any(folder.iterdir()):
         raise BadIndex(f"{folder} 不是空文件夹，不在其上新建索引")
     (folder / "terms").mkdir(parents=True)

@@ -90,6 +90,16 @@ def subjects() -> int:
     return len(_list()[2])
 
 
+def names() -> tuple[str, ...]:
+    """The names of the topics, in the order of their ids."""
+    return _list()[2]
+
+
+def shares(term: str) -> tuple[tuple[int, float], ...]:
+    """The topics and groups of a listed term, each with its share of the term's weight."""
+    return _shares()[term]
+
+
 def vocabulary() -> list[str]:
     """Every listed term once, in a fixed order."""
     return sorted(_list()[0])

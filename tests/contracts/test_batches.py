@@ -13,8 +13,9 @@ from django.db import IntegrityError
 from django.test import Client
 from openpyxl import load_workbook
 
-from kezhuan.contracts import usecases
+from kezhuan.contracts import register_sheet, usecases
 from kezhuan.contracts.models import Contract
+from kezhuan.contracts.queries.register import in_register
 from kezhuan.contracts.usecases import drafting
 from kezhuan.core import clock
 from kezhuan.core.access import Role
@@ -288,3 +289,57 @@ def test_a_row_takes_several_deductions_and_brokers_with_their_shares(client: Cl
         ),
     )
     assert made.parties.filter(side="broker").count() == 2  # a row without brokers leaves them
+
+
+def test_a_sheet_in_the_register_s_columns_is_read_back_yuan_for_yuan_and_nothing_twice(
+    client: Client, people: People
+) -> None:
+    market.registered(people, costs=market.COSTS)
+    _total, (row, *_) = in_register(people.seller)
+    away = "20263304020099"
+    sheet = register_sheet.workbook(
+        [{**row, "registration_no": away, "title": "外地平台导出的一份"}], count=1, at=clock.now()
+    )
+    sign_in(client, Role.TTO, people.seller_org)
+
+    first = words(confirm(client, upload(client, "contracts", sheet)))
+
+    assert "成功1行，失败0行" in first
+    made = Contract.objects.get(registration_no=away)
+    stood = Contract.objects.exclude(registration_no=away).get()
+    assert (made.lane, made.state, made.title) == ("bring_in", "draft", "外地平台导出的一份")
+    for name in (
+        "turnover",
+        "expected_input",
+        "expected_output",
+        "kind",
+        "sub_kind",
+        "field",
+        "signed_on",
+        "ip_kinds",
+        "registered_on",
+    ):
+        assert getattr(made, name) == getattr(stood, name), name
+    assert made.turnover == 1000 * WAN  # 10,000,000 元 there, 1,000 万元 here
+    assert [(p.side, p.name, p.region, p.nature) for p in made.parties.order_by("line")] == [
+        (p.side, p.name, p.region, p.nature) for p in stood.parties.order_by("line")
+    ]
+    assert "没有变化1行" in words(client.get(upload(client, "contracts", sheet)).content.decode())
+    assert Contract.objects.count() == 2
+
+
+def test_a_contract_s_own_page_leads_to_the_register_s_form(client: Client, people: People) -> None:
+    contract = market.registered(people)
+    sign_in(client, Role.TTO, people.seller_org)
+
+    assert (
+        f"/filing/contract_register/{contract.uid}/"
+        in client.get(f"/contracts/{contract.uid}/").content.decode()
+    )
+    answer = client.get(f"/filing/contract_register/{contract.uid}/")
+
+    assert answer.status_code == 200
+    assert "10000000" in answer.content.decode()
+    stranger = Client()
+    sign_in(stranger, Role.ENTERPRISE, organisation())
+    assert stranger.get(f"/filing/contract_register/{contract.uid}/").status_code == 404

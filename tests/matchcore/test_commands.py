@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from matchcore import commands
 from matchcore.__main__ import main
+from matchcore.commands import bar
 from tests.matchcore.small_pool import SUBJECTS, items, needs
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -53,12 +60,21 @@ def test_index_search_and_match(tables: Path, capsys: pytest.CaptureFixture[str]
     assert main(["match", *ask, "--out", str(tables / "out.csv"), "--processes", "1", "--json"]) == 0
     told = capsys.readouterr()
     assert len(json.loads(told.out)["checksum"]) == 64
-    assert "10/10" in told.err
+    assert "已匹配 [####################] 10/10\n" in told.err
+    assert "\r" not in told.err
 
 
 def test_train_and_evaluate(tables: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["train", *_judged(tables), "--out", str(tables / "m.json"), "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)["pairs"] == 400
+    told = json.loads(capsys.readouterr().out)
+    assert told["pairs"] == 400
+    # A model says which data it was made from and how it did on titles it had not seen.
+    kept = json.loads((tables / "m.json").read_text(encoding="utf-8"))["provenance"]
+    assert kept["data"] == told["data"]
+    assert len(kept["data"]) == 16
+    assert set(kept["withheld"]) == {"ndcg@10", "contest_score"}
+    assert 0.9 < kept["withheld"]["ndcg@10"] <= 1
+    assert kept["withheld"] == told["withheld"]
     keys = ["ndcg@5", "ndcg@10", "mrr", "precision@5", "contest_score", "n_demands"]
     for extra in ([], ["--model", str(tables / "m.json")]):
         assert main(["evaluate", *_judged(tables), *extra, "--json"]) == 0
@@ -111,10 +127,100 @@ def test_a_bad_file_is_one_sentence_and_writes_nothing(
     assert sorted(path.name for path in tables.iterdir()) == ["demands.csv", "items.csv", "labels.csv"]
 
 
-def test_wrong_usage_exits_with_2() -> None:
+def test_labels_of_one_title_alone_train_a_model_without_a_score(
+    tables: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = needs()[0].id
+    lines = (tables / "labels.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    one = [lines[0], *(line for line in lines if line.startswith(f"{first},"))]
+    (tables / "labels.csv").write_text("".join(one), encoding="utf-8")
+    assert main(["train", *_judged(tables), "--out", str(tables / "m.json")]) == 0
+    assert "nDCG" not in capsys.readouterr().out
+    kept = json.loads((tables / "m.json").read_text(encoding="utf-8"))["provenance"]
+    assert kept["withheld"] == {"ndcg@10": None, "contest_score": None}
+    assert main(["train", *_judged(tables), "--out", str(tables / "m.json"), "--if-better"]) == 1
+    assert "只有一个需求名称" in capsys.readouterr().err
+
+
+def test_the_bar_fills() -> None:
+    assert bar(0, 10, "已匹配") == "已匹配 [....................] 0/10"
+    assert bar(5, 10, "已匹配") == "已匹配 [##########..........] 5/10"
+    assert bar(0, 0, "已匹配") == "已匹配 [####################] 0/0"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "evaluate",
+        "evaluate --demands d --items i --labels l --cv 1",
+        "search --index x --demands d --top 0",
+        "search --index x --demands d --top zwei",
+        "match --index x --demands d --out o --depth 0",
+        "match --index x --demands d --out o --width -1",
+        "match --index x --demands d --out o --processes -1",
+        "bench --docs 0",
+        "bench --queries 0",
+        "fields --demands d --top 0",
+    ],
+)
+def test_wrong_usage_exits_with_2(words: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:
-        main(["evaluate"])
+        main(words.split())
     assert caught.value.code == 2
+    assert capsys.readouterr().out == ""
+
+
+def test_places_that_cannot_be_written_are_named_before_the_work(
+    tables: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = sorted(path.name for path in tables.iterdir())
+    judged, away = _judged(tables), str(tables / "none" / "out")
+    asked = ["--index", str(tables / "ix"), "--demands", str(tables / "demands.csv")]
+    for words, fault in (
+        (["train", *judged, "--out", away], "所在文件夹不存在"),
+        (["train", *judged, "--out", str(tables)], "是文件夹，应是文件"),
+        (["match", *asked, "--out", away], "所在文件夹不存在"),
+        (["index", "--items", judged[3], "--out", judged[3]], "是文件，应是文件夹"),
+        (["index", "--items", judged[3], "--out", "/proc/none/x"], "读写不了"),
+    ):
+        assert main(words) == 1
+        out, err = capsys.readouterr()
+        assert out == ""
+        assert fault in err
+        assert "Traceback" not in err
+    assert sorted(path.name for path in tables.iterdir()) == before
+
+
+def test_a_broken_off_run_and_a_closed_pipe_are_no_tracebacks(
+    tables: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(commands, "run_train", stopped)
+    assert main(["train", *_judged(tables), "--out", str(tables / "m.json")]) == 130
+    assert capsys.readouterr().err == "已中断\n"
+    words = "import sys; from matchcore.__main__ import main; sys.exit(main(sys.argv[1:]))"
+    asked = ["fields", "--demands", str(tables / "demands.csv")]
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    read, write = os.pipe()
+    os.close(read)
+    found = subprocess.run(
+        [sys.executable, "-c", words, *asked], env=env, stdout=write, stderr=subprocess.PIPE
+    )
+    os.close(write)
+    assert (found.returncode, found.stderr) == (1, b"")
+
+
+def test_one_title_cannot_be_split_into_folds(tables: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    first = needs()[0].id
+    lines = (tables / "labels.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    one = [lines[0], *(line for line in lines if line.startswith(f"{first},"))]
+    (tables / "labels.csv").write_text("".join(one), encoding="utf-8")
+    assert main(["evaluate", *_judged(tables), "--cv", "2", "--json"]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "只涉及一个需求名称" in err
 
 
 def test_a_model_is_replaced_only_by_a_better_one(tables: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from math import log2
+from types import SimpleNamespace
+from typing import cast
 
 import numpy as np
 import pytest
 
-from matchcore import metrics
+from matchcore import metrics, recall
+from matchcore.evaluate import Abstention, Outcome, abstention
+from matchcore.train import Pairs
 
 
 def test_ndcg_by_hand() -> None:
@@ -64,3 +68,54 @@ def test_interval_by_hand() -> None:
     # Student's t with 4 degrees of freedom is 2.776; the standard error of 1…5 is √0.5.
     low, high = metrics.interval([1, 2, 3, 4, 5])
     assert (low, high) == pytest.approx((3 - 2.7764 * 0.5**0.5, 3 + 2.7764 * 0.5**0.5), abs=1e-3)
+
+
+def test_abstention_by_hand() -> None:
+    # Given four demands whose first items (by score, not by place) are of level 4, 2, 3 and 1,
+    # with P(level ≥ 3) of .8, .6, .5 and .1; those of the second items, .95 and .9, must not count.
+    demands = np.array(["a", "a", "b", "b", "c", "d", "d"], dtype=object)
+    levels = np.array([4, 1, 3, 2, 3, 1, 4])
+    outcome = Outcome(
+        scores=np.array([0.9, 0.1, 0.2, 0.7, 0.5, 0.3, 0.2]),
+        probabilities=np.array(
+            [
+                [0.10, 0.10, 0.50, 0.30],
+                [0.05, 0.00, 0.05, 0.90],
+                [0.05, 0.05, 0.45, 0.45],
+                [0.20, 0.20, 0.40, 0.20],
+                [0.25, 0.25, 0.25, 0.25],
+                [0.60, 0.30, 0.05, 0.05],
+                [0.00, 0.10, 0.40, 0.50],
+            ]
+        ),
+    )
+    data = cast(Pairs, SimpleNamespace(demands=demands, levels=levels))
+
+    # When a demand is answered from a threshold on; a chance equal to it is an answer.
+    curve = abstention(data, outcome, thresholds=[0, 0.5, 0.55, 0.7, 0.9])
+
+    # Then all four, three (a, b, c), two (a, b), one (a) and none are answered; a and c rightly.
+    assert curve == (
+        Abstention(0.0, 1.0, 2 / 4),
+        Abstention(0.5, 3 / 4, 2 / 3),
+        Abstention(0.55, 2 / 4, 1 / 2),
+        Abstention(0.7, 1 / 4, 1.0),
+        Abstention(0.9, 0.0, 0.0),
+    )
+
+
+def test_recall_by_hand() -> None:
+    # Of two demands with 1 and 4 to find, one finds its 1 and the other 2 of 4; a third has nothing to find.
+    found = recall.counted([1, 2, 0], [1, 4, 0])
+    assert found.shares.tolist() == [1.0, 0.5]
+    assert found.pairs == 3 / 5
+    assert str(found) == "0.7500 / 0.6000"
+
+
+def test_the_kept_of_a_list_are_its_best_scores_and_ties_go_to_the_earlier() -> None:
+    one = recall.Retrieved("a", "t", np.arange(4), (), np.zeros((4, 0)), np.array([1, 3, 4, 3]), 4)
+    scores = [np.array([0.9, 0.5, 0.5, 0.7])]
+    # The best two are of levels 1 and 3, the best three add the earlier of the tied, and one of four was never retrieved.
+    assert recall.chosen([one], scores, kept=2).shares.tolist() == [1 / 4]
+    assert recall.chosen([one], scores, kept=3).shares.tolist() == [2 / 4]
+    assert recall.chosen([one], scores, kept=9).pairs == 3 / 4

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +17,7 @@ from kezhuan.core import codes
 from kezhuan.core.access import Actor
 from kezhuan.core.errors import Invalid, Reason, gettext_noop
 from kezhuan.core.identifiers.uscc import read_uscc
-from kezhuan.files.sheets import Taken, fen_of, filled, named_by_column
+from kezhuan.files.sheets import Taken, bp_of, fen_of, filled, named_by_column
 from kezhuan.people.queries import find_organisation
 
 FIELDS = (
@@ -137,19 +136,9 @@ def _brokers(values: Mapping[str, Any]) -> list[dict[str, Any]]:
         if uscc:
             said["uscc"] = read_uscc(uscc, field=f"{group}_uscc").number
         if share is not None:
-            said["share_bp"] = _bp(share, column=f"{group}_share")
+            said["share_bp"] = bp_of(share, column=f"{group}_share")
         found.append(said)
     return found
-
-
-def _bp(percent: Decimal, *, column: str) -> int:
-    """A share typed in percent as 1/10,000; Invalid where it is finer, nothing, or more than all."""
-    bp = percent * 100
-    if bp != bp.to_integral_value() or not 0 < bp <= 10_000:
-        raise Invalid(
-            {column: Reason("sheet.share", gettext_noop("应填大于 0、不超过 100 的百分数，最多两位小数"))}
-        )
-    return int(bp)
 
 
 def _by_number(actor: Actor, owner: UUID, number: str | None) -> UUID | None:

@@ -7,9 +7,18 @@ from typing import Any
 from django.db.models import Q
 
 from kezhuan.core.access import ADMINS, Actor, Relation, Role, Scope, region_labels, within
+from kezhuan.core.errors import Hidden
 from kezhuan.disclosure.lifecycle import OWNERS, READERS
 
 NONE = Q(pk__in=())
+# Who watches over what the others read, and reads no business data.
+WARDENS = frozenset({Role.SECURITY_ADMIN, Role.AUDITOR})
+
+
+def wardens_only(actor: Actor) -> None:
+    """Hidden unless the actor is 安全管理员 or the auditor."""
+    if actor.role not in WARDENS:
+        raise Hidden
 
 
 def nda_relations(actor: Actor, nda: Any) -> frozenset[Relation]:

@@ -12,10 +12,14 @@ from kezhuan.achievements import sheets as achievements
 from kezhuan.contracts import imports as contracts
 from kezhuan.core.access import Actor, Role
 from kezhuan.core.errors import Hidden, gettext_noop
+from kezhuan.deals import imports as deals
 from kezhuan.demands import sheets as demands
 from kezhuan.files.sheets import Sheet, Taken, described
 from kezhuan.matching import sheets as matching
+from kezhuan.payouts import imports as payouts
 from kezhuan.people import sheets as people
+from kezhuan.rights import imports as rights
+from kezhuan.trials import imports as trials
 
 Take = Callable[..., tuple[Taken, UUID | None]]
 
@@ -58,6 +62,16 @@ KINDS: Mapping[str, Kind] = {
              "/contracts/?state=draft"),
         Kind("statistics", gettext_noop("吸纳统计"), gettext_noop("导入上级公布的吸纳数，注明来源和日期；登记、输出由平台记录算出，不能填报。"),
              frozenset({Role.OPERATOR, Role.DISTRICT, Role.CITY}), contracts.take_statistic, "/contracts/statistics/"),
+        Kind("deals", gettext_noop("对接项目"), gettext_noop("一次录入多个正在跟进的对接项目；导入后即为进行中。"),
+             frozenset({Role.ENTERPRISE, Role.INSTITUTE, Role.TTO, Role.BROKER, Role.OPERATOR}), deals.take_deal, "/deals/all/"),
+        Kind("pool", gettext_noop("先用后转成果"), gettext_noop("一次为多项已发布的成果申请入池，写明转化约定；导入后由技转中心核对条件。"),
+             frozenset({Role.INSTITUTE, Role.TTO, Role.ENTERPRISE}), trials.take_item, "/pool/"),
+        Kind("usage", gettext_noop("试用使用记录"), gettext_noop("一次补记多项试用的月度使用情况；一个月只记一次。"),
+             frozenset({Role.ENTERPRISE}), trials.take_usage, "/trials/"),
+        Kind("distributions", gettext_noop("收益分配"), gettext_noop("一行一笔到账，写明扣除和团队各人比例；导入后是草稿，核对后交成员签认。"),
+             frozenset({Role.TTO, Role.ENTERPRISE}), rights.take_distribution, "/distributions/"),
+        Kind("receipts", gettext_noop("国库到账回单"), gettext_noop("按已下达的拨付清单逐行登记回单；金额、收款单位与清单不符的不登记。"),
+             frozenset({Role.FINANCE}), payouts.take_receipt, "/disbursements/"),
     )
 }  # fmt: skip
 

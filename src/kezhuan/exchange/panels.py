@@ -25,11 +25,16 @@ class FilingPanel:
 
 
 def of(kind: str, actor: Actor, uid: UUID) -> FilingPanel | None:
-    """The forms, for whoever holds the record; None for everybody else."""
-    if actor.role not in HOLDERS or actor.org_id is None:
-        return None
-    holder = _FOUND[kind](actor, uid).organisation
-    if holder is None or holder.uid != actor.org_id:
+    """The forms, for whoever holds the record; of a contract for everybody who has its page, since a desk files it too.
+    None for everybody else."""
+    if kind in _FOUND and not _holds(kind, actor, uid):
         return None
     forms = filing.forms(kind, today=clock.today())
     return FilingPanel(uid, tuple((form.name, form.title) for form in forms)) if forms else None
+
+
+def _holds(kind: str, actor: Actor, uid: UUID) -> bool:
+    if actor.role not in HOLDERS or actor.org_id is None:
+        return False
+    holder = _FOUND[kind](actor, uid).organisation
+    return holder is not None and holder.uid == actor.org_id

@@ -12,10 +12,10 @@ from kezhuan.core.errors import Reason, Refused, gettext_noop
 from kezhuan.matching import judgements
 from kezhuan.search import shelves
 from matchcore import tables
-from matchcore.evaluate import apply, contest, cross_validate, figures
+from matchcore.evaluate import apply, contest, cross_validate, figures, versioned
 from matchcore.model import digest, save
 from matchcore.tables import Label
-from matchcore.train import Pairs, data_hash, fit, pairs
+from matchcore.train import Pairs, data_hash, pairs
 from matchcore.types import Item, Need
 
 # Fewer demands than this say nothing about the next one.
@@ -92,9 +92,10 @@ def measure(found: Judged, *, cv: int | None, split: str) -> Measured:
 def train(found: Judged) -> Tried:
     """The new model is in use where it ranks withheld titles better than the one before; else nothing changes."""
     data = _pairs(found)
-    before, after = contest(shelves.model(), data)
+    before, score = contest(shelves.model(), data)
+    after = score["ndcg@10"] or 0.0
     kept = after > before
     if kept:
         shelves.model_path().parent.mkdir(parents=True, exist_ok=True)
-        save(fit(data), shelves.model_path())
+        save(versioned(data, score), shelves.model_path())
     return Tried(before, after, kept)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
 from kezhuan.core import clock
+from kezhuan.core.access import Actor, Role
 from kezhuan.core.errors import Invalid, Stale
 from kezhuan.core.idempotency import once
 from kezhuan.ui import exporting
@@ -137,6 +138,12 @@ def pages_of(request: HttpRequest, total: int, *, size: int = 20) -> Pages:
 
 def _whole(text: str | None, otherwise: int) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 7 else otherwise
+
+
+def sheet_url(request: HttpRequest, kind: str, roles: Collection[Role]) -> str:
+    """Where this reader takes in a sheet of this kind; empty for who may not: see exchange/kinds.py."""
+    actor: Actor = request.actor
+    return f"/imports/new/{kind}/" if actor.role in roles and actor.verified and actor.org_id else ""
 
 
 def chips(request: HttpRequest, form: django_forms.Form) -> tuple[Chip, ...]:

@@ -21,7 +21,7 @@ from kezhuan.core.access import Role
 from kezhuan.core.errors import Hidden
 from kezhuan.core.joins import house
 from kezhuan.files import attachments
-from kezhuan.ui.pages import chips, page, pages_of
+from kezhuan.ui.pages import chips, page, pages_of, sheet_url
 from kezhuan.ui.shapes import Crumb, Fact, Happening
 
 WRITERS = (
@@ -58,7 +58,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     return page(
         request, "contracts/list.html", heading=_("技术合同"), form_filters=form, chips=chips(request, form), pages=window, total=total,
         table=tables.contracts(rows, filtered=any(wanted.values())), may_write=request.actor.role in WRITERS,
-        may_import=request.actor.role in WRITERS and request.actor.verified and request.actor.org_id is not None, query=request.GET.urlencode(),
+        import_url=sheet_url(request, "contracts", WRITERS), query=request.GET.urlencode(),
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from kezhuan.contracts.models import Contract, ContractParty
 from kezhuan.contracts.scopes import CONTRACTS
@@ -28,3 +28,11 @@ def get_contract(actor: Actor, uid: UUID) -> Contract:
     if found is None:
         raise Hidden
     return found
+
+
+def numbered(actor: Actor, number: str) -> UUID | None:
+    """The contract of this display number or 登记编号, where the actor may know of it."""
+    if not number:
+        return None
+    found = visible(actor).filter(Q(number=number) | Q(registration_no=number))
+    return found.values_list("uid", flat=True).first()

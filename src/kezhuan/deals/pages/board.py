@@ -15,7 +15,7 @@ from kezhuan.deals.forms import DealFilterForm, FromContactForm, NewDealForm
 from kezhuan.deals.lifecycle import SIDES
 from kezhuan.deals.views import DealCard
 from kezhuan.ui.forms import PageForm
-from kezhuan.ui.pages import chips, page, pages_of, perform
+from kezhuan.ui.pages import chips, page, pages_of, perform, sheet_url
 from kezhuan.ui.shapes import Cell, Column, Crumb, Fact, Row, Table
 from kezhuan.ui.tones import tone_of
 
@@ -34,7 +34,7 @@ def board(request: HttpRequest) -> HttpResponse:
     columns = queries.board(actor, today=clock.today(), mine=mine)
     return page(
         request, "deals/board.html", heading=_("对接项目"), columns=columns, total=sum(c.total for c in columns), on_board=ON_BOARD,
-        may_enter=actor.role in WORKERS, broker=actor.role is Role.BROKER, mine=mine,
+        import_url=sheet_url(request, "deals", WORKERS), may_enter=actor.role in WORKERS, broker=actor.role is Role.BROKER, mine=mine,
     )  # fmt: skip
 
 
@@ -55,7 +55,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     _total, rows = queries.deals(request.actor, today=today, offset=window.start, limit=window.size, **wanted)
     return page(
         request, "deals/list.html", heading=_("全部对接项目"), table=table(rows, filtered=any(wanted.values())), pages=window, total=total,
-        form_filters=form, chips=chips(request, form), crumbs=(Crumb(_("对接项目"), "/deals/"), Crumb(_("全部"))),
+        form_filters=form, chips=chips(request, form), import_url=sheet_url(request, "deals", WORKERS), crumbs=(Crumb(_("对接项目"), "/deals/"), Crumb(_("全部"))),
     )  # fmt: skip
 
 

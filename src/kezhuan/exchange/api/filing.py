@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -18,12 +19,15 @@ router = Router(tags=["填报助手"], auth=door.signed_in)
 
 
 class FormOut(Schema):
-    """A form of another platform."""
+    """A form of another platform as mapped since that day; `mark` S or K: read in a public text, U or P: an example to
+    be checked."""
 
     name: str
     title: str
     source: str
     of: str
+    mark: str
+    since: date
 
 
 class LineOut(Schema):

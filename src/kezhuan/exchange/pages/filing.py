@@ -8,12 +8,17 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from kezhuan.core import clock
+from kezhuan.core.errors import gettext_noop
 from kezhuan.exchange import filing
 from kezhuan.exchange.pages.handing import download
 from kezhuan.ui.pages import page
 from kezhuan.ui.shapes import Crumb
 
-LISTS = {"demands": "技术需求", "achievements": "科技成果"}
+LISTS = {
+    "demands": gettext_noop("技术需求"),
+    "achievements": gettext_noop("科技成果"),
+    "contracts": gettext_noop("技术合同"),
+}
 
 
 def helper(request: HttpRequest, name: str, uid: UUID) -> HttpResponse:
@@ -25,6 +30,7 @@ def helper(request: HttpRequest, name: str, uid: UUID) -> HttpResponse:
     )
     return page(
         request, "exchange/filing.html", heading=_("填报助手：{form}").format(form=made.form.title), made=made, uid=uid, others=others,
+        rule=f"foreign.{name}",
         crumbs=(Crumb(_(LISTS[made.form.of]), f"/{made.form.of}/"), Crumb(made.title, f"/{made.form.of}/{uid}/"), Crumb(_("填报助手"))),
     )  # fmt: skip
 

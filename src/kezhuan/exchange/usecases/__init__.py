@@ -7,9 +7,9 @@ from typing import Any
 
 from kezhuan.exchange.usecases import exports, imports
 from kezhuan.exchange.usecases.exports import export_list
-from kezhuan.exchange.usecases.imports import confirm_import, drop_import, start_import
+from kezhuan.exchange.usecases.imports import confirm_import, drop_import, import_at_once, start_import
 
-__all__ = ["confirm_import", "daily", "drop_import", "export_list", "start_import"]
+__all__ = ["confirm_import", "daily", "drop_import", "export_list", "import_at_once", "start_import"]
 
 
 def daily(payload: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -145,6 +146,28 @@ def _piece(record: SheetImport, kind: Kind, actor: Actor, today: date) -> Report
                 )
             }
         )
+    return report
+
+
+def import_at_once(
+    name: str, source: bytes | Path, *, commit: bool, actor: Actor, today: date, chunk: int | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Report:  # fmt: skip
+    """The sheet is read in one go, under the hat of who asks, and written where `commit`: what the page does in pieces.
+
+    For the terminal, where the file lies at hand and nobody waits for a page; the rows take the same way.
+    """
+    kind = kind_for(actor, name)
+    sheet = kind.sheet(today=today)
+    report = import_sheet(
+        source, sheet.columns, _taker(kind, sheet, actor, today), commit=commit, key=sheet.key, chunk=chunk, progress=progress
+    )  # fmt: skip
+    if commit:
+        with transaction.atomic():
+            events.record(
+                "sheet.import", actor=actor, subject_type="sheet", subject_id=uuid4(),
+                changes={"kind": kind.name, "new": report.new, "changed": report.changed, "same": report.same, "bad": report.bad_lines},
+            )  # fmt: skip
     return report
 
 

@@ -7,11 +7,13 @@ from the same columns. Cells are inert in both directions.
 from kezhuan.files.sheets.books import Chart, Page, write_book
 from kezhuan.files.sheets.cells import shown
 from kezhuan.files.sheets.columns import Column, Kind
-from kezhuan.files.sheets.described import ForeignForm, Sheet, described, foreign_forms
+from kezhuan.files.sheets.described import ForeignColumn, ForeignForm, Sheet, described, foreign_forms
 from kezhuan.files.sheets.importing import (
     Report,
     Taken,
+    bp_of,
     fen_of,
+    fen_of_yuan,
     filled,
     import_in_bulk,
     import_sheet,
@@ -29,6 +31,7 @@ __all__ = [
     "write_book",
     "Column",
     "Fault",
+    "ForeignColumn",
     "ForeignForm",
     "Header",
     "Kind",
@@ -38,12 +41,14 @@ __all__ = [
     "Row",
     "Sheet",
     "Taken",
+    "bp_of",
     "csv_line",
     "described",
     "csv_text",
     "error_sheet",
     "export_lines",
     "fen_of",
+    "fen_of_yuan",
     "filled",
     "find_header",
     "foreign_forms",

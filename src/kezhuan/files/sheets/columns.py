@@ -54,6 +54,10 @@ class Column:
     aliases: tuple[str, ...] = ()
     # what other platforms' templates write for a code: their text → our code
     spellings: Mapping[str, str] = field(default_factory=dict)
+    # by what a number is multiplied that stands under this heading of theirs (元 there, 万元 here)
+    factors: Mapping[str, Decimal] = field(default_factory=dict)
+    # headings of theirs read for this column as well where a sheet has none of its own
+    stand_ins: tuple[str, ...] = ()
     max_length: int = 20_000
     check: Callable[[Any], Reason | None] | None = None
 
@@ -68,9 +72,9 @@ class Column:
 
 
 def fold_heading(text: object) -> str:
-    """A heading as it is compared: width and case folded, without blanks, asterisk or （必填）/（选填）."""
+    """A heading as it is compared: width and case folded, without blanks, asterisk or （必填）/（选填）/（待核）."""
     folded = re.sub(r"\s+", "", unicodedata.normalize("NFKC", str(text))).casefold()
-    return re.sub(r"(\*|\((必填|选填)\))+$|^\*+", "", folded)
+    return re.sub(r"(\*|\((必填|选填|待核)\))+$|^\*+", "", folded)
 
 
 def cell_text(raw: Any) -> str:
@@ -153,7 +157,8 @@ def _parse_boolean(_column: Column, text: str) -> tuple[Any, Reason | None]:
 def _code_of(column: Column, text: str) -> str | None:
     plain = _plain(text).casefold()
     for code, label in column.choices.items():
-        if plain in (_plain(code).casefold(), _plain(label).casefold()):
+        # Codes of national lists are also written with their name: 430 材料科学.
+        if plain in (_plain(each).casefold() for each in (code, label, f"{code} {label}")):
             return code
     return next(
         (code for theirs, code in column.spellings.items() if plain == _plain(theirs).casefold()), None

@@ -219,7 +219,27 @@ def filled(values: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
 
 def fen_of(wan: Decimal, *, column: str) -> int:
     """An amount typed in 万元 as 分; Invalid under `column` where it is finer than a 分."""
-    fen = wan * 1_000_000
+    return _fen(
+        wan * 1_000_000, column, Reason("sheet.money", gettext_noop("应填不小于 0 的万元数，最多精确到分"))
+    )
+
+
+def fen_of_yuan(yuan: Decimal, *, column: str) -> int:
+    """An amount typed in 元 as 分; Invalid under `column` where it is finer than a 分."""
+    return _fen(yuan * 100, column, Reason("sheet.money", gettext_noop("应填不小于 0 的元数，最多两位小数")))
+
+
+def _fen(fen: Decimal, column: str, fault: Reason) -> int:
     if fen != fen.to_integral_value() or not 0 <= fen <= 10**16:
-        raise Invalid({column: Reason("sheet.money", gettext_noop("应填不小于 0 的万元数，最多精确到分"))})
+        raise Invalid({column: fault})
     return int(fen)
+
+
+def bp_of(percent: Decimal, *, column: str) -> int:
+    """A share typed in percent as 1/10,000; Invalid under `column` where it is finer, nothing, or more than all."""
+    bp = percent * 100
+    if bp != bp.to_integral_value() or not 0 < bp <= 10_000:
+        raise Invalid(
+            {column: Reason("sheet.share", gettext_noop("应填大于 0、不超过 100 的百分数，最多两位小数"))}
+        )
+    return int(bp)

@@ -23,10 +23,11 @@ _ADDED = frozenset({fold_heading(REASON_LABEL), fold_heading(LINE_LABEL)})
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """The columns kept, by their old place, and what our columns are called there."""
+    """The columns kept, by their old place, which of ours stands there, and under which labels its faults are named."""
 
     headings: Mapping[int, Any]
     columns: Mapping[int, Column]
+    labels: Mapping[int, frozenset[str]]
 
 
 def error_sheet(
@@ -45,7 +46,9 @@ def error_sheet(
     layout = _Layout(
         {place: cell for place, cell in enumerate(heading.cells) if fold_heading(cell or "") not in _ADDED},
         {place: by_name[name] for name, place in header.positions.items()},
-    )
+        {place: frozenset(by_name[name].label for name, here in header.positions.items() if here == place)
+         for place in header.positions.values()},
+    )  # fmt: skip
     faults: dict[int, list[Fault]] = defaultdict(list)
     for fault in bad:
         faults[fault.line].append(fault)
@@ -76,8 +79,7 @@ def _row_cells(sheet: Any, layout: _Layout, row: Row, faults: Sequence[Fault]) -
     cells = []
     for place in layout.headings:
         raw = row.cells[place] if place < len(row.cells) else ""
-        column = layout.columns.get(place)
-        style = {"fill": _RED} if column is not None and column.label in red else {}
+        style = {"fill": _RED} if layout.labels.get(place, frozenset()) & red else {}
         cells.append(inert_cell(sheet, "" if raw is None else raw, where=f"第 {row.line} 行", **style))
     reasons = "；".join(f"{fault.column}：{fault.reason}" for fault in faults)
     wrap = Alignment(wrap_text=True, vertical="top")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from kezhuan.core.errors import Invalid, Reason, gettext_noop
@@ -35,11 +36,13 @@ class Parsed:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """Where the heading stands and which cell belongs to which column; `unknown` headings are not read."""
+    """Where the heading stands and which cell belongs to which column; `unknown` headings are not read. Numbers of
+    the columns in `factors` stand there in another unit."""
 
     line: int
     positions: Mapping[str, int]
     unknown: tuple[str, ...]
+    factors: Mapping[str, Decimal] = field(default_factory=dict)
 
 
 def find_header(columns: Sequence[Column], rows: Iterable[Row]) -> Header:
@@ -80,7 +83,7 @@ def parse_each(columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[Parse
             cell_text(cells.get(column.name)) for column in columns if column.name in header.positions
         )
         if any(texts) and texts != example:
-            yield _parse_row(columns, row.line, cells)
+            yield _parse_row(columns, row.line, cells, header.factors)
 
 
 def parse_rows(columns: Sequence[Column], rows: Iterable[Row]) -> tuple[list[Parsed], list[Fault]]:
@@ -95,7 +98,9 @@ def parse_rows(columns: Sequence[Column], rows: Iterable[Row]) -> tuple[list[Par
     return good, bad
 
 
-def _parse_row(columns: Sequence[Column], line: int, cells: Mapping[str, Any]) -> Parsed | tuple[Fault, ...]:
+def _parse_row(
+    columns: Sequence[Column], line: int, cells: Mapping[str, Any], factors: Mapping[str, Decimal]
+) -> Parsed | tuple[Fault, ...]:
     values: dict[str, Any] = {}
     faults: list[Fault] = []
     for column in columns:
@@ -103,6 +108,8 @@ def _parse_row(columns: Sequence[Column], line: int, cells: Mapping[str, Any]) -
         values[column.name], reason = parse_cell(column, raw)
         if reason:
             faults.append(Fault(line, column.label, reason, raw))
+        elif column.name in factors and values[column.name] is not None:
+            values[column.name] *= factors[column.name]
     return tuple(faults) if faults else Parsed(line, values)
 
 
@@ -125,4 +132,27 @@ def _match(columns: Sequence[Column], row: Row) -> Header:
             positions[name] = position
         elif folded not in ours:
             unknown.append(cell_text(cell))
-    return Header(row.line, positions, tuple(unknown))
+    _stand_in(columns, row, positions)
+    return Header(row.line, positions, tuple(unknown), _factors(columns, row, positions))
+
+
+def _stand_in(columns: Sequence[Column], row: Row, positions: dict[str, int]) -> None:
+    """A column without a heading of its own is read from the first of its stand-ins."""
+    places = {fold_heading(cell or ""): place for place, cell in enumerate(row.cells)}
+    for column in columns:
+        found = [places[folded] for each in column.stand_ins if (folded := fold_heading(each)) in places]
+        if found:
+            positions.setdefault(column.name, found[0])
+
+
+def _factors(columns: Sequence[Column], row: Row, positions: Mapping[str, int]) -> dict[str, Decimal]:
+    """Which columns stand in another unit, by the heading they were found under."""
+    said = {
+        (column.name, fold_heading(label)): factor
+        for column in columns
+        for label, factor in column.factors.items()
+    }
+    found = {
+        name: said.get((name, fold_heading(row.cells[place] or ""))) for name, place in positions.items()
+    }
+    return {name: factor for name, factor in found.items() if factor is not None}

@@ -16,7 +16,7 @@ from kezhuan.payouts.pages import drawing
 from kezhuan.payouts.views import DisbursementView, PayLine
 from kezhuan.people.step_up import stepped_up
 from kezhuan.ui.forms import PageForm
-from kezhuan.ui.pages import chips, page, pages_of, perform
+from kezhuan.ui.pages import chips, page, pages_of, perform, sheet_url
 from kezhuan.ui.shapes import Cell, Column, Crumb, Fact, Row, Table
 from kezhuan.ui.tones import tone_of
 from kezhuan.ui.wording import money, say
@@ -53,6 +53,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         total=total,
         form_filters=form,
         chips=chips(request, form),
+        import_url=sheet_url(request, "receipts", FINANCE),
     )
 
 
@@ -70,7 +71,7 @@ def detail(request: HttpRequest, uid: UUID, bound: forms.ReceiptForm | None = No
     return page(
         request, "payouts/disbursement.html", d=d, lifecycle=DISBURSEMENT, facts_rows=_facts(d), table=_lines(d), form=bound,
         warnings=[f"{line.application_number}：{say(line.warning)}" for line in d.lines if line.warning], receipt_form=receipt_form,
-        receipt_url=f"{base}/receipts/", list_url=f"{base}/list/" if released else "", paper_url=f"{base}/paper/" if released else "",
+        import_url=sheet_url(request, "receipts", FINANCE), receipt_url=f"{base}/receipts/", list_url=f"{base}/list/" if released else "", paper_url=f"{base}/paper/" if released else "",
         offers=tuple(offer for offer in d.offers if offer.name != "book"), move_url=f"{base}/move/",
         move_pages={"release": f"{base}/release/", "void": f"{base}/void/"}, happenings=drawing.happenings(d.timeline),
         list_form=PageForm(), crumbs=(_home(), Crumb(d.number)),

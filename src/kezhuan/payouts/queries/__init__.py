@@ -50,6 +50,7 @@ from kezhuan.payouts.queries.records import (
     get_disbursement,
     get_recovery,
     hold_hours,
+    list_line,
     of_arrangement,
     sealed,
     to_pay,
@@ -60,7 +61,7 @@ __all__ = [
     "DECIDED", "KINDS", "OWING", "account", "account_choices", "account_fault", "accounts", "application", "applications", "appropriation",
     "appropriations", "arrangement", "arrangement_rows", "automatic_list", "check", "disbursement", "disbursements", "editable",
     "evidence_file", "get_account", "get_application", "get_appropriation", "get_arrangement", "get_disbursement", "get_recovery",
-    "hold_hours", "known_contracts", "listing", "money_faults", "of_arrangement", "of_budget", "own_names", "policy", "policy_rows", "recoveries", "recovery", "region_of",
+    "hold_hours", "known_contracts", "list_line", "listing", "money_faults", "of_arrangement", "of_budget", "own_names", "policy", "policy_rows", "recoveries", "recovery", "region_of",
     "row_of", "sealed", "simulation", "standing", "titled", "to_disburse", "to_pay", "treasury_rows", "usable_contracts", "waiting_accounts",
     "waiting_applications", "waiting_disbursements", "waiting_recoveries",
 ]  # fmt: skip

@@ -20,6 +20,7 @@ from kezhuan.payouts.models import (
     Appropriation,
     Arrangement,
     Disbursement,
+    DisbursementLine,
     PayeeAccount,
     Recovery,
 )
@@ -72,6 +73,13 @@ def get_disbursement(actor: Actor, uid: UUID, *, lock: bool = False) -> Disburse
     """One list for the treasury."""
     rows = Disbursement.objects.filter(scopes.INSIDE.q(actor))
     return _one(rows.select_for_update() if lock else rows.select_related("appropriation"), uid)
+
+
+def list_line(actor: Actor, number: str, serial: int) -> DisbursementLine | None:
+    """The live line of this serial in the list of this number, where the actor may know of the list."""
+    lists = Disbursement.objects.filter(scopes.INSIDE.q(actor), number=number)
+    found = DisbursementLine.objects.filter(disbursement__in=lists, serial=serial, live=True)
+    return found.select_related("disbursement", "application").first()
 
 
 def get_account(actor: Actor, uid: UUID) -> PayeeAccount:

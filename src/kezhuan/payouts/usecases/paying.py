@@ -190,10 +190,10 @@ def book_receipt(
 ) -> None:
     """The treasury's receipt stands at its line: reserved money is paid money, and the application is 已拨付."""
     number = receipt_no.strip()[:64]
-    if not number or paid_on > today:
-        raise Invalid(
-            {"receipt_no": Reason("payout.receipt", gettext_noop("请填写回单号和到账日，到账日不能晚于今天"))}
-        )
+    if not number:
+        raise Invalid({"receipt_no": Reason("payout.receipt", gettext_noop("请填写回单号"))})
+    if paid_on > today:
+        raise Invalid({"paid_on": Reason("payout.paid_later", gettext_noop("到账日不能晚于今天"))})
     try:
         with frame.together():
             with frame.act(

@@ -23,7 +23,7 @@ from kezhuan.rights.queries import distributions as queries
 from kezhuan.rights.queries import reckoning
 from kezhuan.rights.rules.dividing import Cost
 from kezhuan.ui.forms import PageForm
-from kezhuan.ui.pages import chips, page, pages_of, perform
+from kezhuan.ui.pages import chips, page, pages_of, perform, sheet_url
 from kezhuan.ui.shapes import Crumb
 
 HOME = "/distributions/"
@@ -42,7 +42,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     return page(
         request, "rights/list.html", heading=_("收益分配"), form_filters=form, chips=chips(request, form), pages=window, total=total,
         table=tables.distributions(rows, filtered=any(wanted.values())), new_url=f"{HOME}new/" if request.actor.role in UNIT else "",
-        new_label=_("新建收益分配"),
+        new_label=_("新建收益分配"), import_url=sheet_url(request, "distributions", UNIT),
     )  # fmt: skip
 
 

@@ -53,6 +53,12 @@ def get_distribution(actor: Actor, uid: UUID) -> Distribution:
     return found
 
 
+def of_receipt(actor: Actor, receipt: UUID) -> UUID | None:
+    """The sharing of this receipt that is not void, where the actor may know of it."""
+    found = visible(actor).filter(receipt_uid=receipt).exclude(state="void")
+    return found.values_list("uid", flat=True).first()
+
+
 def filtered(
     actor: Actor, *, state: str = "", text: str = "", contract: UUID | None = None
 ) -> QuerySet[Distribution]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kezhuan.core import clock
-from kezhuan.core.access import PROFESSIONALS
+from kezhuan.core.access import HOLDERS, PROFESSIONALS
 from kezhuan.core.errors import Hidden
 from kezhuan.core.money import display
 from kezhuan.trials import forms, queries, usecases
@@ -19,7 +19,7 @@ from kezhuan.trials.pages.asking import asking
 from kezhuan.trials.rules import Terms
 from kezhuan.trials.views import ItemDetail, ItemRow
 from kezhuan.ui.forms import MoveForm, PageForm
-from kezhuan.ui.pages import chips, page, pages_of, perform
+from kezhuan.ui.pages import chips, page, pages_of, perform, sheet_url
 from kezhuan.ui.shapes import Cell, Column, Crumb, Fact, Happening, Row, Table
 from kezhuan.ui.tones import tone_of
 from kezhuan.ui.wording import say
@@ -52,7 +52,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     return page(
         request, "trials/pool.html", heading=_("先用后转成果池"), table=table, pages=window, total=total, form_filters=form,
-        chips=chips(request, form), crumbs=(Crumb(_("先用后转成果池")),),
+        chips=chips(request, form), import_url=sheet_url(request, "pool", HOLDERS), crumbs=(Crumb(_("先用后转成果池")),),
     )  # fmt: skip
 
 

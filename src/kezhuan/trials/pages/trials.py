@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kezhuan.core import clock
-from kezhuan.core.access import HOLDERS, STAFF
+from kezhuan.core.access import HOLDERS, STAFF, Role
 from kezhuan.core.errors import Hidden
 from kezhuan.files import attachments
 from kezhuan.trials import forms, queries, rules, usecases
@@ -18,7 +18,7 @@ from kezhuan.trials.lifecycle import RUNNING, TRIAL
 from kezhuan.trials.pages.asking import asking
 from kezhuan.trials.views import TrialDetail, TrialRow
 from kezhuan.ui.forms import MoveForm, PageForm
-from kezhuan.ui.pages import chips, page, pages_of, perform
+from kezhuan.ui.pages import chips, page, pages_of, perform, sheet_url
 from kezhuan.ui.shapes import Cell, Column, Crumb, Fact, Happening, Row, Table
 from kezhuan.ui.tones import tone_of
 from kezhuan.ui.wording import say
@@ -46,7 +46,8 @@ def listing(request: HttpRequest) -> HttpResponse:
         empty=_("还没有试用。企业可在成果池里选一项申请试用。"), act_label=_("看成果池"), act_url="/pool/",
     )  # fmt: skip
     return page(
-        request, "trials/list.html", heading=_("先用后转"), table=table, pages=window, total=total, form_filters=form, chips=chips(request, form)
+        request, "trials/list.html", heading=_("先用后转"), table=table, pages=window, total=total, form_filters=form, chips=chips(request, form),
+        import_url=sheet_url(request, "usage", (Role.ENTERPRISE,)),
     )  # fmt: skip
 
 

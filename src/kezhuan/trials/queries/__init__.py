@@ -6,6 +6,7 @@ from kezhuan.trials.queries.pool import (
     item,
     items,
     of_achievement,
+    own_item,
     usual_months,
     waiting_items,
 )
@@ -15,11 +16,13 @@ from kezhuan.trials.queries.trials import (
     ties,
     trial,
     trial_file,
+    trial_numbered,
     trials,
+    usage_of,
     waiting_trials,
 )
 
 __all__ = [
-    "get_item", "get_trial", "has_open_trials", "is_side", "item", "items", "of_achievement", "ties", "trial", "trial_file", "trials", "usual_months", "waiting_items",
+    "get_item", "get_trial", "has_open_trials", "is_side", "item", "items", "of_achievement", "own_item", "ties", "trial", "trial_file", "trial_numbered", "trials", "usage_of", "usual_months", "waiting_items",
     "waiting_trials",
 ]  # fmt: skip

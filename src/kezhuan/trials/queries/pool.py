@@ -36,6 +36,12 @@ def get_item(actor: Actor, uid: UUID) -> PoolItem:
     return found
 
 
+def own_item(actor: Actor, achievement: UUID) -> PoolItem | None:
+    """The actor's own item of this achievement that has not left the pool."""
+    found = visible_items(actor).filter(achievement__uid=achievement, organisation__uid=actor.org_id)
+    return found.exclude(state="left").first()
+
+
 def has_open_trials(item: Any) -> bool:
     """True while somebody tries this item or has applied for it."""
     return Trial.objects.filter(item=item, state__in=("applied", *RUNNING, "disputed")).exists()

@@ -41,6 +41,16 @@ def get_trial(actor: Actor, uid: UUID) -> Trial:
     return found
 
 
+def trial_numbered(actor: Actor, number: str) -> Trial | None:
+    """The trial of this display number, where the actor may know of it."""
+    return visible_trials(actor).filter(number=number).first()
+
+
+def usage_of(trial: Trial, month: str) -> TrialLog | None:
+    """What was written of this month's usage."""
+    return trial.log.filter(kind="usage", month=month).first()
+
+
 def is_side(actor: Actor, record: Any) -> bool:
     """True for the firm and for the holder."""
     return bool(scopes.trial_relations(actor, record) & scopes.SIDES)
