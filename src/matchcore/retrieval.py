@@ -24,6 +24,8 @@ DEEP_TERMS = 200
 SINGLE_SHARE = 0.05
 TOPIC_WEIGHT = 1.5
 _MOST_KNOWN = 100_000
+# log(1 + how often) of the counts that occur.
+_DAMPED = tuple(math.log1p(count) for count in range(64))
 Must = list[tuple[tantivy.Occur, tantivy.Query]]
 
 
@@ -61,21 +63,17 @@ def weighted_terms(seen_in: Seen, need: Need, *, most: int = QUERY_TERMS) -> lis
 
 
 def _plain_weights(title: str, description: str) -> dict[str, float]:
-    """What each term of a need weighs before its rarity."""
+    """What each term of a need weighs before its rarity: log(1 + how often), topics more, those of the description less."""
     both = read_need(title, stated(description))
     named, told = terms_of(both.reading, both.starts)
-    weights = _damped(named, 1.0)
-    for term, weight in _damped(told, DESCRIPTION_WEIGHT).items():
-        weights[term] = weights.get(term, 0.0) + weight
+    weights: dict[str, float] = {}
+    for listed, share in ((named, 1.0), (told, DESCRIPTION_WEIGHT)):
+        for term, count in Counter(listed).items():
+            weight = share * (_DAMPED[count] if count < len(_DAMPED) else math.log1p(count))
+            if term[0] == "#":
+                weight *= TOPIC_WEIGHT
+            weights[term] = weights.get(term, 0.0) + weight
     return weights
-
-
-def _damped(listed: list[str], share: float) -> dict[str, float]:
-    """log(1 + how often) of each term times `share`, topics times their own weight."""
-    return {
-        term: share * math.log1p(count) * (TOPIC_WEIGHT if term[0] == "#" else 1.0)
-        for term, count in Counter(listed).items()
-    }
 
 
 def stated(description: str) -> str:

@@ -102,6 +102,7 @@ class Demand(Record):
     anonymous = models.BooleanField(default=False)
     gate = models.JSONField(default=dict, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
+    publish_note = models.CharField(max_length=200, blank=True)
     confirm_by = models.DateField(null=True, blank=True)
     # process
     secrecy_cleared = models.BooleanField(default=False)
