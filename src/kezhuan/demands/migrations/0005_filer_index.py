@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('demands', '0003_sealed_columns'),
+        ('demands', '0004_publish_note'),
         ('people', '0005_profile_indexes'),
     ]
 
