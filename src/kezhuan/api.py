@@ -16,7 +16,7 @@ from kezhuan.desks.privacy.api import router as privacy
 from kezhuan.desks.reports.api import router as reports
 from kezhuan.desks.rulebook.api import router as rulebook
 from kezhuan.disclosure.api import router as disclosure
-from kezhuan.disclosure.decoy_api import router as decoys
+from kezhuan.disclosure.warden_api import router as wardens
 from kezhuan.exchange.api import ROUTERS as exchange
 from kezhuan.indices.api import ROUTERS as indices
 from kezhuan.matching.api import ROUTERS as matching
@@ -43,7 +43,7 @@ def build() -> NinjaAPI:
         *demands,
         *contracts,
         disclosure,
-        decoys,
+        wardens,
         *matching,
         *indices,
         *exchange,

@@ -212,6 +212,7 @@ JOBS: dict[str, Callable[..., Any]] = {
     "projects.begin": Late("contracts.usecases.on_registered"),
     "projects.daily": Late("contracts.usecases.projects_daily"),
     "disclosure.daily": Late("disclosure.usecases.daily"),
+    "disclosure.monthly": Late("disclosure.usecases.monthly"),
     "achievements.daily": Late("achievements.expiry.daily"),
     "achievements.claims": Late("achievements.disputes.on_claim"),
     "achievements.disputes": Late("achievements.disputes.daily"),
@@ -270,6 +271,12 @@ BLOCKERS: dict[tuple[str, str], tuple[Callable[..., Any], ...]] = {
     ("data_request", "complete"): (Late("people.personal.holds_back"),),
 }
 
+# What a room seals in its own way, sealed anew when the key of the installation changes.
+REKEYED: dict[str, Callable[..., Any]] = {
+    "mfa_authenticator.data": Late("people.rekeying.second_factors"),
+    "payouts_payeeaccount.sealed_number": Late("payouts.rekeying.accounts"),
+}
+
 # What ends at once when a person withdraws their consent to a purpose.
 WITHDRAWALS: dict[str, tuple[Callable[..., Any], ...]] = {
     "listing": (Late("people.usecases.unlist_person"),),
@@ -295,6 +302,7 @@ DAILY = (
     "projects.daily",
     "demands.daily",
     "disclosure.daily",
+    "disclosure.monthly",
     "achievements.daily",
     "achievements.disputes",
     "profiles.daily",
@@ -333,6 +341,7 @@ def build() -> House:
         shut_out=shut_out,
         retention=_retention(),
         personal=_personal(),
+        rekeyed=REKEYED,
         block_listed=block_listed,
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import tantivy
@@ -16,12 +16,16 @@ from matchcore.types import Need
 
 DEPTH = 500
 QUERY_TERMS = 64
+# What asks for a few neighbours alone is content with the terms that weigh most.
+SHALLOW, SHALLOW_TERMS = 100, 24
 # Beyond the interactive depth there is time for the whole description.
 DEEP_TERMS = 200
 # A single character is asked for only where few items hold it, or its list would cost more than it finds.
 SINGLE_SHARE = 0.05
 TOPIC_WEIGHT = 1.5
 _MOST_KNOWN = 100_000
+# log(1 + how often) of the counts that occur.
+_DAMPED = tuple(math.log1p(count) for count in range(64))
 Must = list[tuple[tantivy.Occur, tantivy.Query]]
 
 
@@ -59,21 +63,17 @@ def weighted_terms(seen_in: Seen, need: Need, *, most: int = QUERY_TERMS) -> lis
 
 
 def _plain_weights(title: str, description: str) -> dict[str, float]:
-    """What each term of a need weighs before its rarity."""
+    """What each term of a need weighs before its rarity: log(1 + how often), topics more, those of the description less."""
     both = read_need(title, stated(description))
     named, told = terms_of(both.reading, both.starts)
-    weights = _damped(named, 1.0)
-    for term, weight in _damped(told, DESCRIPTION_WEIGHT).items():
-        weights[term] = weights.get(term, 0.0) + weight
+    weights: dict[str, float] = {}
+    for listed, share in ((named, 1.0), (told, DESCRIPTION_WEIGHT)):
+        for term, count in Counter(listed).items():
+            weight = share * (_DAMPED[count] if count < len(_DAMPED) else math.log1p(count))
+            if term[0] == "#":
+                weight *= TOPIC_WEIGHT
+            weights[term] = weights.get(term, 0.0) + weight
     return weights
-
-
-def _damped(listed: list[str], share: float) -> dict[str, float]:
-    """log(1 + how often) of each term times `share`, topics times their own weight."""
-    return {
-        term: share * math.log1p(count) * (TOPIC_WEIGHT if term[0] == "#" else 1.0)
-        for term, count in Counter(listed).items()
-    }
 
 
 def stated(description: str) -> str:
@@ -109,8 +109,9 @@ def candidates(
     must: Must,
     depth: int,
 ) -> list[tantivy.DocAddress]:
-    """Where the `depth` best items lie that fulfil `must`, best first; deeper searches ask for more terms."""
-    weighted = weighted_terms(seen_in, need, most=QUERY_TERMS if depth <= DEPTH else DEEP_TERMS)
+    """Where the `depth` best items lie that fulfil `must`, best first; the deeper, the more terms are asked for."""
+    most = SHALLOW_TERMS if depth <= SHALLOW else QUERY_TERMS if depth <= DEPTH else DEEP_TERMS
+    weighted = weighted_terms(seen_in, need, most=most)
     if not weighted:
         return []
     query = tantivy.Query.boolean_query([*must, (tantivy.Occur.Must, any_of(scheme, weighted))])
@@ -127,8 +128,12 @@ def listing(
     offset: int,
     facets: Sequence[str],
 ) -> tuple[int, list[tuple[float, tantivy.DocAddress]], dict[str, dict[str, int]]]:
-    """Total, one page of (score, place), and counts per facet value, for a line of free text."""
+    """Total, one page of (score, place), and counts per facet value, for a line of free text; with `top` 0 no page."""
     query = _asked(scheme, text, must)
+    if not top:
+        # Every item has one kind, so that one walk tells both.
+        counts = _facet_counts(searcher, query, {*facets, "kind"})
+        return sum(counts["kind"].values()), [], {name: counts[name] for name in facets}
     found = searcher.search(query, limit=max(top, 1), offset=offset)
     counts = _facet_counts(searcher, query, facets) if facets else {}
     return found.count, list(found.hits)[:top], counts  # type: ignore[attr-defined]  # missing in the stub
@@ -158,7 +163,7 @@ def _asked(scheme: tantivy.Schema, text: str, must: Must) -> tantivy.Query:
 
 
 def _facet_counts(
-    searcher: tantivy.Searcher, query: tantivy.Query, facets: Sequence[str]
+    searcher: tantivy.Searcher, query: tantivy.Query, facets: Iterable[str]
 ) -> dict[str, dict[str, int]]:
     plan = {"all": {"terms": {"field": "facet", "size": 2000}}}
     counts: dict[str, dict[str, int]] = {name: {} for name in facets}

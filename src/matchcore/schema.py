@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from operator import add
 from typing import Any
 
 import numpy as np
@@ -14,13 +17,14 @@ from matchcore.grams import Reading
 from matchcore.topics import subjects
 from matchcore.types import Indicator, Item, Span
 
-FORMAT = "matchcore-index/3"
+FORMAT = "matchcore-index/4"
 NUMBERS = ("trl", "price_yuan")
 # A term in the title counts as if it stood there this often: one field costs half of what two would.
 TITLE_TIMES = 2
 _BODY_CHARS = 4000
 # Up to so many values of a filter are asked for one by one.
 _FEW = 16
+_HAN = re.compile("[一-鿿]+")
 
 
 def schema() -> tantivy.Schema:
@@ -41,27 +45,27 @@ def schema() -> tantivy.Schema:
 def terms_of(reading: Reading, starts: np.ndarray) -> list[list[str]]:
     """The retrieval terms of each of the texts that begin at `starts` of what was read: Chinese characters alone and in pairs, whole words of three characters or
     more or of letters and digits, and the topics it speaks of (as #number)."""
-    compact, letters = reading.folded.replace(" ", ""), reading.letters
-    kept = np.flatnonzero(letters != ord(" "))
-    han = (letters[kept] >= ord("一")) & (letters[kept] <= ord("鿿"))
-    single, pair = np.flatnonzero(han), np.flatnonzero(han[:-1] & han[1:])
-    words = [
-        (start, word.replace(" ", ""))
-        for word, start, _ in reading.words
-        if len(word) > 2 or not "一" <= word[0] <= "鿿"
-    ]
-    topic = reading.mentions["topic"]
-    named = topic.ids < subjects()
-    found: list[list[str]] = [[] for _ in starts]
-    for at, made in (
-        (kept[single], [compact[start] for start in single.tolist()]),
-        (kept[pair], [compact[start : start + 2] for start in pair.tolist()]),
-        (np.array([start for start, _ in words], dtype=np.int64), [word for _, word in words]),
-        (topic.at[named], [f"#{number}" for number in topic.ids[named].tolist()]),
-    ):
-        bounds = [*np.searchsorted(at, starts).tolist(), len(made)]
-        for number, mine in enumerate(found):
-            mine += made[bounds[number] : bounds[number + 1]]
+    # Plain loops: a need is some fifty characters, for which every call of numpy costs more than it saves.
+    bounds = [*starts.tolist(), len(reading.folded)]
+    found: list[list[str]] = []
+    for start, end in pairwise(bounds):
+        mine: list[str] = []
+        for run in _HAN.findall(reading.folded[start:end].replace(" ", "")):
+            mine += run
+            mine += map(add, run, run[1:])
+        found.append(mine)
+    number = 0
+    for word, start, _ in reading.words:
+        if len(word) > 2 or not "一" <= word[0] <= "鿿":
+            while start >= bounds[number + 1]:
+                number += 1
+            found[number].append(word.replace(" ", ""))
+    topic, most, number = reading.mentions["topic"], subjects(), 0
+    for named, start in zip(topic.ids.tolist(), topic.at.tolist(), strict=True):
+        if named < most:
+            while start >= bounds[number + 1]:
+                number += 1
+            found[number].append(f"#{named}")
     return found
 
 

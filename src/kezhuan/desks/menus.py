@@ -37,6 +37,7 @@ ENTRIES = (
     Entry(WORK, _("匹配结果"), "/matches/", "match", (E, I, T, B, X)),
     Entry(WORK, _("对接请求"), "/contacts/", "chat", (E, I, T, B, X, V, O)),
     Entry(WORK, _("查看授权"), "/grants/", "lock", (E, I, T, B, V)),
+    Entry(WORK, _("谁看过本单位的内容"), "/readings/", "eye", (E, I, T)),
     Entry(WORK, _("保密协议"), "/ndas/", "shield", (E, I, T, B, V, O)),
     Entry(WORK, _("对接项目"), "/deals/", "list", (E, I, T, B, O, D, C)),
     Entry(WORK, _("先用后转成果池"), "/pool/", "list", (E, I, T, B, O, D, C)),
@@ -83,6 +84,7 @@ ENTRIES = (
     Entry(
         WORK, _("运行状况"), "/operations/", "done", (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR)
     ),
+    Entry(WORK, _("工作人员的查阅"), "/unusual-access/", "eye", (Role.SECURITY_ADMIN, Role.AUDITOR)),
     Entry(WORK, _("诱饵记录"), "/decoys/", "shield", (Role.SECURITY_ADMIN, Role.AUDITOR)),
     Entry(FIND, _("技术需求"), "/search/?in=demands", "demand", (E, I, T, B, L, X, V, Role.MEMBER)),
     Entry(FIND, _("科技成果"), "/search/?in=achievements", "achievement", tuple(set(Role) - ADMINS)),

@@ -15,7 +15,7 @@ from kezhuan.core import api as door
 from kezhuan.core.api import PROBLEMS, Body, Done, Limit, Offset, Page, Version, Window
 from kezhuan.disclosure import queries, usecases
 from kezhuan.disclosure.lifecycle import GRANT
-from kezhuan.disclosure.views import BlockRow, GrantDetail, GrantRow, NdaDetail, NdaRow, ReadingRow
+from kezhuan.disclosure.views import BlockRow, GrantDetail, GrantRow, NdaDetail, NdaRow, ReadingRow, SeenRow
 from kezhuan.files.wire import bytes_of
 
 router = Router(tags=["未公开内容的查看"], auth=door.signed_in)
@@ -185,6 +185,20 @@ def list_readings(request: HttpRequest, kind: Kind, uid: UUID, filters: Query[Re
         offset=filters.offset,
         limit=filters.limit,
     )
+    return {"total": total, "rows": rows}
+
+
+class OursFilters(Window):
+    """Any day of the month asked for; this month where none is given."""
+
+    day: date | None = None
+
+
+@router.get("/readings", response={200: Page[SeenRow], **PROBLEMS}, summary="谁看过本单位的内容")
+def list_seen(request: HttpRequest, filters: Query[OursFilters]) -> Any:
+    """The records of the caller's organisation that others opened in that month."""
+    day = filters.day or door.today()
+    total, rows = queries.seen_of_ours(request.actor, day, offset=filters.offset, limit=filters.limit)
     return {"total": total, "rows": rows}
 
 

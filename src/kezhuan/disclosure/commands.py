@@ -25,6 +25,7 @@ def retention(dry_run: bool) -> None:
     for line in lines:
         click.echo(
             f"{line.label}（{line.code}）：保存 {line.days} 天，{'将清除' if dry_run else '已清除'} {line.rows} 条"
+            + (f"，{rules.SOON_D} 天内再到期 {line.soon} 条；{line.why}；{line.gone}" if dry_run else "")
         )
 
 
@@ -63,6 +64,22 @@ def trace(short: str) -> None:
         click.echo(
             f"{row.at:%Y-%m-%d %H:%M}\t{row.user}\t{row.organisation}\t{row.role}\t{row.subject_type} {row.subject_id}\t{row.group}"
         )
+
+
+@disclosure.command("unusual", help="工作人员一个月里看了什么、办了什么；要核对的排在前面。")
+@click.option("--month", type=click.DateTime(["%Y-%m"]), help="哪个月，例如 2026-10；不写是本月")
+def unusual(month: datetime | None) -> None:
+    """Everybody of an office who opened sealed text or a full number in that month."""
+    from kezhuan.core import clock
+    from kezhuan.disclosure.queries import habits_of
+
+    rows = habits_of(month.date() if month else clock.today())
+    for row in rows:
+        why = "；".join(map(str, row.why)) or "-"
+        click.echo(
+            f"{row.user}\t{row.organisation}\t{row.role}\t{row.read}\t{row.idle}\t{row.off_hours}\t{why}\t{'、'.join(row.idle_records)}"
+        )
+    click.echo(f"共 {len(rows)} 人，{sum(bool(row.why) for row in rows)} 人需要核对")
 
 
 COMMANDS = (privacy, disclosure)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -96,6 +99,22 @@ class SinceForm(forms.Form):
     group = forms.ChoiceField(
         label=_("内容"), required=False, choices=[("", _("全部")), ("sealed", _("未公开内容")), ("member", _("会员可见"))]
     )  # fmt: skip
+
+
+class MonthForm(forms.Form):
+    """Which month: 2026-10; cleans to its first day."""
+
+    month = forms.CharField(label=_("月份"), required=False, max_length=7, help_text=_("例如 2026-10"))
+
+    def clean_month(self) -> date | None:
+        """The first day of the month typed."""
+        typed = unicodedata.normalize("NFKC", self.cleaned_data["month"]).strip()
+        if not typed:
+            return None
+        found = re.fullmatch(r"(20\d\d)-(0[1-9]|1[0-2])", typed)
+        if found is None:
+            raise forms.ValidationError(_("应填年月，例如 2026-10"))
+        return date(int(found[1]), int(found[2]), 1)
 
 
 def _listed(name: str) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any, Final
@@ -126,3 +127,35 @@ def marked(text: str, token: str) -> str:
 def walks(missed: Collection[str], most: int) -> bool:
     """True where one account asked for so many different numbers that lead nowhere that it is not mistyping."""
     return len(missed) >= most
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """What somebody of an office opened in a month: different records whose sealed text or full numbers they read, those
+    of them on which they did nothing, and readings outside office hours or on days off."""
+
+    read: int
+    idle: int
+    off_hours: int
+
+
+def unusual(habit: Habit, bounds: Mapping[str, Any]) -> tuple[Reason, ...]:
+    """Why this looking stands out (settings.unusual_access); empty where it does not. A hint to ask, never a verdict:
+    an adviser on the telephone reads and leaves no act."""
+    found = []
+    if habit.idle >= bounds["idle_records_min"] and habit.idle * 100 >= habit.read * bounds["idle_share_pct"]:
+        found.append(
+            Reason(
+                "unusual.idle",
+                gettext_noop("看了 {read} 条，其中 {idle} 条没有办理过任何一步"),
+                {"read": habit.read, "idle": habit.idle},
+            )
+        )
+    if habit.off_hours >= bounds["off_hours_min"]:
+        found.append(Reason("unusual.hours", gettext_noop("非工作时间查看 {n} 次"), {"n": habit.off_hours}))
+    return tuple(found)
+
+
+def out_of_hours(hour: int, *, working_day: bool, bounds: Mapping[str, Any]) -> bool:
+    """True on a day off, and before or after the office's hours."""
+    return not working_day or not bounds["office_from_h"] <= hour < bounds["office_until_h"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kezhuan.disclosure.pages import agreements, decoys, grants
+from kezhuan.disclosure.pages import agreements, decoys, grants, looking
 
 urlpatterns = [
     path("grants/", grants.listing, name="grants"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("grants/<uuid:uid>/give/", grants.give, name="grant_give"),
     path("grants/<uuid:uid>/refuse/", grants.refuse, name="grant_refuse"),
     path("grants/<uuid:uid>/move/", grants.move, name="grant_move"),
+    path("readings/", looking.ours, name="readings_ours"),
+    path("unusual-access/", looking.unusual, name="unusual_access"),
     path("readings/<slug:kind>/<uuid:uid>/", grants.seen, name="readings"),
     path("sealed/<slug:kind>/<uuid:uid>.pdf", grants.paper, name="sealed_paper"),
     path("ndas/", agreements.listing, name="ndas"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from kezhuan.core.errors import Reason
 from kezhuan.core.frame import Offer
 from kezhuan.core.history import Moment
 
@@ -164,3 +165,33 @@ class DecoyDetail:
     address: str
     total: int
     openings: tuple[OpeningRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HabitRow:
+    """Somebody of an office and what they opened in a month; `why` is empty where nothing stands out. `idle_records`
+    are the numbers of at most twenty records they read and did nothing on."""
+
+    user: str
+    name: str
+    organisation: str
+    role: str
+    read: int
+    idle: int
+    off_hours: int
+    why: tuple[Reason, ...]
+    idle_records: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SeenRow:
+    """One record of one's own that others opened in a month: how often, by whose ground, and the last time."""
+
+    kind: str
+    uid: UUID
+    number: str
+    title: str
+    office: int
+    grant: int
+    member: int
+    last: datetime

@@ -10,9 +10,10 @@ from kezhuan.disclosure.queries.agreements import (
     ndas,
     shut_out,
 )
-from kezhuan.disclosure.queries.decoys import decoy, decoys, may_see_decoys
+from kezhuan.disclosure.queries.decoys import decoy, decoys
 from kezhuan.disclosure.queries.grants import about, grant, grants, live_grant, waiting_grants, waiting_ndas
-from kezhuan.disclosure.queries.readings import readings, readings_of, traced
+from kezhuan.disclosure.queries.readings import readings, readings_of, seen_of_ours, traced
+from kezhuan.disclosure.queries.unusual import habits, habits_of
 
 __all__ = [
     "about",
@@ -22,15 +23,17 @@ __all__ = [
     "decoys",
     "grant",
     "grants",
+    "habits",
+    "habits_of",
     "live_grant",
     "live_nda",
-    "may_see_decoys",
     "nda",
     "nda_sheet",
     "nda_terms",
     "ndas",
     "readings",
     "readings_of",
+    "seen_of_ours",
     "shut_out",
     "traced",
     "waiting_grants",

@@ -11,21 +11,14 @@ from kezhuan.core.access import Actor, Role
 from kezhuan.core.errors import Hidden
 from kezhuan.core.history import ROLE_LABELS
 from kezhuan.disclosure.models import Decoy, DecoyOpening
+from kezhuan.disclosure.scopes import wardens_only
 from kezhuan.disclosure.views import DecoyDetail, DecoyRow, OpeningRow
 from kezhuan.people.models import Organisation, User
-
-WARDENS = frozenset({Role.SECURITY_ADMIN, Role.AUDITOR})
-
-
-def may_see_decoys(actor: Actor) -> None:
-    """Hidden unless the actor is 安全管理员 or the auditor."""
-    if actor.role not in WARDENS:
-        raise Hidden
 
 
 def decoys(actor: Actor, *, offset: int = 0, limit: int = 20) -> tuple[int, tuple[DecoyRow, ...]]:
     """Every decoy, newest first, with how many accounts opened it."""
-    may_see_decoys(actor)
+    wardens_only(actor)
     found = Decoy.objects.annotate(readers=Count("openings__actor_id", distinct=True)).order_by("-id")
     return Decoy.objects.count(), tuple(_row(row, row.readers) for row in found[offset : offset + limit])
 
@@ -40,7 +33,7 @@ def _row(row: Decoy, readers: int) -> DecoyRow:
 def decoy(actor: Actor, uid: UUID, *, offset: int = 0, limit: int = 50) -> DecoyDetail:
     """One decoy: its words, the address it answers at, and its openings, newest first, with names: this is what the
     record stands for."""
-    may_see_decoys(actor)
+    wardens_only(actor)
     row = Decoy.objects.filter(uid=uid).first()
     if row is None:
         raise Hidden

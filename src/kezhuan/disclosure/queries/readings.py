@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from typing import Any
 from uuid import UUID
+
+from django.db.models import Count, Max, Q
 
 from kezhuan.core.access import Actor, Relation, Role
 from kezhuan.core.clock import SHANGHAI
@@ -11,10 +14,12 @@ from kezhuan.core.errors import Hidden
 from kezhuan.core.history import ROLE_LABELS
 from kezhuan.core.joins import house
 from kezhuan.core.masking import mask_name
+from kezhuan.core.periods import moments_in, period_of
 from kezhuan.disclosure import rules
+from kezhuan.disclosure.lifecycle import OWNERS
 from kezhuan.disclosure.models import DecoyOpening, Reading
 from kezhuan.disclosure.queries.grants import record_of
-from kezhuan.disclosure.views import ReadingRow, Trace
+from kezhuan.disclosure.views import ReadingRow, SeenRow, Trace
 from kezhuan.people.models import Organisation, User
 
 
@@ -54,6 +59,44 @@ def readings_of(
         )
         for r in page
     )  # fmt: skip
+
+
+def seen_of_ours(
+    actor: Actor, day: date, *, offset: int = 0, limit: int = 20
+) -> tuple[int, tuple[SeenRow, ...]]:
+    """The records of the actor's organisation others opened in the month of this day, last opened first, for who may
+    write for it; how often by an office, on a grant, and by members."""
+    if actor.role not in OWNERS or actor.org_id is None:
+        raise Hidden
+    start, stop = moments_in(period_of("month", day).filter)
+    counted = {why: Count("id", filter=Q(why=why)) for why in ("office", "grant", "member")}
+    ours = Q(pk__in=())
+    for kind in house().disclosable:
+        model = house().subjects[kind].model
+        held = model._default_manager.filter(organisation__uid=actor.org_id)
+        ours |= Q(subject_type=kind, subject_id__in=held.values("uid"))
+    found = Reading.objects.filter(ours, at__gte=start, at__lt=stop).values("subject_type", "subject_id")
+    rows = list(
+        found.annotate(**counted, last=Max("at")).order_by("-last", "subject_id")[offset : offset + limit]
+    )
+    named = _titles(actor, rows)
+    return found.distinct().count(), tuple(
+        SeenRow(r["subject_type"], r["subject_id"], *named[r["subject_id"]], r["office"], r["grant"], r["member"], r["last"]) for r in rows
+    )  # fmt: skip
+
+
+def _titles(actor: Actor, rows: list[dict[str, Any]]) -> dict[UUID, tuple[str, str]]:
+    """Number and title of each record, one query a kind."""
+    said: dict[UUID, tuple[str, str]] = {}
+    for kind in {row["subject_type"] for row in rows}:
+        subject, known = house().subjects[kind], house().disclosable[kind]
+        records = subject.model._default_manager.filter(
+            uid__in=[r["subject_id"] for r in rows if r["subject_type"] == kind]
+        )
+        said |= {
+            r.uid: (r.number or "", known.title(actor, r)) for r in records.select_related("organisation")
+        }
+    return said
 
 
 def traced(short: str) -> tuple[Trace, ...]:

@@ -12,6 +12,7 @@ from kezhuan.disclosure.usecases.agreements import (
 from kezhuan.disclosure.usecases.blocks import block, unblock
 from kezhuan.disclosure.usecases.decoys import plant_decoy, retire_decoy
 from kezhuan.disclosure.usecases.grants import ask_grant, give_grant, move_grant, refuse_grant
+from kezhuan.disclosure.usecases.reporting import monthly
 
 __all__ = [
     "ask_grant",
@@ -19,6 +20,7 @@ __all__ = [
     "check_nda",
     "daily",
     "give_grant",
+    "monthly",
     "move_grant",
     "move_nda",
     "plant_decoy",

@@ -13,6 +13,7 @@ from kezhuan.core.access import Actor
 from kezhuan.core.errors import Hidden, Reason
 from kezhuan.core.publicity import queries as publicity
 from kezhuan.core.rulebook.overlay import rulebook
+from kezhuan.people.scopes import of_own
 from kezhuan.rights.lifecycle import ENTITLEMENT, UNIT
 from kezhuan.rights.models import ENDED, Entitlement
 from kezhuan.rights.queries import filing
@@ -76,11 +77,7 @@ def waiting(actor: Actor, *, today: date) -> QuerySet[Entitlement]:
             state="announced", due_on__lt=today
         )
         work |= Q(state="effective", ends_on__lt=today)
-        q |= (
-            Q(work, organisation__uid=actor.org_id)
-            & ~Q(author_id=actor.user_id)
-            & ~Q(members__person_id=actor.user_id)
-        )
+        q |= (Q(work) & of_own(actor)) & ~Q(author_id=actor.user_id) & ~Q(members__person_id=actor.user_id)
     return visible(actor).filter(pk__in=Entitlement.objects.filter(q).values("pk"))
 
 

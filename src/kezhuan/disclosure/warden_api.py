@@ -1,20 +1,21 @@
-"""The REST API of decoys: for 安全管理员 and the auditor alone, absent for everybody else."""
+"""The REST API of decoys and of how offices read: for 安全管理员 and the auditor alone, absent for everybody else."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Query, Router
+from ninja import Query, Router, Schema
 from pydantic import Field
 
 from kezhuan.core import api as door
 from kezhuan.core.api import PROBLEMS, Body, Done, Page, Window
 from kezhuan.disclosure import queries, usecases
-from kezhuan.disclosure.views import DecoyDetail, DecoyRow
+from kezhuan.disclosure.views import DecoyDetail, DecoyRow, HabitRow
 
-router = Router(tags=["诱饵记录"], auth=door.signed_in)
+router = Router(tags=["安全管理与审计"], auth=door.signed_in)
 
 
 class DecoyIn(Body):
@@ -63,3 +64,38 @@ def retire_decoy(request: HttpRequest, uid: UUID) -> Any:
         return {"uid": str(uid), "state": "retired"}
 
     return door.do(request, call)
+
+
+class MonthFilters(Schema):
+    """Any day of the month asked for; this month where none is given."""
+
+    day: date | None = None
+
+
+class HabitOut(Schema):
+    """Somebody of an office and what they opened in a month; `why` is empty where nothing stands out."""
+
+    user: str
+    name: str
+    organisation: str
+    role: str
+    read: int
+    idle: int
+    off_hours: int
+    why: list[str]
+    idle_records: list[str]
+
+
+@router.get("/unusual-access", response={200: list[HabitOut], **PROBLEMS}, summary="工作人员的查阅：读而不办")
+def list_unusual(request: HttpRequest, filters: Query[MonthFilters]) -> Any:
+    """Everybody of an office who opened sealed text or a full number in that month, what stands out first."""
+    rows = queries.habits(request.actor, filters.day or door.today())
+    return [
+        HabitOut(why=[str(reason) for reason in row.why], idle_records=list(row.idle_records), **_plain(row))
+        for row in rows
+    ]
+
+
+def _plain(row: HabitRow) -> dict[str, Any]:
+    names = ("user", "name", "organisation", "role", "read", "idle", "off_hours")
+    return {name: getattr(row, name) for name in names}
