@@ -271,6 +271,12 @@ BLOCKERS: dict[tuple[str, str], tuple[Callable[..., Any], ...]] = {
     ("data_request", "complete"): (Late("people.personal.holds_back"),),
 }
 
+# What a room seals in its own way, sealed anew when the key of the installation changes.
+REKEYED: dict[str, Callable[..., Any]] = {
+    "mfa_authenticator.data": Late("people.rekeying.second_factors"),
+    "payouts_payeeaccount.sealed_number": Late("payouts.rekeying.accounts"),
+}
+
 # What ends at once when a person withdraws their consent to a purpose.
 WITHDRAWALS: dict[str, tuple[Callable[..., Any], ...]] = {
     "listing": (Late("people.usecases.unlist_person"),),
@@ -335,6 +341,7 @@ def build() -> House:
         shut_out=shut_out,
         retention=_retention(),
         personal=_personal(),
+        rekeyed=REKEYED,
         block_listed=block_listed,
     )
 

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from kezhuan.core import clock, events, jobs, outbox
 from kezhuan.core.access import ADMINS, SYSTEM, Role
 from kezhuan.core.joins import house
-from kezhuan.core.models import Job
+from kezhuan.core.models import Job, Outgoing
 from kezhuan.core.operations import beating, queries
 from kezhuan.core.operations.metrics import Sample, exposition
 from tests.builders import sign_in, user
@@ -193,3 +193,48 @@ def test_a_process_says_seldom_that_it_lives_and_goes_off_the_list_when_it_ends(
     assert [(p.host, p.at) for p in queries.processes(at=at, head=0)] == [("here", at)]
     beat.ended()
     assert queries.processes(at=at, head=0) == ()
+
+
+def test_the_page_of_retention_counts_what_would_go_says_why_and_changes_nothing(client: Client) -> None:
+    moment = clock.now()
+    for state, age in (("sink", 2), ("sink", 3), ("waiting", 3)):
+        Outgoing.objects.create(
+            channel="sms",
+            to="13800000001",
+            body="验证码 314159",
+            state=state,
+            at=moment - timedelta(days=age),
+        )
+    Outgoing.objects.create(channel="sms", to="13800000001", body="新的", state="sink", at=moment)
+    before = list(Outgoing.objects.order_by("id").values_list("body", "to"))
+    sign_in(client, Role.AUDITOR)
+
+    page = client.get("/operations/retention/").content.decode()
+    line = next(
+        row for row in client.get("/api/v1/operations/retention").json()["lines"] if row["code"] == "letters"
+    )
+
+    assert (line["rows"], line["soon"], line["days"], line["last"]) == (2, 1, 1, None)
+    assert (line["setting"], line["gone"]) == ("outgoing_body_kept_d", "清空正文、主题和地址，记录留下")
+    for words in ("没有送达时可以补发", "还没有运行过", "现在有 2 条到期", "/rules/settings.clocks/"):
+        assert words in page, words
+    assert list(Outgoing.objects.order_by("id").values_list("body", "to")) == before
+
+    # The day's work takes away what the page counted, and the page says so.
+    jobs.enqueue("core.tidy", {"day": moment.date().isoformat()})
+    jobs.run(kinds=("core.tidy",))
+    line = next(
+        row for row in client.get("/api/v1/operations/retention").json()["lines"] if row["code"] == "letters"
+    )
+    assert (line["rows"], line["last"]) == (0, 2)
+
+
+def test_retention_is_for_the_three_administrators_alone() -> None:
+    for role in Role:
+        if role in (Role.VISITOR, Role.SYSTEM):
+            continue
+        client = Client()
+        sign_in(client, role)
+        expected = 200 if role in ADMINS else 404
+        for address in ("/operations/retention/", "/api/v1/operations/retention"):
+            assert client.get(address).status_code == expected, (role, address)

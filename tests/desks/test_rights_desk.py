@@ -151,3 +151,20 @@ def test_the_api_does_what_the_pages_do(client: Client) -> None:
     assert officer.post(f"/api/v1/data-requests/{uid}/answer", body, **JSON).json()["state"] == "declined"
     assert client.get(f"/api/v1/data-requests/{uid}").json()["answer"] == "请本人到窗口办理。"
     assert client.post(f"/api/v1/data-requests/{uid}/withdrawal", {"version": 2}, **JSON).status_code == 409
+
+
+@pytest.mark.parametrize("role", [Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR])
+def test_an_administrator_takes_their_own_request_back_by_the_button_of_its_page(role: Role) -> None:
+    client, other = Client(), Client()
+    sign_in(client, role)
+    sign_in(other, role)
+    here = asked(client)
+
+    page = client.get(here).content.decode()
+    assert "撤回请求" in page
+    assert f"{here}withdraw/" in page
+    assert other.get(here).status_code == 404
+    client.post(f"{here}withdraw/", {"version": 1, "key": "w"})
+
+    assert DataRequest.objects.get().state == "withdrawn"
+    assert "撤回请求" not in client.get(here).content.decode().partition("<main")[2].partition("办理过程")[0]

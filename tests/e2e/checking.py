@@ -22,7 +22,7 @@ INLINE = (
     "[style]:not(.kz-live, .kz-live *), [onclick], style, script:not([src]):not([type='application/json'])"
 )
 # ids, numbers, and the tokens of one-time links
-ANY_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/[bcd]/)[\w-]{24,}|\d+")
+ANY_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/[bcde]/)[\w-]{24,}|\d+")
 
 
 @dataclass

@@ -18,6 +18,7 @@ from tests.e2e.conftest import PHONE, WIDE
 from tests.e2e.test_people import PASSWORD, SECRET, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+SCREENED, NOTE = "已与技术负责人通话核实。", "同意发布，请中心跟进对接。"
 DISTRICT, TILE, CHOICE = "330402", "待发布需求", "tbody input[type=checkbox]"
 OPENINGS = pytest.mark.parametrize(
     "opening",
@@ -36,7 +37,7 @@ def screened(n: int, *, owner: Any, operator: Any) -> None:
         )  # fmt: skip
         d = usecases.submit_demand(d.row.uid, actor=owner, today=today, version=d.row.version)
         usecases.screen_demand(
-            d.row.uid, ticks=dict.fromkeys(TICKS, True), note="已与技术负责人通话核实。", actor=operator, today=today,
+            d.row.uid, ticks=dict.fromkeys(TICKS, True), note=SCREENED, actor=operator, today=today,
             version=d.row.version,
         )  # fmt: skip
 
@@ -110,6 +111,15 @@ def test_11_returns_one_approves_five_and_takes_them_back(
     assert (waits(page), listed(page)) == (5, 5)
     check_page(page, scripted=scripted)
 
+    # Published again, the timeline of each says what the operator and the officer wrote.
+    publish(page, scripted=scripted)
+    page.goto("/desk/done/")
+    page.locator("tbody a").first.click()
+    page.wait_for_selector(".kz-timeline")
+    check_page(page, scripted=scripted)
+    assert NOTE in page.locator(".kz-timeline li", has_text="发布").last.inner_text()
+    assert SCREENED in page.locator(".kz-timeline li", has_text="甄别通过").inner_text()
+
 
 def publish(page: Any, *, scripted: bool) -> None:
     """Every case of the list is published with a public face of its own."""
@@ -121,6 +131,8 @@ def publish(page: Any, *, scripted: bool) -> None:
         field.fill("轻量化支架")
     for field in page.locator("textarea[name^='teaser_']").all():
         field.fill("寻求减重方案。")
+    for field in page.locator("textarea[name^='note_']").all():
+        field.fill(NOTE)
     for box in page.locator(".kz-part input[type=checkbox]").all():
         box.check()
     page.get_by_role("button", name="发布以上各项").click()

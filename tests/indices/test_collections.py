@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from kezhuan.core import clock
 from kezhuan.core.access import Role
@@ -274,6 +274,33 @@ def test_another_citys_staff_find_nothing(client):
         usecases.withdraw_collection(uid, actor=actor(Role.CITY, region="3205"), today=TODAY, version=1)
 
 
+def test_the_guard_of_a_signed_sheet_names_every_column_but_the_phone():
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE tgname = 'indices_collection_sealed'"
+            )
+        else:
+            cursor.execute("SELECT sql FROM sqlite_master WHERE name = 'indices_collection_no_update'")
+        guard = cursor.fetchone()[0].replace('"', "").lower()
+
+    columns = {field.column for field in Collection._meta.concrete_fields}
+    assert {name for name in columns if f"new.{name} " in f"{guard} ".replace(")", " ")} == columns - {
+        "contact_phone"
+    }
+
+
+def test_the_contacts_phone_lies_sealed_and_is_read_plain():
+    uid, _token = send(city())
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT contact_phone FROM indices_collection")
+        (raw,) = cursor.fetchone()
+
+    assert raw.startswith("~s1~")
+    assert "13857300000" not in raw
+    assert Collection.objects.get(contact_phone="13857300000").uid == uid
+
+
 def test_what_was_signed_stands_still():
     _uid, token = send(city())
     usecases.fill(token, filled(cell0={"value": Decimal(1)}), today=TODAY)
@@ -285,6 +312,9 @@ def test_what_was_signed_stands_still():
             Collection.objects.update(**change)
     with pytest.raises(DatabaseError), transaction.atomic():
         Collection.objects.all().delete()
+    # The phone, no part of what was signed, may be sealed anew under another key; nothing else of the table may move.
+    Collection.objects.update(contact_phone="13857300001")
     kept = Collection.objects.get()
+    assert kept.contact_phone == "13857300001"
     assert (kept.answers, kept.signer_name, kept.state) == (signed.answers, "沈", "signed")
     assert kept.sm3 == seal(kept.answers, period="2025", name="沈", office="统计局")

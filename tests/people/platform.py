@@ -60,6 +60,10 @@ class Platform:
         self.codes[code] = {**asked, "sub": sub}
         return f"{asked['redirect_uri']}?{urlencode({'code': code, 'state': asked['state']})}"
 
+    def last_asked(self, address: str) -> set[tuple[str, str]]:
+        """What the address asks the platform for, as pairs."""
+        return {(name, values[0]) for name, values in parse_qs(urlsplit(address).query).items()}
+
     def token(self, form: dict[str, str]) -> tuple[int, dict[str, Any]]:
         asked = self.codes.pop(form.get("code", ""), None)
         proof = (

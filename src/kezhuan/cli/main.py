@@ -23,6 +23,7 @@ OWN = {
     "doctor": ("kezhuan.cli.doctor", "检查本机与设置，并说明如何修好", False),
     "backup": ("kezhuan.cli.backup", "备份成一个文件，不必停机", True),
     "restore": ("kezhuan.cli.restore", "把备份恢复到空的位置并核对", True),
+    "rekey": ("kezhuan.cli.rekey", "更换密钥：加密存放的内容用新密钥重新加密", True),
     "call": ("kezhuan.cli.call", "用本人的访问令牌办理：接口的每个操作", True),
     "data": ("kezhuan.cli.data", "数据：导入企业名录、需求、成果的表格", True),
     "audit": ("kezhuan.cli.audit", "审计链：核验、导出链头、导出事件", True),

@@ -26,6 +26,7 @@ ROOMS = (
     "indices",
     "rights",
     "payouts",
+    "ratings",
     "exchange",
     "portal",
     "desks",

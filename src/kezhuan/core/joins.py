@@ -123,6 +123,8 @@ class House:
     withdrawals: Mapping[str, tuple[Callable[[UUID, date], None], ...]] = field(default_factory=dict)
     # kind of record → (actor, uid) → the number it shows masked (core.privacy.unmasking.Masked); Hidden otherwise
     maskable: Mapping[str, Callable[[Actor, UUID], Any]] = field(default_factory=dict)
+    # place → what is sealed there in a room's own way, from the old key to the new (core.operations.rekeying.Turn); how many
+    rekeyed: Mapping[str, Callable[[Any], int]] = field(default_factory=dict)
     # an expression over rows with an organisation: is it on anybody's list at all (nearly none is)
     block_listed: Callable[[], Any] | None = None
 

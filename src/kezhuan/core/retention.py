@@ -19,26 +19,38 @@ from kezhuan.core.joins import house
 from kezhuan.core.models import Idempotency, Job, Outgoing
 from kezhuan.core.rulebook.overlay import rulebook
 
+DELETED = gettext_noop("整条删除")
+SOON_D = 7
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`over` are the rows whose time had run out at that moment; `act` deletes or redacts them and says how many."""
+    """`over` are the rows whose time had run out at that moment; `act` deletes or redacts them and says how many, `gone`
+    says which of the two in words, `why` what they are kept for until then."""
 
     code: str
     label: str
     kept: str
     over: Callable[[datetime], QuerySet[Any]]
     act: Callable[[QuerySet[Any]], int]
+    why: str
+    gone: str = DELETED
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One rule as it stands today: days kept, and how many rows are over."""
+    """One rule as it stands today: days kept by which setting, how many rows are over, how many more within a week, and
+    how many the last run took away (None: it has not run)."""
 
     code: str
     label: str
     days: int
     rows: int
+    soon: int
+    setting: str
+    why: str
+    gone: str
+    last: int | None
 
 
 def deleted(rows: QuerySet[Any]) -> int:
@@ -50,6 +62,7 @@ def _redacted(rows: QuerySet[Any]) -> int:
     return rows.update(**BLANK)
 
 
+JOB = "core.tidy"
 # What is left of a letter that has left: that it went, when, by which channel.
 BLANK = {"body": "", "subject": "", "to": ""}
 
@@ -61,18 +74,31 @@ def _letters(before: datetime) -> QuerySet[Any]:
 
 
 RULES = (
-    Rule("answers", gettext_noop("防重复提交所存的答复"), "answer_kept_d", lambda before: Idempotency.objects.filter(at__lt=before), deleted),
+    Rule("answers", gettext_noop("防重复提交所存的答复"), "answer_kept_d", lambda before: Idempotency.objects.filter(at__lt=before), deleted,
+         gettext_noop("网络中断后重发同一次提交时，返回原来的答复")),
     Rule("jobs", gettext_noop("已办完的后台任务"), "done_job_kept_d",
-         lambda before: Job.objects.filter(state=Job.DONE, finished_at__lt=before), deleted),
-    Rule("letters", gettext_noop("外发短信与邮件的正文和地址"), "outgoing_body_kept_d", _letters, _redacted),
+         lambda before: Job.objects.filter(state=Job.DONE, finished_at__lt=before), deleted, gettext_noop("查后台办过什么、出过什么错")),
+    Rule("letters", gettext_noop("外发短信与邮件的正文和地址"), "outgoing_body_kept_d", _letters, _redacted,
+         gettext_noop("没有送达时可以补发；送出后只留何时、经哪个通道"), gettext_noop("清空正文、主题和地址，记录留下")),
 )  # fmt: skip
 
 
 def plan() -> tuple[Line, ...]:
-    """What today's run would take away; nothing is changed."""
-    return tuple(
-        Line(rule.code, rule.label, days, rule.over(before).count()) for rule, days, before in _today()
-    )
+    """What today's run would take away, and why; nothing is changed."""
+    ran = last_run()
+    taken = ran.result or {} if ran else {}
+    return tuple(_line(rule, days, before, taken.get(rule.code)) for rule, days, before in _today())
+
+
+def _line(rule: Rule, days: int, before: datetime, last: int | None) -> Line:
+    rows = rule.over(before).count()
+    soon = rule.over(before + timedelta(days=SOON_D)).count() - rows
+    return Line(rule.code, rule.label, days, rows, soon, rule.kept, rule.why, rule.gone, last)
+
+
+def last_run() -> Job | None:
+    """The newest finished run of the day's work; None where there was none."""
+    return Job.objects.filter(kind=JOB, state=Job.DONE).order_by("-finished_at", "-id").first()
 
 
 def carry_out() -> dict[str, int]:

@@ -16,25 +16,26 @@ from django.conf import settings
 MARK: Final = "~s1~"
 
 
-def seal(text: str) -> str:
-    """The text encrypted; the same text gives another sealed form every time."""
-    return _cipher(settings.SECRET_KEY).encrypt(text.encode()).decode()
+def seal(text: str, *, key: str = "") -> str:
+    """The text encrypted with `key`, or this installation's; the same text gives another sealed form every time."""
+    return _cipher(key or settings.SECRET_KEY).encrypt(text.encode()).decode()
 
 
-def unseal(sealed: str) -> str:
-    """The text that was sealed; InvalidToken where it was not sealed here or was changed since."""
-    return _cipher(settings.SECRET_KEY).decrypt(sealed.encode()).decode()
+def unseal(sealed: str, *, key: str = "") -> str:
+    """The text that was sealed; InvalidToken where it was not sealed with this key or was changed since."""
+    return _cipher(key or settings.SECRET_KEY).decrypt(sealed.encode()).decode()
 
 
-def seal_alike(text: str) -> str:
+def seal_alike(text: str, *, key: str = "") -> str:
     """The text encrypted so that like texts of this installation have like sealed forms (AES-SIV, RFC 5297)."""
-    sealed = _alike(settings.SECRET_KEY).encrypt(text.encode(), None)
+    sealed = _alike(key or settings.SECRET_KEY).encrypt(text.encode(), None)
     return MARK + base64.urlsafe_b64encode(sealed).decode()
 
 
-def unseal_alike(sealed: str) -> str:
-    """The text; InvalidTag where it was not sealed here or was changed since."""
-    return _alike(settings.SECRET_KEY).decrypt(base64.urlsafe_b64decode(sealed[len(MARK) :]), None).decode()
+def unseal_alike(sealed: str, *, key: str = "") -> str:
+    """The text; InvalidTag where it was not sealed with this key or was changed since."""
+    cipher = _alike(key or settings.SECRET_KEY)
+    return cipher.decrypt(base64.urlsafe_b64decode(sealed[len(MARK) :]), None).decode()
 
 
 def is_sealed(text: str) -> bool:
@@ -42,9 +43,9 @@ def is_sealed(text: str) -> bool:
     return text.startswith(MARK)
 
 
-def print_of(text: str) -> str:
+def print_of(text: str, *, key: str = "") -> str:
     """A keyed SM3 print: alike for like texts of this installation, telling nothing to whoever lacks its key."""
-    return hmac.new(f"kezhuan.print:{settings.SECRET_KEY}".encode(), text.encode(), "sm3").hexdigest()
+    return hmac.new(f"kezhuan.print:{key or settings.SECRET_KEY}".encode(), text.encode(), "sm3").hexdigest()
 
 
 @cache

@@ -31,6 +31,6 @@ def drawn(actor: Actor, uid: UUID) -> DemandDetail:
             starts_on=None, ends_on=None, urgency="", accepts_trial=False, ip_wish="", funded=False, parameters=(),
         ),
         sealed=None, questions=(), card=None, visit_uid=None, batch_uid=None, owner_confirmed=True, objection="", secrecy_cleared=True,
-        anonymous=True, audience_label="会员可见（匿名）", confirm_by=bait.ends_on, close_reason="", offers=(), timeline=(), owned=False,
+        anonymous=True, audience_label="会员可见（匿名）", confirm_by=bait.ends_on, close_reason="", publish_note="", offers=(), timeline=(), owned=False,
         staff=False, watermark="",
     )  # fmt: skip

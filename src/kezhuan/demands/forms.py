@@ -228,6 +228,9 @@ class PublishForm(PageForm):
         label=_("定向单位"), required=False, help_text=_("只在定向发布时需要")
     )
     anonymous = forms.BooleanField(label=_("隐去企业名称"), required=False)
+    note = forms.CharField(
+        label=_("发布意见"), required=False, max_length=200, widget=forms.Textarea(attrs={"rows": 2}), help_text=_("写在办理过程里，企业和经办人员能看到"),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, recipients: list[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)

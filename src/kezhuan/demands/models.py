@@ -102,6 +102,7 @@ class Demand(Record):
     anonymous = models.BooleanField(default=False)
     gate = models.JSONField(default=dict, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
+    publish_note = models.CharField(max_length=200, blank=True)
     confirm_by = models.DateField(null=True, blank=True)
     # process
     secrecy_cleared = models.BooleanField(default=False)
@@ -131,6 +132,9 @@ class Demand(Record):
             ),
             models.Index(fields=["organisation", "state"], name="demand_org_state"),
             models.Index(fields=["region", "state"], name="demand_region_state"),
+            models.Index(
+                fields=["filer_org_id"], condition=Q(filer_org_id__isnull=False), name="demand_filer"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

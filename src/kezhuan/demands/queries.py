@@ -200,6 +200,7 @@ def detail(actor: Actor, uid: UUID) -> DemandDetail:
         audience_label=AUDIENCES[demand.audience] + ("（匿名）" if demand.anonymous else ""),
         confirm_by=demand.confirm_by,
         close_reason=codes.label("demand_close_reasons", demand.close_reason),
+        publish_note=demand.publish_note if inner else "",
         offers=frame.offers("demand", demand, actor),
         timeline=history.moments("demand", demand.uid, refusals=staff) if inner else (),
         owned=owner,

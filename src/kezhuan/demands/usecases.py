@@ -236,9 +236,11 @@ def publish_demand(
     version: int,
     recipients: Iterable[UUID] = (),
     anonymous: bool | None = None,
+    note: str = "",
     key: str = "",
 ) -> DemandDetail:
-    """Published to its audience with its public teaser; matched desks learn of it through the reaction."""
+    """Published to its audience with its public teaser; matched desks learn of it through the reaction, and the owner
+    reads the note in its timeline."""
     facts = {"teaser": teaser.strip(), "audience": audience, "gate_passed": rules.gate_passed(gate)}
     with frame.act(
         "demand", uid, "publish", actor=actor, today=today, version=version, key=key, facts=facts
@@ -257,7 +259,7 @@ def publish_demand(
         step.change(
             audience=audience, public_title=public_title.strip(), teaser=teaser.strip(), gate=dict(gate),
             anonymous=demand.anonymous if anonymous is None else anonymous or demand.anonymous,
-            published_at=clock.now(), confirm_by=today + timedelta(days=days),
+            published_at=clock.now(), confirm_by=today + timedelta(days=days), publish_note=note.strip()[:200],
         )  # fmt: skip
         if audience == "directed":
             set_recipients(demand, recipients)

@@ -128,6 +128,7 @@ class DemandDetail:
     audience_label: str
     confirm_by: date | None
     close_reason: str
+    publish_note: str
     offers: tuple[Offer, ...]
     timeline: tuple[DemandMoment, ...]
     owned: bool

@@ -103,6 +103,7 @@ class PublishOne(Body):
     version: Version
     public_title: Annotated[str, Field(max_length=100)]
     teaser: Annotated[str, Field(max_length=500)]
+    note: Annotated[str, Field(max_length=200)] = ""
 
 
 class PublishManyIn(Body):
@@ -235,7 +236,9 @@ def publish_many(request: HttpRequest, payload: PublishManyIn) -> Any:
             raise Hidden
         audience = {case.row.uid: case.row.audience for case in cases}
         rows = [
-            usecases.Publishing(row.uid, row.version, audience[row.uid], row.public_title, row.teaser)
+            usecases.Publishing(
+                row.uid, row.version, audience[row.uid], row.public_title, row.teaser, row.note
+            )
             for row in payload.rows
         ]
         return {"count": usecases.publish_demands(rows, gate=payload.gate, actor=actor, today=today)}

@@ -63,7 +63,7 @@ def _do(request: HttpRequest, move: str, form: Any, *, left: int) -> int:
         ]
         return usecases.screen_demands(screened, ticks=form.ticked, actor=request.actor, today=today, key=key)
     published = [
-        Publishing(c.row.uid, values[f"version_{n}"], c.row.audience, values[f"title_{n}"], values[f"teaser_{n}"])
+        Publishing(c.row.uid, values[f"version_{n}"], c.row.audience, values[f"title_{n}"], values[f"teaser_{n}"], values[f"note_{n}"])
         for c in form.cases
         for n in (c.row.uid.hex,)
     ]  # fmt: skip

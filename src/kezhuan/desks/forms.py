@@ -94,3 +94,6 @@ class PublishManyForm(BatchForm):
             label=_("公开摘要"), max_length=500, initial=case.row.teaser, widget=forms.Textarea(attrs={"rows": 3}),
             help_text=_("任何人可见：不写企业名称、产品型号、联系方式和确切数值"),
         )  # fmt: skip
+        self.fields[f"note_{n}"] = forms.CharField(
+            label=_("发布意见"), required=False, max_length=200, widget=forms.Textarea(attrs={"rows": 2}), help_text=_("写在办理过程里，企业和经办人员能看到"),
+        )  # fmt: skip

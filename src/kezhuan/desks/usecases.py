@@ -22,6 +22,7 @@ class Publishing:
     audience: str
     public_title: str
     teaser: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def publish_demands(
         for row in rows:
             demands.publish_demand(
                 row.uid, audience=row.audience, public_title=row.public_title, teaser=row.teaser, gate=gate, actor=actor, today=today,
-                version=row.version, key=key,
+                version=row.version, note=row.note, key=key,
             )  # fmt: skip
     return len(rows)
 

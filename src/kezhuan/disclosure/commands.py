@@ -25,6 +25,7 @@ def retention(dry_run: bool) -> None:
     for line in lines:
         click.echo(
             f"{line.label}（{line.code}）：保存 {line.days} 天，{'将清除' if dry_run else '已清除'} {line.rows} 条"
+            + (f"，{rules.SOON_D} 天内再到期 {line.soon} 条；{line.why}；{line.gone}" if dry_run else "")
         )
 
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from kezhuan.core.models import Record
+from kezhuan.core.sealing import SealedField
 from kezhuan.people.models import Organisation
 
 
@@ -26,7 +27,7 @@ class Collection(Record):
     units = models.JSONField(default=list)
     note = models.CharField(max_length=300, blank=True)
     contact_name = models.CharField(max_length=64)
-    contact_phone = models.CharField(max_length=20)
+    contact_phone = SealedField(max_length=160)
     until = models.DateField()
     answers = models.JSONField(default=list)
     filled_at = models.DateTimeField(null=True, blank=True)

@@ -118,8 +118,13 @@ def over(before: datetime) -> QuerySet[OneTimeLink]:
 
 RULES = (
     Rule(
-        "links", gettext_noop("已用、已撤回或过期的一次性链接及其手机号码"), "used_link_kept_d", over, deleted
-    ),
+        "links",
+        gettext_noop("已用、已撤回或过期的一次性链接及其手机号码"),
+        "used_link_kept_d",
+        over,
+        deleted,
+        gettext_noop("对方说没有收到、点不开时查发往哪个号码"),
+    ),  # fmt: skip
 )
 
 

@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from kezhuan.core import clock
 from kezhuan.core.operations.beating import count_failed_sign_in
 from kezhuan.core.privacy.queries.consents import untold
-from kezhuan.people import accounts
+from kezhuan.people import accounts, again
 from kezhuan.people.forms.fields import MobileField
 from kezhuan.people.hats import FIRST_DUE
 
@@ -106,6 +106,12 @@ class Accounts(DefaultAccountAdapter):
         fresh = any(time.time() - r["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT for r in records)
         return not fresh and super().is_reauthentication_required(app=app, **more)
 
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, str]]:
+        # Without a password or a second factor, the platform one comes in by or a code to one's number.
+        platform = settings.UNIFIED_SIGN_IN
+        name = platform["name"] if platform["issuer"] and platform["client_id"] else ""
+        return super().get_reauthentication_methods(user) or again.ways(user, platform=name)
+
     def set_password(self, user: Any, password: str) -> None:
         super().set_password(user, password)
         accounts.note(user, "user.password")
@@ -122,10 +128,10 @@ class SecondFactors(DefaultMFAAdapter):
     }
 
     def encrypt(self, text: str) -> str:
-        return _cipher(settings.SECRET_KEY).encrypt(text.encode()).decode()
+        return cipher_of(settings.SECRET_KEY).encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _cipher(settings.SECRET_KEY).decrypt(encrypted_text.encode()).decode()
+        return cipher_of(settings.SECRET_KEY).decrypt(encrypted_text.encode()).decode()
 
     def get_totp_label(self, user: Any) -> str:
         return user.username
@@ -147,5 +153,6 @@ class SecondFactors(DefaultMFAAdapter):
 
 
 @cache
-def _cipher(secret: str) -> Fernet:
+def cipher_of(secret: str) -> Fernet:
+    """What second factors are encrypted with under this key of the installation."""
     return Fernet(base64.urlsafe_b64encode(hashlib.sha256(f"kezhuan.mfa:{secret}".encode()).digest()))

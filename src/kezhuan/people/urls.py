@@ -36,6 +36,8 @@ SIGNING = [
     path("oidc/", identities.manage, name="oidc"),
     path("oidc/login/", identities.login, name="oidc_login"),
     path("oidc/callback/", identities.callback, name="oidc_callback"),
+    path("oidc/again/", identities.again, name="oidc_again"),
+    path("again/code/", signing.again_by_code, name="code_again"),
     path("oidc/link/", identities.link, name="oidc_link"),
     path("oidc/<int:pk>/unlink/", identities.unlink, name="oidc_unlink"),
 ]

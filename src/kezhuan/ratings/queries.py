@@ -13,6 +13,7 @@ from django.db.models import Count, Q, QuerySet
 from kezhuan.contracts.models import Contract
 from kezhuan.core import codes, frame, history
 from kezhuan.core.access import STAFF, Actor, Relation, Role
+from kezhuan.core.calendar import working_days_between
 from kezhuan.core.errors import Hidden
 from kezhuan.core.models import Event
 from kezhuan.core.rulebook.overlay import rulebook
@@ -24,7 +25,7 @@ from kezhuan.people.models import Organisation
 from kezhuan.ratings import rules, scopes
 from kezhuan.ratings.lifecycle import RATING
 from kezhuan.ratings.models import Rating
-from kezhuan.ratings.views import Asked, RatingDetail, RatingRow, UnitRate
+from kezhuan.ratings.views import Asked, Owed, RatingDetail, RatingRow, UnitRate
 
 PURPOSE = "rating"
 LEVELS = "rating_levels"
@@ -109,6 +110,20 @@ def rates(*, today: date, org_uid: UUID | None = None) -> tuple[UnitRate, ...]:
         UnitRate(row["unit_org__uid"], row["unit_org__name"], row["n"], row["n"] - row["bad"],
                  rules.Rate(row["n"], row["n"] - row["bad"]).percent, row["bad"], row["answered"])
         for row in kept
+    )  # fmt: skip
+
+
+def owed(*, today: date) -> tuple[Owed, ...]:
+    """Bad ratings without an answer, the most urgent first, for whoever runs the machine."""
+    calendar = rulebook().calendar()
+    found = (
+        Rating.objects.filter(state="owed", due_on__isnull=False)
+        .select_related("unit_org")
+        .order_by("due_on", "id")
+    )
+    return tuple(
+        Owed(r.number or "", r.unit_org.name, r.due_on, working_days_between(r.due_on, today, calendar) if r.due_on < today else 0)
+        for r in found
     )  # fmt: skip
 
 

@@ -68,3 +68,13 @@ class Asked:
     about: str
     unit: str
     ended_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A bad rating its unit has not answered; `late_wd` working days past its day, 0 before."""
+
+    number: str
+    unit: str
+    due_on: date
+    late_wd: int

@@ -148,7 +148,7 @@ def publish_demand(request: HttpRequest, uid: UUID, payload: PublishIn) -> Any:
     """The demand is open to its audience."""
     return _done(request, uid, payload, lambda: usecases.publish_demand(
         uid, audience=payload.audience, public_title=payload.public_title, teaser=payload.teaser, gate=payload.gate, recipients=payload.recipients,
-        anonymous=payload.anonymous, actor=request.actor, today=door.today(), version=payload.version))  # fmt: skip
+        anonymous=payload.anonymous, note=payload.note, actor=request.actor, today=door.today(), version=payload.version))  # fmt: skip
 
 
 @router.post("/demands/{uid}/take-down", response={200: Done, **PROBLEMS}, summary="下架")

@@ -122,6 +122,7 @@ class PublishIn(Versioned):
     gate: dict[Literal["secrecy", "export", "teaser_clean"], bool]
     recipients: Annotated[list[UUID], Field(max_length=200)] = []
     anonymous: bool | None = None
+    note: Short = ""
 
 
 class TakeDownIn(Versioned):

@@ -192,15 +192,22 @@ def _asked(d: DemandDetail) -> dict[datetime, str]:
     return found
 
 
+def _noted(d: DemandDetail) -> dict[datetime, str]:
+    """Moment of the last screening and of the last publication → what was written at it."""
+    said = {"screen": d.card.note if d.card else "", "publish": d.publish_note}
+    last = {DEMAND.move(name).label: note for name, note in said.items() if note}
+    return {moment.at: last.pop(moment.label) for moment in reversed(d.timeline) if moment.label in last}
+
+
 def happenings(d: DemandDetail) -> tuple[Happening, ...]:
     """The timeline, with the step that is due at its end."""
-    asked = _asked(d)
+    told = _asked(d) | _noted(d)
     found = [
         Happening(
             m.at,
             _(m.label),
             _(m.role),
-            m.reason or asked.get(m.at, ""),
+            m.reason or told.get(m.at, ""),
             m.days,
             "red" if m.refused else "blue",
         )

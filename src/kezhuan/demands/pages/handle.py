@@ -96,7 +96,7 @@ def publish(request: HttpRequest, uid: UUID) -> HttpResponse:
         request, d, form,
         lambda f: usecases.publish_demand(uid, audience=f.values["audience"], public_title=f.values["public_title"], teaser=f.values["teaser"],
                                           gate=f.gate, recipients=[UUID(r) for r in f.values["recipients"]], anonymous=f.values["anonymous"],
-                                          actor=request.actor, today=clock.today(), version=f.posted_version, key=f.posted_key),
+                                          note=f.values["note"], actor=request.actor, today=clock.today(), version=f.posted_version, key=f.posted_key),
         heading=_("发布"), submit=_("发布需求"), lead=_("公开范围不能大于企业所选：{audience}").format(audience=d.audience_label),
         markers=rules.markers(*queries.all_texts(request.actor, uid)),
     )  # fmt: skip

@@ -109,3 +109,22 @@ def _dead(found: HouseStanding) -> Table:
     )
     rows = tuple(Row((Cell(d.kind), Cell(d.count), Cell(d.last), Cell(d.error))) for d in found.dead)
     return Table(_("放弃的任务"), columns, rows, empty=_("没有放弃的任务。"))
+
+
+def keeping(request: HttpRequest) -> HttpResponse:
+    """留存与清除: what the next run takes away and why, counted without changing anything."""
+    found = queries.keeping(request.actor, at=clock.now())
+    columns = (Column(_("保存什么")), Column(_("为什么保存")), Column(_("保存"), "number", _("天")), Column(_("到期后")), Column(_("现在到期"), "number"),
+               Column(_("7 天内再到期"), "number"), Column(_("上次清除"), "number"))  # fmt: skip
+    rows = tuple(
+        Row((
+            Cell(_(line.label), note=line.code), Cell(_(line.why)), Cell(line.days, note=line.setting), Cell(_(line.gone)), Cell(line.rows), Cell(line.soon),
+            Cell("" if line.last is None else line.last, kind="text" if line.last is None else "number"),
+        ), key=line.code)
+        for line in found.lines
+    )  # fmt: skip
+    return page(
+        request, "desks/operations/keeping.html", heading=_("留存与清除"), at=found.at, ran_at=found.ran_at,
+        due=sum(line.rows for line in found.lines), table=Table(_("留存规则试算"), columns, rows),
+        crumbs=(Crumb(_("运行状况"), "/operations/"), Crumb(_("留存与清除"))),
+    )  # fmt: skip

@@ -10,10 +10,12 @@ from django.conf import settings
 from django.db import connection
 
 from kezhuan import __version__
+from kezhuan.core import retention
 from kezhuan.core.access import ADMINS, Actor
 from kezhuan.core.errors import Hidden
 from kezhuan.core.operations import queries
 from kezhuan.core.operations.queries import Backup, Chain, Dead, Night, Outbox, Process, Queue
+from kezhuan.core.retention import Line
 from kezhuan.search import shelves
 
 
@@ -36,6 +38,23 @@ class HouseStanding:
     night: Night | None
     dead: tuple[Dead, ...]
     processes: tuple[Process, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """What is kept for a while, rule by rule, as today's run would carry it out; when it last ran."""
+
+    at: datetime
+    ran_at: datetime | None
+    lines: tuple[Line, ...]
+
+
+def keeping(actor: Actor, *, at: datetime) -> Keeping:
+    """A dry run of the retention rules: counted, nothing changed. Hidden for whoever is none of the three administrators."""
+    if actor.role not in ADMINS:
+        raise Hidden
+    ran = retention.last_run()
+    return Keeping(at, ran.finished_at if ran else None, retention.plan())
 
 
 def standing(actor: Actor, *, at: datetime) -> HouseStanding:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 from allauth.account import forms as account
@@ -120,6 +121,20 @@ class ReauthenticateForm(_Plain, account.ReauthenticateForm):
     """The password once more, before something that changes how one signs in."""
 
     labels = {"password": _("密码")}
+
+
+class CodeAgainForm(forms.Form):
+    """The code that was sent to one's number."""
+
+    use_required_attribute = False
+    code = forms.CharField(
+        label=_("短信里的 6 位数字"), max_length=12, error_messages={"required": _("请填写短信里的 6 位数字")},
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+    )  # fmt: skip
+
+    def clean_code(self) -> str:
+        """The digits, whatever width they were typed in."""
+        return unicodedata.normalize("NFKC", self.cleaned_data["code"]).replace(" ", "")
 
 
 class SecondFactorForm(_Plain, mfa.AuthenticateForm):

@@ -7,6 +7,7 @@ gateway's, so here every token is checked whole.
 from __future__ import annotations
 
 import secrets
+import time
 from functools import partial
 from typing import Any, Final, NoReturn
 
@@ -28,8 +29,9 @@ from kezhuan.core import clock
 from kezhuan.core.errors import Reason
 from kezhuan.core.rulebook.overlay import rulebook
 from kezhuan.core.sm3 import digest
-from kezhuan.people import identities
+from kezhuan.people import again, identities
 from kezhuan.people.oidc import rules
+from kezhuan.people.step_up import FRESH_S
 
 CALLBACK: Final = "/accounts/oidc/callback/"
 # Signatures by public keys alone: "none" and shared secrets are how tokens are forged.
@@ -89,6 +91,10 @@ class UnifiedAdapter(OpenIDConnectOAuth2Adapter):
             if not isinstance(told, dict) or told.get("sub") != claims["sub"]:
                 refuse("oidc.userinfo", rules.NOT_OURS)
             claims = told | claims
+        if self.state.get("process") == rules.AGAIN and (
+            fault := rules.fresh_fault(claims, now=time.time(), within_s=FRESH_S + LEEWAY_S)
+        ):
+            raise Denied(fault)
         found = rules.identity(claims, wanted, issuer=app.settings["issuer"])
         if isinstance(found, Reason):
             raise Denied(found)
@@ -155,10 +161,12 @@ class Unified(OpenIDConnectProvider):
     oauth2_adapter_class = UnifiedAdapter
 
     def begin(self, request: HttpRequest, *, process: str, next_url: str = "", data: str = "") -> str:
-        """The platform's address to send this browser to: with state, nonce and PKCE (RFC 7636, S256)."""
+        """The platform's address to send this browser to: with state, nonce and PKCE (RFC 7636, S256); to show again who
+        one is, with the wish that the person signs in afresh."""
         nonce = secrets.token_urlsafe(24)
+        fresh = {"prompt": "login", "max_age": "0"} if process == rules.AGAIN else {}
         answer = self.redirect(
-            request, process, next_url or None, data, scope=list(names()["scopes"]), auth_params={"nonce": nonce}, nonce=nonce,
+            request, process, next_url or None, data, scope=list(names()["scopes"]), auth_params={"nonce": nonce, **fresh}, nonce=nonce,
         )  # fmt: skip
         return answer["Location"]
 
@@ -185,6 +193,8 @@ class UnifiedSignIn(DefaultSocialAccountAdapter):
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """The account bound to the identity comes in, or a new one; a link is made for the session that asked."""
         who = sociallogin.identity
+        if sociallogin.state.get("process") == rules.AGAIN:
+            raise ImmediateHttpResponse(_again(request, sociallogin))
         if sociallogin.state.get("process") == AuthProcess.CONNECT:
             by = request.user.uid if request.user.is_authenticated else None
             if by is None or str(by) != sociallogin.state.get("data"):
@@ -223,6 +233,18 @@ def _said(request: HttpRequest, error: Any, exception: Exception | None) -> Http
     if error == AuthError.CANCELLED:
         return failed(request, rules.CANCELLED, code="oidc.cancelled", status=200)
     return failed(request, rules.STALE, code="oidc.state", status=403)
+
+
+def _again(request: HttpRequest, sociallogin: SocialLogin) -> HttpResponse:
+    """The person of this session has signed in there afresh: on with what they were about to do."""
+    by = request.user.uid if request.user.is_authenticated else None
+    if by is None or str(by) != sociallogin.state.get("data"):
+        refuse("oidc.session", rules.OTHER_SESSION)
+    if not sociallogin.is_existing or sociallogin.user.pk != request.user.pk:
+        refuse("oidc.somebody", rules.SOMEBODY_ELSE)
+    again.by_platform(request, sociallogin.identity.key)
+    url = sociallogin.state.get("next") or "/"
+    return again.resumed(request, url) or _moved(url)
 
 
 def _moved(url: str) -> HttpResponse:

@@ -78,6 +78,15 @@ def token_fault(claims: Mapping[str, Any], *, client_id: str, nonce: str) -> Rea
     return None
 
 
+def fresh_fault(claims: Mapping[str, Any], *, now: float, within_s: int) -> Reason | None:
+    """A reason where the platform does not say that the person has just signed in there: the same old session proves
+    nothing (OpenID Connect Core 1.0, 3.1.2.1 max_age; section 2 auth_time)."""
+    at = claims.get("auth_time")
+    if isinstance(at, bool) or not isinstance(at, int | float):
+        return Reason("oidc.auth_time", NO_TIME)
+    return None if now - at <= within_s else Reason("oidc.auth_time", NOT_FRESH)
+
+
 def settings_fault(document: Mapping[str, Any], *, issuer: str) -> Reason | None:
     """A reason where the platform's own description is not of this issuer or leads outside TLS."""
     if document.get("issuer") != issuer:
@@ -94,6 +103,13 @@ def secure(url: Any) -> bool:
     return isinstance(url, str) and (url.startswith("https://") or url.startswith(plain))
 
 
+# What a trip to the platform is for that signs nobody in and binds nothing: the same person, once more.
+AGAIN: Final = "again"
+NO_TIME: Final = gettext_noop(
+    "统一身份认证没有说明您刚刚登录过，不能用它再次验证身份，请改用短信验证码；没有验证过手机号码的，退出后重新登录"
+)
+NOT_FRESH: Final = gettext_noop("统一身份认证没有要求您重新登录，不能当作再次验证，请在认证平台退出后重试")
+SOMEBODY_ELSE: Final = gettext_noop("在认证平台登录的不是这个账号绑定的身份，没有验证通过")
 NOT_OURS: Final = gettext_noop("统一身份认证返回的凭证不能核实，没有登录。请重新登录；多次出现请联系管理员")
 STALE: Final = gettext_noop("这次登录已失效，或不是从本网站发起的，请回到登录页重新开始")
 CANCELLED: Final = gettext_noop("您取消了统一身份认证登录")

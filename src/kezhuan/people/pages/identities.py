@@ -20,6 +20,7 @@ from django.views.decorators.http import require_GET, require_POST
 from kezhuan.core import clock
 from kezhuan.core.errors import Hidden
 from kezhuan.people import identities, usecases
+from kezhuan.people.again import ways
 from kezhuan.people.oidc import provider, rules
 from kezhuan.people.oidc.provider import Denied, Unified, UnifiedAdapter, UnifiedCallback
 from kezhuan.people.step_up import stepped_up
@@ -57,6 +58,13 @@ def _begin(request: HttpRequest, **how: str) -> str | HttpResponse:
         return failed(request, rules.SILENT, code="oidc.silent", status=503)
 
 
+def _safe_next(request: HttpRequest) -> str:
+    """Where the address wants to go on to, on this site; "" otherwise."""
+    back = request.GET.get("next", "")
+    safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    return back if safe else ""
+
+
 @never_cache
 @require_GET
 @_where_configured
@@ -64,10 +72,7 @@ def login(request: HttpRequest) -> HttpResponse:
     """The browser is on its way to the platform."""
     if slow := consume_or_429(request, action="login"):
         return slow
-    back = request.GET.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
-        back = ""
-    way = _begin(request, process=AuthProcess.LOGIN, next_url=back)
+    way = _begin(request, process=AuthProcess.LOGIN, next_url=_safe_next(request))
     return HttpResponseRedirect(way) if isinstance(way, str) else way
 
 
@@ -88,6 +93,27 @@ def manage(request: HttpRequest) -> HttpResponse:
     """Which identities open this account."""
     return page(
         request, "account/oidc.html", rows=identities.bound(request.actor), name=provider.configured().name, form=PageForm()
+    )  # fmt: skip
+
+
+@never_cache
+@login_required
+@require_GET
+@_where_configured
+def again(request: HttpRequest) -> HttpResponse:
+    """Who one is, shown again by the platform one comes in by; absent for whoever has a password or a second factor."""
+    platform = provider.configured().name
+    others = ways(request.user, platform=platform)
+    if all(way["id"] != "oidc_again" for way in others):
+        raise Hidden
+    if slow := consume_or_429(request, action="reauthenticate", user=request.user):
+        return slow
+    way = _begin(request, process=rules.AGAIN, next_url=_safe_next(request), data=str(request.actor.user_id))
+    if not isinstance(way, str):
+        return way
+    return page(
+        request, "account/oidc_again.html", way=way, name=platform, next=_safe_next(request),
+        others=[other for other in others if other["id"] != "oidc_again"],
     )  # fmt: skip
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import time
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.flows.password_change import finalize_password_set
+from allauth.core.ratelimit import consume_or_429
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,8 +16,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from kezhuan.people import queries, usecases
-from kezhuan.people.forms.signing import RenewPasswordForm
+from kezhuan.core.errors import Hidden
+from kezhuan.core.masking import mask_phone
+from kezhuan.people import again, queries, usecases
+from kezhuan.people.forms.signing import CodeAgainForm, RenewPasswordForm
 from kezhuan.people.views import InboxRow
 from kezhuan.ui.pages import go, page, pages_of
 from kezhuan.ui.shapes import Cell, Column, Fact, Row, Table
@@ -72,6 +76,37 @@ def renew(request: HttpRequest) -> HttpResponse:
         finalize_password_set(request, request.user)
         return go(request, settings.LOGIN_REDIRECT_URL)
     return page(request, "account/password_renew.html", form=form)
+
+
+@never_cache
+@login_required
+def again_by_code(request: HttpRequest) -> HttpResponse:
+    """Who one is, shown again by a code to one's proved number; absent for whoever has a password or a second factor."""
+    if all(way["id"] != "code_again" for way in again.ways(request.user, platform="")):
+        raise Hidden
+    back = request.POST.get("next") or request.GET.get("next") or "/desk/"
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
+        back = "/desk/"
+    sending = request.method == "POST" and "send" in request.POST
+    form = CodeAgainForm(request.POST if request.method == "POST" and not sending else None)
+    if request.method == "POST":
+        action, key = (
+            ("request_login_code", {"key": request.user.phone})
+            if sending
+            else ("reauthenticate", {"user": request.user})
+        )
+        if slow := consume_or_429(request, action=action, **key):
+            return slow
+    if sending:
+        again.send(request, request.user, get_adapter().generate_login_code())
+    elif form.is_valid():
+        if again.proved(request, request.user, form.cleaned_data["code"]):
+            return again.resumed(request, back) or go(request, back)
+        form.add_error("code", _("验证码不正确或已失效"))
+    return page(
+        request, "account/again_code.html", form=form, sent=again.waits(request), phone=mask_phone(request.user.phone), next=back,
+        demo=settings.DEMO,
+    )  # fmt: skip
 
 
 def demo_inbox(request: HttpRequest) -> HttpResponse:
