@@ -138,14 +138,14 @@ class Index:
         block, _ = self._rows.read(addresses[::step])
         draft = self._path / "statistics.part"
         pool.save(replace(pool.measure(block), size=len(addresses)), draft)
-        draft.replace(self._path / "statistics.npz")
+        draft.replace(self._path / "statistics.npys")
 
     def reload(self) -> None:
         """Later searches see the last commit of any process."""
         self._tantivy.reload()
         self._searcher = self._tantivy.searcher()
         self._seen = Seen(self._searcher)
-        path = self._path / "statistics.npz"
+        path = self._path / "statistics.npys"
         seen = path.stat().st_mtime_ns if path.exists() else 0
         if seen != self._statistics_seen:
             self._statistics = pool.load(path) if seen else pool.measure(self._rows.read([])[0])
@@ -248,7 +248,7 @@ class Index:
         facets: Sequence[str] = (),
     ) -> tuple[int, tuple[tuple[str, float], ...], dict[str, dict[str, int]]]:
         """How many items match the text (an empty one: all), (id, score) of one page, counts per facet value;
-        all three of what the viewer may see only."""
+        all three of what the viewer may see only. With `top` 0 it only counts, which is much cheaper."""
         must = lay.filters_query(self._schema, viewer=viewer, filters=filters or {})
         total, hits, counts = listing(
             self._searcher, self._schema, text, must=must, top=top, offset=offset, facets=facets

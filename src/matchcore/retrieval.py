@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import tantivy
@@ -16,6 +16,8 @@ from matchcore.types import Need
 
 DEPTH = 500
 QUERY_TERMS = 64
+# What asks for a few neighbours alone is content with the terms that weigh most.
+SHALLOW, SHALLOW_TERMS = 100, 24
 # Beyond the interactive depth there is time for the whole description.
 DEEP_TERMS = 200
 # A single character is asked for only where few items hold it, or its list would cost more than it finds.
@@ -107,8 +109,9 @@ def candidates(
     must: Must,
     depth: int,
 ) -> list[tantivy.DocAddress]:
-    """Where the `depth` best items lie that fulfil `must`, best first; deeper searches ask for more terms."""
-    weighted = weighted_terms(seen_in, need, most=QUERY_TERMS if depth <= DEPTH else DEEP_TERMS)
+    """Where the `depth` best items lie that fulfil `must`, best first; the deeper, the more terms are asked for."""
+    most = SHALLOW_TERMS if depth <= SHALLOW else QUERY_TERMS if depth <= DEPTH else DEEP_TERMS
+    weighted = weighted_terms(seen_in, need, most=most)
     if not weighted:
         return []
     query = tantivy.Query.boolean_query([*must, (tantivy.Occur.Must, any_of(scheme, weighted))])
@@ -125,8 +128,12 @@ def listing(
     offset: int,
     facets: Sequence[str],
 ) -> tuple[int, list[tuple[float, tantivy.DocAddress]], dict[str, dict[str, int]]]:
-    """Total, one page of (score, place), and counts per facet value, for a line of free text."""
+    """Total, one page of (score, place), and counts per facet value, for a line of free text; with `top` 0 no page."""
     query = _asked(scheme, text, must)
+    if not top:
+        # Every item has one kind, so that one walk tells both.
+        counts = _facet_counts(searcher, query, {*facets, "kind"})
+        return sum(counts["kind"].values()), [], {name: counts[name] for name in facets}
     found = searcher.search(query, limit=max(top, 1), offset=offset)
     counts = _facet_counts(searcher, query, facets) if facets else {}
     return found.count, list(found.hits)[:top], counts  # type: ignore[attr-defined]  # missing in the stub
@@ -156,7 +163,7 @@ def _asked(scheme: tantivy.Schema, text: str, must: Must) -> tantivy.Query:
 
 
 def _facet_counts(
-    searcher: tantivy.Searcher, query: tantivy.Query, facets: Sequence[str]
+    searcher: tantivy.Searcher, query: tantivy.Query, facets: Iterable[str]
 ) -> dict[str, dict[str, int]]:
     plan = {"all": {"terms": {"field": "facet", "size": 2000}}}
     counts: dict[str, dict[str, int]] = {name: {} for name in facets}

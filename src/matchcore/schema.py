@@ -17,7 +17,7 @@ from matchcore.grams import Reading
 from matchcore.topics import subjects
 from matchcore.types import Indicator, Item, Span
 
-FORMAT = "matchcore-index/3"
+FORMAT = "matchcore-index/4"
 NUMBERS = ("trl", "price_yuan")
 # A term in the title counts as if it stood there this often: one field costs half of what two would.
 TITLE_TIMES = 2

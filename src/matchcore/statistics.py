@@ -7,12 +7,13 @@ two ways: latent semantic analysis (Deerwester et al. 1990) by randomised SVD (H
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
+from numpy.lib import format as npy
 from scipy import sparse
 
 from matchcore.block import Block, Column
@@ -28,6 +29,7 @@ _MOST_TERMS = 40_000
 # What a mention weighs in the company of terms, by kind; single characters say little of a subject.
 _SHARE = {"uni": 0.6, "bi": 1.0, "word": 1.0, "topic": 1.0}
 _RARITY = 1.2
+_ALIGNED = 64  # bytes; an array that lies askew would be copied whole for every product
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,27 +166,49 @@ def _orthonormal(tall: np.ndarray) -> np.ndarray:
 
 
 def save(statistics: Statistics, path: Path) -> None:
-    """`path` (.npz) holds the statistics; the caller moves it into place."""
-    arrays: dict[str, Any] = {
-        "size": statistics.size,
-        "place": statistics.place,
-        "basis": statistics.basis.astype(np.float16),
-        "middle": statistics.middle,
-        **{f"idf_{kind}": statistics.idf[kind] for kind in KINDS},
-        **{f"length_{kind}": statistics.length[kind] for kind in KINDS},
-    }
+    """`path` holds the statistics, a run of .npy arrays that each begin at a multiple of 64; the caller moves it into place."""
+    # Half precision is what the weights were learned with; on disk the numbers have the width they are used in, or no
+    # process could share what another has mapped.
+    basis = statistics.basis.astype(np.float16).astype(np.float32)
+    lengths = np.array([statistics.length[kind] for kind in KINDS])
     with path.open("wb") as out:
-        np.savez(out, **arrays)
+        for array in (
+            np.array([statistics.size]),
+            lengths,
+            statistics.place,
+            basis,
+            statistics.middle,
+            *(statistics.idf[kind] for kind in KINDS),
+        ):
+            out.write(b"\0" * (-out.tell() % _ALIGNED))
+            npy.write_array(out, np.ascontiguousarray(array), version=(1, 0), allow_pickle=False)
 
 
 def load(path: Path) -> Statistics:
-    """The statistics saved at `path`."""
-    with np.load(path) as data:
-        return Statistics(
-            int(data["size"]),
-            {kind: data[f"idf_{kind}"] for kind in KINDS},
-            {kind: float(data[f"length_{kind}"]) for kind in KINDS},
-            data["place"],
-            data["basis"].astype(np.float32),
-            data["middle"],
-        )
+    """The statistics saved at `path`. Large arrays are mapped: their pages belong to all processes that read the index."""
+    size, lengths, place, basis, middle, *idf = _arrays(path)
+    return Statistics(
+        int(size[0]),
+        dict(zip(KINDS, idf, strict=True)),
+        dict(zip(KINDS, lengths.tolist(), strict=True)),
+        place,
+        basis,
+        middle,
+    )
+
+
+def _arrays(path: Path) -> Iterator[np.ndarray]:
+    with path.open("rb") as file:
+        end = file.seek(0, os.SEEK_END)
+        at = 0
+        while at < end:
+            file.seek(at)
+            npy.read_magic(file)
+            shape, _, kind = npy.read_array_header_1_0(file)
+            # An empty array cannot be mapped.
+            mapped = (
+                np.memmap(path, kind, "r", file.tell(), shape) if 0 not in shape else np.zeros(shape, kind)
+            )
+            yield mapped.view(np.ndarray)
+            at = file.tell() + mapped.nbytes
+            at += -at % _ALIGNED

@@ -28,8 +28,8 @@ def found_empty(folder: Path) -> None:
     draft.replace(folder / "stamp.json")
 
 
-def opened(path: Path) -> tantivy.Index:
-    """The terms of the index at `path`; BadIndex for a folder of another format or a damaged one."""
+def refuse_foreign(path: Path) -> None:
+    """BadIndex unless the folder at `path` says that it is an index of this format."""
     try:
         stamp = json.loads((path / "stamp.json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
@@ -37,6 +37,11 @@ def opened(path: Path) -> tantivy.Index:
     if not isinstance(stamp, dict) or stamp.get("format") != FORMAT:
         found = stamp.get("format") if isinstance(stamp, dict) else stamp
         raise BadIndex(f"{path} 的格式是 {found}，本版本只读 {FORMAT}；请重建索引")
+
+
+def opened(path: Path) -> tantivy.Index:
+    """The terms of the index at `path`; BadIndex for a folder of another format or a damaged one."""
+    refuse_foreign(path)
     try:
         return tantivy.Index.open(str(path / "terms"))
     except ValueError as error:

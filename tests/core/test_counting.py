@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kezhuan.core import counting
+from kezhuan.core.reading import reading
 from kezhuan.core.regions import lies_in
 from kezhuan.people.models import Organisation
 from tests.builders import organisation
@@ -70,3 +71,18 @@ def test_a_region_holds_every_code_that_begins_with_its_own_and_no_other(prefix,
 @pytest.mark.parametrize("prefix", ["99", "3Z", "嘉", ""])
 def test_where_no_code_comes_after_it_the_prefix_alone_is_asked_for(prefix):
     assert "__lt" not in str(lies_in(prefix))
+
+
+def test_several_numbers_are_asked_for_in_one_question_of_a_reading(django_assert_num_queries):
+    # given
+    here, there = Organisation.objects.filter(region="330402"), Organisation.objects.filter(region="330411")
+    none = Organisation.objects.none()
+    organisation(region="330402"), organisation(region="330402"), organisation(region="330411")
+    # when
+    with reading(), django_assert_num_queries(1):
+        counting.together([here.select_related("merged_into").order_by("name"), there, none, here])
+        told = [counting.total(found) for found in (there, here.select_related("merged_into"), none)]
+    # then
+    assert told == [1, 2, 0]
+    organisation(region="330411")
+    assert counting.total(there) == 2

@@ -80,6 +80,8 @@ def test_filters_narrow_by_facet_and_by_range(folder: Path) -> None:
 def test_find_pages_and_counts_facets(folder: Path) -> None:
     with Index.open(folder) as index:
         total, first, counts = index.find("电池", viewer=PUBLIC, top=5, facets=("field", "kind"))
+        assert index.find("电池", viewer=PUBLIC, top=0, facets=("field", "kind")) == (total, (), counts)
+        assert index.find("电池", viewer=PUBLIC, top=0) == (total, (), {})
         _, second, _ = index.find("电池", viewer=PUBLIC, top=5, offset=5)
     assert total == counts["field"]["电池"] == counts["kind"]["achievement"] == 20
     assert len(first) == len(second) == 5

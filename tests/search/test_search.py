@@ -69,7 +69,7 @@ def test_the_index_follows_publication_and_withdrawal(shelf):
     assert queries.find_achievements(VISITOR, "碳化硅", filters={}).total == 0
 
 
-def test_a_host_without_folders_or_with_a_damaged_one_builds_them_anew_by_following(shelf):
+def test_a_host_without_folders_or_with_a_foreign_one_builds_them_anew_by_following(shelf):
     published(actor(Role.TTO, org=organisation(kind="institute")))
     events.seal()
 
@@ -79,6 +79,10 @@ def test_a_host_without_folders_or_with_a_damaged_one_builds_them_anew_by_follow
     shutil.rmtree(shelf / "items")
     with pytest.raises(FileNotFoundError):
         shelves._commit(shelves.folder("items"))
+    shelves.keep_up()
+    assert queries.find_achievements(VISITOR, "碳化硅", filters={}).total == 1
+    # Nothing has happened since, but the folder is of an earlier release.
+    (shelf / "items" / "stamp.json").write_text('{"format": "matchcore-index/0"}')
     shelves.keep_up()
     assert queries.find_achievements(VISITOR, "碳化硅", filters={}).total == 1
     assert shelves.position() == events.head_position()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.test import Client
 
 from kezhuan.core import clock
@@ -105,6 +106,7 @@ def settle(town: Town) -> None:
     words = queries.purpose("reminders", clock.today()).text_sm3
     consents.give("reminders", text_sm3=words, actor=town.actors["firm"], today=clock.today())
     _come_as_legal_person(town, "expert", "stranger")
+    _nearly_over(town.clients["liaison"])
 
 
 def _come_as_legal_person(town: Town, name: str, firm: str) -> None:
@@ -130,6 +132,14 @@ def _just_proved(client: Client) -> None:
     session = client.session
     session["account_authentication_methods"] = [{"method": "password", "at": time.time() + 7200}]
     session["account_authentication_methods_user"] = session["_auth_user_id"]
+    session.save()
+
+
+def _nearly_over(client: Client) -> None:
+    """This person's sign-in is in its last minutes: every page offers to stay."""
+    session = client.session
+    begun = time.time() - settings.SESSION_COOKIE_AGE + settings.SESSION_WARN_S / 2
+    session["account_authentication_methods"] = [{"method": "password", "at": begun}]
     session.save()
 
 

@@ -14,10 +14,6 @@ WRITES = ("INSERT", "SAVEPOINT", "RELEASE")
 HATS = 3  # a page is drawn for so many hats that reach it
 # Pages that are neither: numbers of the whole region, each counted over its own rows; the index room has a budget of
 # its own (tests/indices/test_page_queries.py).
-# The first page is three lists and four numbers.
-FIRST_PAGE = 15
-# Over its budget of 18: an achievement with matches, contacts, grants, deals, a trial pool, shares and a dispute, for its holder.
-CROWDED = {"/achievements/…/": 22}
 OTHER = ("/open/", "/desk/figures/", "/reports/", "/indices/", "/operations/")
 UID = re.compile(r"/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}(?=/)")
 FILES = re.compile(r"^/(static|api|media)/|\.(pdf|xlsx|docx|csv|json)$|/export|/logout/")
@@ -29,10 +25,6 @@ def links(html):
 
 def budget(kind):
     """A page of one record ends with it; deeper pages and those that begin something are forms."""
-    if kind == "/":
-        return FIRST_PAGE
-    if kind in CROWDED:
-        return CROWDED[kind]
     if kind.endswith("/…/"):
         return DETAIL
     return FORM if "…" in kind or kind.endswith("/new/") else LIST

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet, Value
+from django.db.models import Count, Prefetch, QuerySet, Value
 from django.db.models.functions import Replace, Substr
 
 from kezhuan.achievements import queries, rules, scopes
@@ -151,14 +151,14 @@ def decide_dispute(
 
 
 def visible(actor: Actor) -> QuerySet[PatentDispute]:
-    """The cases this actor may know of, with their sides."""
-    sides = Prefetch("sides", DisputeSide.objects.select_related("achievement__organisation").order_by("id"))
-    return PatentDispute.objects.filter(scopes.DISPUTES.q(actor)).prefetch_related(sides)
+    """The cases this actor may know of, each with `claims`, the number of its sides."""
+    return PatentDispute.objects.filter(scopes.DISPUTES.q(actor)).annotate(claims=Count("sides"))
 
 
 def get(actor: Actor, uid: UUID) -> PatentDispute:
-    """The case; Hidden where the actor may not know of it."""
-    found = visible(actor).select_related("keeper").filter(uid=uid).first()
+    """The case with its sides; Hidden where the actor may not know of it."""
+    sides = Prefetch("sides", DisputeSide.objects.select_related("achievement__organisation").order_by("id"))
+    found = visible(actor).select_related("keeper").prefetch_related(sides).filter(uid=uid).first()
     if found is None:
         raise Hidden
     return found
@@ -170,7 +170,7 @@ def listing(
     """Total and one page of the cases, the open ones first."""
     found = visible(actor).filter(state=state) if state else visible(actor)
     page = found.order_by("-state", "due_on", "-id")[offset : offset + limit]
-    return found.count(), tuple(_row(dispute) for dispute in page)
+    return found.count(), tuple(map(_row, page))
 
 
 def waiting(actor: Actor) -> QuerySet[PatentDispute]:
@@ -178,9 +178,9 @@ def waiting(actor: Actor) -> QuerySet[PatentDispute]:
     return PatentDispute.objects.filter(scopes.DISPUTES.q(actor), state="open")
 
 
-def _row(d: PatentDispute) -> DisputeRow:
+def _row(d: Any) -> DisputeRow:
     return DisputeRow(
-        d.uid, d.number or "", d.patent, codes.region_name(d.region), len(d.sides.all()), d.state, DISPUTE.states[d.state],
+        d.uid, d.number or "", d.patent, codes.region_name(d.region), d.claims, d.state, DISPUTE.states[d.state],
         d.due_on, d.version,
     )  # fmt: skip
 
@@ -219,9 +219,8 @@ def about(actor: Actor, achievement_uid: UUID) -> tuple[DisputeRow, ...]:
     """The cases this achievement is a side of, of those the actor may know of, the newest first."""
     if not actor.signed_in:
         return ()
-    return tuple(
-        _row(d) for d in visible(actor).filter(sides__achievement__uid=achievement_uid).order_by("-id")[:5]
-    )
+    sides = DisputeSide.objects.filter(achievement__uid=achievement_uid).values("dispute")
+    return tuple(map(_row, visible(actor).filter(pk__in=sides).order_by("-id")[:5]))
 
 
 def letters(dispute: Any) -> Iterator[UUID]:

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from kezhuan.contracts.lifecycle import OWNERS
 from kezhuan.contracts.models import ContractParty
 from kezhuan.core.access import ADMINS, STAFF, Actor, Relation, Role, Scope, within
+from kezhuan.people.scopes import of_own
 
 NONE = Q(pk__in=())
 # Whose work it is inside a jurisdiction; the finance bureau reads what rewards rest on.
@@ -48,7 +49,7 @@ def _contract_q(actor: Actor) -> Q:
     q = NONE
     if actor.org_id is not None:
         if actor.role in OWNERS:
-            q |= Q(organisation__uid=actor.org_id)
+            q |= of_own(actor)
         if actor.role in HELPERS:
             q |= Q(filer_org_id=actor.org_id)
         if actor.role in PARTIES:
@@ -85,7 +86,7 @@ def _project_q(actor: Actor) -> Q:
         return Q()
     q = NONE
     if actor.role in OWNERS and actor.org_id is not None:
-        q |= Q(organisation__uid=actor.org_id)
+        q |= of_own(actor)
     if actor.role in SEES_PROJECTS and actor.region:
         q |= Q(region__startswith=actor.region)
     return q

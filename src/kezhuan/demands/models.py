@@ -132,6 +132,9 @@ class Demand(Record):
             ),
             models.Index(fields=["organisation", "state"], name="demand_org_state"),
             models.Index(fields=["region", "state"], name="demand_region_state"),
+            models.Index(
+                fields=["filer_org_id"], condition=Q(filer_org_id__isnull=False), name="demand_filer"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

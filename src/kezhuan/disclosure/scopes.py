@@ -9,6 +9,7 @@ from django.db.models import Q
 from kezhuan.core.access import ADMINS, Actor, Relation, Role, Scope, region_labels, within
 from kezhuan.core.errors import Hidden
 from kezhuan.disclosure.lifecycle import OWNERS, READERS
+from kezhuan.people.scopes import of_own
 
 NONE = Q(pk__in=())
 # Who watches over what the others read, and reads no business data.
@@ -39,7 +40,7 @@ def _nda_q(actor: Actor) -> Q:
     if actor.role is Role.SYSTEM:
         return Q()
     if actor.role in READERS and actor.org_id is not None:
-        return Q(discloser__uid=actor.org_id) | Q(recipient__uid=actor.org_id)
+        return of_own(actor, "discloser") | of_own(actor, "recipient")
     if actor.role is Role.OPERATOR and actor.region:
         return Q(region__startswith=actor.region)
     return NONE
@@ -70,9 +71,9 @@ def _grant_q(actor: Actor) -> Q:
         return Q()
     q = NONE
     if actor.org_id is not None and actor.role in OWNERS:
-        q |= Q(owner__uid=actor.org_id)
+        q |= of_own(actor, "owner")
     if actor.org_id is not None and actor.role in READERS:
-        q |= Q(to_org__uid=actor.org_id)
+        q |= of_own(actor, "to_org")
     return q
 
 

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from kezhuan.core.access import Actor, Relation, Role, Scope, region_labels, within
 from kezhuan.payouts.lifecycle import APPLICANTS, BUREAUS
+from kezhuan.people.scopes import of_own
 
 NONE = Q(pk__in=())
 READERS = frozenset(BUREAUS)
@@ -40,7 +41,7 @@ def _own_q(actor: Actor) -> Q:
         return Q()
     if actor.role in APPLICANTS and actor.signed_in:
         theirs = Q(person_id=actor.user_id)
-        return theirs | Q(person_id__isnull=True, organisation__uid=actor.org_id) if actor.org_id else theirs
+        return theirs | (Q(person_id__isnull=True) & of_own(actor)) if actor.org_id else theirs
     return _inside_q(actor)
 
 

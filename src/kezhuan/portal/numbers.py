@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from kezhuan.core import counting
 from kezhuan.core.access import VISITOR, Actor
 from kezhuan.core.errors import Hidden
-from kezhuan.core.figures import Figure, FigureRow, K, merged, value_of
+from kezhuan.core.figures import Figure, FigureRow, K, QueryRows, merged, value_of
 from kezhuan.core.joins import house
 
 
@@ -71,7 +72,9 @@ def public(*, today: date) -> tuple[Shown, ...]:
 
 def headline(*, today: date) -> tuple[Shown, ...]:
     """The public numbers whose every row anybody may open, and which are not zero: for the first page."""
-    named = (f for f in _figures(desk=False) if f.named)
+    named = [f for f in _figures(desk=False) if f.named]
+    rows = (f.rows(VISITOR, {}) for f in named if f.measure == "count")
+    counting.together(r.found for r in rows if isinstance(r, QueryRows))
     return tuple(n for f in named if (n := _shown(f, VISITOR, today=today, base="/open/")).value)
 
 

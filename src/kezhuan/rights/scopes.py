@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 
 from kezhuan.core.access import ADMINS, Actor, Relation, Role, Scope
+from kezhuan.people.scopes import of_own
 from kezhuan.rights.lifecycle import UNIT
 from kezhuan.rights.models import EntitlementMember, EquityHolder, TeamShare
 
@@ -65,7 +66,7 @@ def _scope(named: Named, mine: Callable[[Actor], Q], *, office_first: bool) -> S
         if actor.role in ADMINS or not actor.signed_in:
             return NONE
         works = actor.role in UNIT and actor.org_id is not None
-        office = Q(organisation__uid=actor.org_id) if works else NONE
+        office = of_own(actor) if works else NONE
         first, later = (office, mine(actor)) if office_first else (mine(actor), office)
         return first | (later & ~Q(state="draft"))
 
@@ -114,7 +115,7 @@ def _bundle_q(actor: Actor) -> Q:
         return Q()
     if actor.role not in UNIT or actor.org_id is None:
         return NONE
-    return Q(organisation__uid=actor.org_id)
+    return of_own(actor)
 
 
 BUNDLES = Scope(lambda actor, record: in_unit(actor, record), _bundle_q, lambda record: frozenset())

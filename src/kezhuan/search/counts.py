@@ -30,7 +30,7 @@ def counted(
         if key in held:
             held.move_to_end(key)
             return held[key]
-    total, _hits, counts = index.find(text, viewer=viewer, top=1, filters=filters, facets=facets)
+    total, _hits, counts = index.find(text, viewer=viewer, top=0, filters=filters, facets=facets)
     with _lock:
         held[key] = total, counts
         if len(held) > MOST:

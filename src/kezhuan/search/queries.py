@@ -29,7 +29,7 @@ log = logging.getLogger("kezhuan.search")
 FACETS = ("field", "region", "trl", "mode", "stage")
 PROFILE_KINDS = ("expert", "team")
 # How many of an item's neighbours are scored before the nearest are shown.
-NEIGHBOURS = 100
+NEIGHBOURS = 60
 
 
 @dataclass(frozen=True, slots=True)

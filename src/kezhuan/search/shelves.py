@@ -25,6 +25,7 @@ from matchcore.index import Index
 from matchcore.index import rebuild as rebuild_index
 from matchcore.model import Model
 from matchcore.model import load as load_model
+from matchcore.storage import refuse_foreign
 from matchcore.types import Item
 
 NAMES = ("items", "demands")
@@ -115,7 +116,7 @@ def committed_at(name: str) -> datetime:
 
 def _commit(path: Path) -> tuple[int, int, int]:
     """What a rebuild, a commit and a measuring change: the folder's inode, and when segments and weights were written."""
-    weights = path / "statistics.npz"
+    weights = path / "statistics.npys"
     measured = weights.stat().st_mtime_ns if weights.exists() else 0
     return path.stat().st_ino, (path / "terms" / "meta.json").stat().st_mtime_ns, measured
 
@@ -156,6 +157,7 @@ def keep_up() -> int:
     """The same, and folders that do not stand, are damaged or of another release are built anew; events read are returned."""
     try:
         for name in NAMES:
+            refuse_foreign(folder(name))
             _commit(folder(name))
         return follow()
     except (BadIndex, FileNotFoundError) as fault:

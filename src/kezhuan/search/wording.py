@@ -15,7 +15,9 @@ from kezhuan.search.titles import Titles
 from matchcore.text import fold, words
 
 _RUN: Final = re.compile(r"[a-z]+(?: [a-z]+)*|[一-鿿]+")
-_ANY: Final = r"[\u4e00-\u9fff]"
+_CHINESE: Final = re.compile(r"[一-鿿]+")
+# Of every query some twenty patterns are made: a class of all Chinese characters costs 3 ms to compile, this one nothing.
+_ANY: Final = r"[^\n -~]"
 MOST_WORDS: Final = 3  # for one piece of a query
 MOST_PIECES: Final = 6
 MOST_PLACES: Final = 400
@@ -85,7 +87,8 @@ def _one_wrong(run: str, titles: Titles) -> Iterator[str]:
             ways += [re.escape(piece[:n] + piece[n + 1 :]) for n in range(len(piece))]
         counted: Counter[str] = Counter()
         for place in re.finditer("|".join(ways), titles.folded):
-            counted[place.group()] += 1
+            if _CHINESE.fullmatch(place.group()):
+                counted[place.group()] += 1
         yield from (
             word for word, _n in sorted(counted.items(), key=lambda row: (-row[1], row[0]))[:MOST_WORDS]
         )

@@ -37,6 +37,8 @@ def _database(url: str) -> dict:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": parts.path,
+            # Opened for every page anew, each would begin with three pragmas and no page of the file in memory.
+            "CONN_MAX_AGE": 60,
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,

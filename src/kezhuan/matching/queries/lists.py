@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 
 from kezhuan.achievements import queries as achievements
+from kezhuan.achievements.models import Achievement
 from kezhuan.core import codes, counting, freshness
 from kezhuan.core.access import PROFESSIONALS, STAFF, Actor, Relation, Role
 from kezhuan.core.errors import Hidden, Reason, gettext_noop
@@ -56,8 +57,7 @@ def _items(actor: Actor, rows: Iterable[Suggestion]) -> dict[UUID, Known]:
     results = [uid for uid, kind in kinds.items() if kind == "achievement"]
     others = [uid for uid, kind in kinds.items() if kind != "achievement"]
     found = {}
-    open_now = achievements.visible(actor).filter(_on_offer(), uid__in=results)
-    for a in open_now:
+    for a in _on_offer_now(actor, results):
         texts = documents.achievement_texts(a)
         member = Group.MEMBER in achievements.groups(actor, a)
         fields = frozenset(texts) if member else documents.PUBLIC_FIELDS & frozenset(texts)
@@ -68,6 +68,18 @@ def _items(actor: Actor, rows: Iterable[Suggestion]) -> dict[UUID, Known]:
         texts = documents.profile_texts(p)
         found[p.uid] = Known(p.name, p.organisation.name, True, False, texts, frozenset(texts))
     return found
+
+
+def _on_offer_now(actor: Actor, uids: list[UUID]) -> Iterable[Achievement]:
+    if len(uids) > 1:
+        return achievements.visible(actor).filter(_on_offer(), uid__in=uids)
+    # Of one, mostly the very record on whose page it is asked.
+    known = [achievements.get(actor, uid) for uid in uids if achievements.known(actor, uid)]
+    return [
+        a
+        for a in known
+        if a.state == "converted" or (a.state in ("published", "coached") and freshness.is_fresh(a))
+    ]
 
 
 def list_for_demand(actor: Actor, demand_uid: UUID) -> ListView:
@@ -214,7 +226,8 @@ def for_item(actor: Actor, item_uid: UUID, *, limit: int = 10) -> tuple[Suggesti
     found = Suggestion.objects.filter(
         item_uid=item_uid, item_org__uid=actor.org_id, demand__in=_open_demands(actor)
     )
-    return _drawn(actor, found, 0, limit, judged=False)
+    rows = found.select_related("demand__organisation", "run").order_by("-score", "id")
+    return _shown(actor, list(rows[:limit]), judged=False)
 
 
 def for_broker(
@@ -290,7 +303,6 @@ def _drawn(
     offset: int,
     limit: int,
     *,
-    judged: bool = True,
     walk: bool = False,
 ) -> tuple[SuggestionRow, ...]:
     if not limit:
@@ -298,7 +310,10 @@ def _drawn(
     most = offset + limit
     wanted = walking.best(found, most)[offset:] if walk else walking.ranked(found)[offset:most]
     rows = Suggestion.objects.filter(pk__in=list(wanted)).select_related("demand__organisation", "run")
-    page = list(rows.order_by("-score", "id"))
+    return _shown(actor, list(rows.order_by("-score", "id")))
+
+
+def _shown(actor: Actor, page: list[Suggestion], *, judged: bool = True) -> tuple[SuggestionRow, ...]:
     directed = [s.demand for s in page if s.demand.audience == "directed"]
     prefetch_related_objects(directed, demand_scopes.recipients())
     known: dict[Any, Demand] = {s.demand_id: s.demand for s in page}

@@ -20,6 +20,7 @@ from kezhuan.core.rulebook.overlay import rulebook
 from kezhuan.people import links
 from kezhuan.people.models import User
 from kezhuan.people.queries import people_of
+from kezhuan.people.scopes import of_own
 from kezhuan.rights.lifecycle import DISTRIBUTION, UNIT
 from kezhuan.rights.models import Distribution, TeamShare
 from kezhuan.rights.queries import reckoning
@@ -95,7 +96,7 @@ def waiting(actor: Actor, *, today: date) -> QuerySet[Distribution]:
         unsigned = TeamShare.objects.filter(distribution=OuterRef("pk"), signed_at=None, objection="")
         work = Q(state__in=("draft", "decided", "released")) | Q(state="announced", due_on__lt=today)
         work |= Q(~Exists(unsigned), state="signing")
-        q |= Q(work, ~Exists(mine), organisation__uid=actor.org_id)
+        q |= Q(work, ~Exists(mine)) & of_own(actor)
     return visible(actor).filter(q)
 
 

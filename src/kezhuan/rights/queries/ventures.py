@@ -13,6 +13,7 @@ from kezhuan.core.access import Actor
 from kezhuan.core.errors import Hidden, Reason
 from kezhuan.core.publicity import queries as publicity
 from kezhuan.core.rulebook.overlay import rulebook
+from kezhuan.people.scopes import of_own
 from kezhuan.rights.lifecycle import UNIT, VENTURE
 from kezhuan.rights.models import Venture
 from kezhuan.rights.queries import equities, filing
@@ -74,7 +75,7 @@ def waiting(actor: Actor, *, today: date) -> QuerySet[Venture]:
         soon = today + timedelta(days=terms(today).reminder_days)
         work = Q(state__in=("applied", "approved", "cleared")) | Q(state="announced", due_on__lt=today)
         work |= Q(state="running", ends_on__lte=soon)
-        q |= Q(work, organisation__uid=actor.org_id) & ~Q(author_id=actor.user_id)
+        q |= Q(work) & of_own(actor) & ~Q(author_id=actor.user_id)
     return visible(actor).filter(q)
 
 
