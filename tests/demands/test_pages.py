@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from kezhuan.core.access import VISITOR, Role
+from kezhuan.core.errors import Hidden
 from kezhuan.demands import queries, usecases
 from kezhuan.demands.models import Demand
 from kezhuan.demands.pages import browse, handle, write
@@ -63,6 +64,11 @@ def test_a_firm_writes_over_several_sittings_and_staff_carry_it_to_the_public(vi
     assert "谁能看到" in check.content.decode()
     sent = visit(write.check, owner, uid, data=hidden(check))
     assert sent.url == f"/demands/{uid}/receipt/"
+    assert f"/demands/{uid}/receipt.pdf" in visit(handle.receipt, owner, uid).content.decode()
+    paper = visit(handle.receipt_paper, owner, uid)
+    assert (paper["Content-Type"], paper.content[:5]) == ("application/pdf", b"%PDF-")
+    with pytest.raises(Hidden):
+        visit(handle.receipt_paper, actor(Role.BROKER, region="3304"), uid)
     assert "XQ-2026-" in visit(handle.receipt, owner, uid).content.decode()
 
     operator, officer = actor(Role.OPERATOR, region="3304"), actor(Role.DISTRICT, region="330402")

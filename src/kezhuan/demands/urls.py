@@ -17,6 +17,7 @@ urlpatterns = [
     path("demands/<uuid:uid>/questions/", write.questions, name="demand_questions"),
     path("demands/<uuid:uid>/check/", write.check, name="demand_check"),
     path("demands/<uuid:uid>/receipt/", handle.receipt, name="demand_receipt"),
+    path("demands/<uuid:uid>/receipt.pdf", signed_in(handle.receipt_paper), name="demand_receipt_paper"),
     path("demands/<uuid:uid>/screen/", handle.screen, name="demand_screen"),
     path("demands/<uuid:uid>/return/", handle.send_back, name="demand_return"),
     path("demands/<uuid:uid>/decline/", handle.decline, name="demand_decline"),

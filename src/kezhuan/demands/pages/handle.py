@@ -6,16 +6,20 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kezhuan.core import clock
 from kezhuan.core.errors import Hidden
+from kezhuan.core.joins import house
 from kezhuan.demands import confirming, forms, queries, rules, usecases
+from kezhuan.demands.lifecycle import DEMAND
 from kezhuan.demands.pages import browse
 from kezhuan.demands.pages.browse import entry_panels
 from kezhuan.demands.views import DemandDetail
+from kezhuan.files import paper
 from kezhuan.people.queries import organisation_choices
 from kezhuan.ui.forms import MoveForm, PageForm
 from kezhuan.ui.pages import page, perform
@@ -180,8 +184,27 @@ def receipt(request: HttpRequest, uid: UUID) -> HttpResponse:
     d = queries.detail(request.actor, uid)
     if not d.owned or not d.row.number:
         raise Hidden
-    paper = Receipt(
+    shown = Receipt(
         title=_("技术需求已提交"), number=d.row.number, due_on=d.row.due_on, pdf_url=f"/demands/{uid}/receipt.pdf", home_url=f"/demands/{uid}/",
         what_next=(_("技转中心会与您通电话核实需求"), _("甄别通过后由科技局发布，未公开内容不会公开"), _("发布后会列出匹配的成果和团队，您可以逐一联系")),
     )  # fmt: skip
-    return page(request, "ui/receipt.html", receipt=paper)
+    return page(request, "ui/receipt.html", receipt=shown)
+
+
+def receipt_paper(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The same as an A4 PDF: the day by which it is handled is the one promised when the demand was handed in."""
+    d = queries.detail(request.actor, uid)
+    submit = DEMAND.move("submit")
+    handed_in = [moment.at for moment in d.timeline if moment.label == submit.label]
+    if not d.owned or not d.row.number or not handed_in:
+        raise Hidden
+    received = handed_in[-1]
+    content = paper.receipt(paper.ReceiptData(
+        number=d.row.number, applicant=d.row.organisation, subject=d.row.title, kind="技术需求", received_at=received, next_step="技转中心与您通电话核实需求",
+        next_date=house().due(clock.day_of(received), submit.days or 0), working_days=submit.days or 0, contact=settings.SITE_URL,
+        issuer=settings.SITE_NAME, check_url=f"{settings.SITE_URL}/demands/{uid}/receipt/",
+    ))  # fmt: skip
+    answer = HttpResponse(content, content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="{d.row.number}.pdf"'
+    answer["Cache-Control"] = "no-store"
+    return answer
