@@ -1,6 +1,8 @@
 """Lines and branches of money, workflow and access that their own tests walk through, file by file.
 
-    python benches/coverage_of_rules.py            the table; exit 1 where a file is under 100 %
+    python benches/coverage_of_rules.py            both tables; exit 1 where a file is under 100 %
+    python benches/coverage_of_rules.py rules      decisions and frame alone, by the fast tests named for them
+    python benches/coverage_of_rules.py acts       use cases, sheets and scopes alone, by their rooms' own tests
 
 Only the tests named here are counted: a line that some far-away story happens to pass is not thereby tested.
 """
@@ -32,6 +34,12 @@ TESTS = (
     "rights/test_bundling", "rights/test_filing_rules", "contracts/test_amounts", "contracts/test_broker_shares", "contracts/test_ledger", "trials/test_rules", "deals/test_rules",
     "core/publicity/test_rules",
 )  # fmt: skip
+# What changes money, contracts and rights and who may see them; a room's own tests are all tests of its folder.
+ACTS = tuple(
+    f"{room}/{part}" for room in ("payouts", "rights", "contracts", "deals", "trials") for part in ("usecases/*", "scopes.py", "imports.py")
+)  # fmt: skip
+ACT_TESTS = ("payouts", "rights", "contracts", "deals", "trials")
+PASSES = {"rules": (MEASURED, TESTS), "acts": (ACTS, ACT_TESTS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +53,17 @@ class Seen:
     missing: tuple[str, ...]
 
 
-def measured(data: Path) -> int:
-    """The tests have run and what they walked through lies in `data`; pytest's exit code."""
-    words = [sys.executable, "-m", "coverage", "run", "--branch", f"--data-file={data}", f"--include={','.join(f'*/kezhuan/{path}' for path in MEASURED)}",
-             "-m", "pytest", "-q", "--tb=short", "-p", "no:cacheprovider", "-p", "no:randomly", *(f"tests/{name}.py" for name in TESTS)]  # fmt: skip
+def place(name: str) -> Path:
+    """The test file or folder of this name."""
+    folder = ROOT / "tests" / name
+    return folder if folder.is_dir() else folder.with_suffix(".py")
+
+
+def measured(data: Path, *, paths: tuple[str, ...], tests: tuple[str, ...]) -> int:
+    """The tests have run and what they walked through of these paths lies in `data`; pytest's exit code."""
+    words = [sys.executable, "-m", "coverage", "run", "--branch", f"--data-file={data}", f"--include={','.join(f'*/kezhuan/{path}' for path in paths)}",
+             "-m", "pytest", "-q", "--tb=short", "-m", "not browser", "-p", "no:cacheprovider", "-p", "no:randomly",
+             *(str(place(name)) for name in tests)]  # fmt: skip
     return subprocess.run(
         words, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, check=False
     ).returncode
@@ -82,21 +97,33 @@ def table(seen: list[Seen]) -> str:
     )
 
 
-def main() -> int:
-    """Prints the table; 1 where tests fail, a file is under the wanted value, or nothing was measured."""
+def total(seen: list[Seen]) -> str:
+    """How much there is and how much of it was walked, in one line."""
+    places = sum(s.statements + s.branches for s in seen)
+    walked = sum((s.statements + s.branches) * s.percent / 100 for s in seen)
+    share = 100 * walked / places if places else 0
+    return f"{len(seen)} files, {sum(s.statements for s in seen)} statements, {sum(s.branches for s in seen)} branches, {share:.1f} % walked"
+
+
+def main(wanted: tuple[str, ...] = tuple(PASSES)) -> int:
+    """Prints a table each; 1 where tests fail, a file is under the wanted value, or nothing was measured."""
     commit = subprocess.run(
         ("git", "rev-parse", "--short", "HEAD"), cwd=ROOT, capture_output=True, text=True, check=False
     )
-    with tempfile.TemporaryDirectory(prefix="kz-coverage-") as folder:
-        data = Path(folder) / "walked"
-        code = measured(data)
-        seen = list(read(data))
-    print(f"{date.today()} · {commit.stdout.strip()}\n\n{table(seen)}")
-    under = [s.path for s in seen if s.percent < WANTED]
-    if under:
-        print(f"under {WANTED:.0f} %: {', '.join(under)}")
-    return int(bool(code or under or not seen))
+    print(f"{date.today()} · {commit.stdout.strip()}")
+    wrong = False
+    for name in wanted:
+        paths, tests = PASSES[name]
+        with tempfile.TemporaryDirectory(prefix="kz-coverage-") as folder:
+            data = Path(folder) / "walked"
+            code = measured(data, paths=paths, tests=tests)
+            seen = list(read(data))
+        print(f"\n{name}\n\n{table(seen)}\n\n{total(seen)}")
+        if under := [s.path for s in seen if s.percent < WANTED]:
+            print(f"under {WANTED:.0f} %: {', '.join(under)}")
+        wrong = wrong or bool(code or under or not seen)
+    return int(wrong)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(tuple(sys.argv[1:]) or tuple(PASSES)))

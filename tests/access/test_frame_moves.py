@@ -127,7 +127,7 @@ def _attempt(subject: Any, record: Any, move: Any, person: Any) -> str:
                 move.name,
                 actor=person,
                 today=TODAY + timedelta(1),
-                version=1,
+                version=record.version,
                 facts=_facts(move),
             ):
                 pass
@@ -149,7 +149,7 @@ def _attempt(subject: Any, record: Any, move: Any, person: Any) -> str:
         return f"{how} with {verbs}"
     if how != "done":
         return how if same and not proposed else f"{how}, yet something changed"
-    moved = (now.state, now.version) == (move.target or record.state, 2)
+    moved = (now.state, now.version) == (move.target or record.state, record.version + 1)
     return how if moved else f"done, yet {now.state} {now.version}"
 
 

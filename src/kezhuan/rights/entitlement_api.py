@@ -12,7 +12,11 @@ from pydantic import Field
 
 from kezhuan.core import api as door
 from kezhuan.core.api import PROBLEMS, Done, Fen, Page, Version
+from kezhuan.core.errors import Hidden
+from kezhuan.files import attachments
+from kezhuan.rights import agreement_paper
 from kezhuan.rights.acts_api import (
+    FILE,
     Acts,
     Body,
     DecideIn,
@@ -21,11 +25,13 @@ from kezhuan.rights.acts_api import (
     Number,
     RightsAnnounceIn,
     Rows,
+    StakePaperIn,
     Words,
     said,
 )
 from kezhuan.rights.lifecycle import ENTITLEMENT
 from kezhuan.rights.queries import entitlements as queries
+from kezhuan.rights.queries import filing
 from kezhuan.rights.usecases import entitling as usecases
 from kezhuan.rights.views import EntitlementDetail, EntitlementRow
 
@@ -189,3 +195,28 @@ def change_title(request: HttpRequest, uid: UUID, payload: TitleIn) -> Any:
 def report_entitlement(request: HttpRequest, uid: UUID, payload: ReportIn) -> Any:
     """A year's report stands."""
     return ACTS.do(request, uid, payload, usecases.report_entitlement, **said(payload))
+
+
+@router.get(
+    "/entitlements/{uid}/agreement", response=PROBLEMS, openapi_extra=FILE, summary="下载赋权协议草稿（Word）"
+)
+def entitlement_agreement(request: HttpRequest, uid: UUID) -> Any:
+    """A draft of the agreement, once the unit has decided."""
+    shown = queries.detail(request.actor, uid, today=door.today())
+    if not shown.may_draft_agreement:
+        raise Hidden
+    return agreement_paper.handed(shown)
+
+
+@router.post("/entitlements/{uid}/papers", response={200: Done, **PROBLEMS}, summary="上传材料")
+def add_entitlement_paper(request: HttpRequest, uid: UUID, payload: StakePaperIn) -> Any:
+    """A paper lies with it; the answer's uid is the paper's."""
+    return ACTS.paper(request, uid, payload, "entitlement")
+
+
+@router.get(
+    "/entitlements/{uid}/papers/{file_uid}", response=PROBLEMS, openapi_extra=FILE, summary="下载材料"
+)
+def entitlement_paper(request: HttpRequest, uid: UUID, file_uid: UUID) -> Any:
+    """The bytes of a paper."""
+    return attachments.download(filing.paper(request.actor, "entitlement", uid, file_uid))

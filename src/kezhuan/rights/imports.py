@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -30,7 +30,7 @@ WHICH = Reason("sheet.receipts", gettext_noop("这一天有几笔同样的到账
 HANDED_IN = Reason("sheet.signing", gettext_noop("这份分配已送签认，不能再用表格修改"))
 OTHER = Reason("sheet.other_receipt", gettext_noop("这个编号已用于另一笔到账"))
 _APART = re.compile(r"[;；、\n]+")
-_PERSON = re.compile(r"(.+?)[\s:：]*(\d+(?:\.\d+)?)\s*[%％]?")
+_PERSON = re.compile(r"(.+?)[\s:：]*([0-9]+(?:\.[0-9]+)?)\s*[%％]?")
 
 
 def take_distribution(
@@ -127,14 +127,10 @@ def _shares(typed: str) -> Iterator[tuple[str, int]]:
     """(name, share in 1/10,000) of every "李某 60" of the cell."""
     for part in _names(typed):
         found = _PERSON.fullmatch(part)
-        try:
-            percent = Decimal(found[2]) if found else None
-        except InvalidOperation:
-            percent = None
-        if found is None or percent is None:
+        if found is None:
             wrong = gettext_noop("“{part}”应写成“姓名 比例”，例如 李某 60")
             raise Invalid({"team": Reason("sheet.person", wrong, {"part": part})})
-        yield clean_line(found[1]), bp_of(percent, column="team")
+        yield clean_line(found[1]), bp_of(Decimal(found[2]), column="team")
 
 
 def _fill(uid: UUID, costs: list[Cost], team: list[dict[str, Any]], *, actor: Actor, today: date) -> None:

@@ -10,6 +10,7 @@ from kezhuan.core.errors import Reason
 from kezhuan.core.frame import Offer
 from kezhuan.core.history import Moment
 from kezhuan.core.publicity.views import PublicityRow
+from kezhuan.rights.stake_views import StakePaper
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +194,9 @@ class EntitlementDetail:
     notices: tuple[PublicityRow, ...]
     offers: tuple[Offer, ...]
     timeline: tuple[Moment, ...]
+    papers: tuple[StakePaper, ...]
+    may_add_paper: bool
+    may_draft_agreement: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from kezhuan.contracts.models import Contract
 from kezhuan.contracts.queries.bases import ContractBasis, bases
@@ -21,9 +21,7 @@ def lock(uids: Iterable[UUID]) -> tuple[ContractBasis, ...]:
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("lock() needs the caller's transaction")
     wanted = set(uids)
-    rows = Contract.objects.filter(uid__in=wanted).order_by("id")
-    if connection.features.has_select_for_update:
-        rows = rows.select_for_update(of=("self",) if connection.features.has_select_for_update_of else ())
+    rows = Contract.objects.filter(uid__in=wanted).order_by("id").select_for_update(of=("self",))
     if len(list(rows.only("pk"))) != len(wanted):
         raise Hidden
     return bases(wanted)

@@ -13,7 +13,7 @@ from django.db.models import Sum
 from kezhuan.contracts import usecases as contracts
 from kezhuan.contracts.queries import ContractBasis
 from kezhuan.core import frame
-from kezhuan.core.access import Actor, Role, within
+from kezhuan.core.access import Actor, Role
 from kezhuan.core.errors import Hidden, Invalid, Reason, Refused, gettext_noop
 from kezhuan.core.rulebook.overlay import rulebook
 from kezhuan.files import attachments
@@ -189,8 +189,7 @@ def offer_automatic(
         raise Hidden
     made = []
     for organisation, uids in queries.automatic_list(actor, policy_code, year=year, today=today):
-        if within(organisation.region, actor.region):
-            with transaction.atomic():
-                made.append(_draft(policy_code, uids, organisation=organisation, who=None, declared={}, automatic=True, actor=actor, today=today,
-                                   key=key))  # fmt: skip
+        with transaction.atomic():
+            made.append(_draft(policy_code, uids, organisation=organisation, who=None, declared={}, automatic=True, actor=actor, today=today,
+                               key=key))  # fmt: skip
     return tuple(made)

@@ -59,12 +59,7 @@ def make_disbursement(
 def enlist(made: Disbursement, application: Application, serial: int) -> None:
     """The application stands in this list, or Refused where a live line has it: the unique index decides, not care."""
     payee = application.payee
-    if payee is None:
-        raise Refused(
-            Reason(
-                "payout.no_payee", gettext_noop("{number} 没有收款账户"), {"number": application.number or ""}
-            )
-        )
+    assert payee is not None, "an application without an account is refused before it comes here"
     try:
         with transaction.atomic():
             DisbursementLine.objects.create(
@@ -82,8 +77,8 @@ def _move(application: Application, move: str, *, today: date) -> None:
 
 def _payable(application: Application, actor: Actor, *, today: date) -> None:
     """Refused while anything stands against paying: contract, 公示, account, or a hand that was here before."""
-    if application.arrangement is not None:
-        publicity.require_clean("arrangement", application.arrangement.uid, NOTICE, today=today)
+    assert application.arrangement is not None, "only what an arrangement set aside is paid"
+    publicity.require_clean("arrangement", application.arrangement.uid, NOTICE, today=today)
     hands = {application.reviewed_by_id} - {None}
     found = (
         deciding.same_hand(actor.user_id, hands, step="pay"),  # type: ignore[arg-type]

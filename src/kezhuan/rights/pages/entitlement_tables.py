@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from kezhuan.rights.pages.steps import answered
 from kezhuan.rights.pages.tables import yes
 from kezhuan.rights.views import EntitlementDetail, EntitlementReportRow, EntitlementRow, TeamMemberRow
-from kezhuan.ui.shapes import Cell, Column, Fact, Row, Table
+from kezhuan.ui.shapes import AnsweredGroup, Cell, Column, Fact, Row, Table
 from kezhuan.ui.tones import tone_of
 
 
@@ -41,6 +42,21 @@ def facts(e: EntitlementDetail) -> tuple[Fact, ...]:
         Fact(_("不影响国家安全、国防安全、公共安全、经济安全和重大社会公共利益"), yes(e.harmless)), Fact(_("集体决策文号"), e.decision_no),
         Fact(_("协议编号"), e.agreement_no), Fact(_("起始日"), e.starts_on), Fact(_("到期日"), e.ends_on), Fact(_("登记号"), e.title_no),
         Fact(_("登记日期"), e.changed_on), Fact(_("退回、撤回、收回的理由"), e.reason),
+    )  # fmt: skip
+
+
+def answers(e: EntitlementDetail, base: str) -> tuple[AnsweredGroup, ...]:
+    """Everything the team wrote, to check before it is handed in."""
+    edit, told = f"{base}do/edit/", facts(e)
+    people = tuple(Fact(m.name, f"{m.share_bp / 100:.2f}%") for m in e.members)
+    texts = (
+        Fact(_("转化方案"), e.plan),
+        Fact(_("权利义务约定"), e.obligations),
+        Fact(_("利益关联情况"), e.conflict),
+    )
+    return (
+        answered(_("拟赋予的权利"), told[2:6], edit, who=_("本单位成果处；公示时公开成果、权利、成员和利益关联情况")),
+        answered(_("团队成员和比例"), people, f"{base}team/"), answered(_("方案和约定"), texts, edit),
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from kezhuan.core import clock
 from kezhuan.core.access import ADMINS
 from kezhuan.core.errors import Hidden, gettext_noop
+from kezhuan.rights import agreement_paper
 from kezhuan.rights import entitlement_forms as forms
 from kezhuan.rights import forms as shared
 from kezhuan.rights.lifecycle import ENTITLEMENT, TEAM
@@ -115,7 +116,16 @@ def act(request: HttpRequest, uid: UUID, name: str) -> HttpResponse:
     return steps.act_page(
         request, PLACE, uid, name, offers=shown.offers, number=shown.row.number, version=shown.row.version,
         given=lambda wanted: _given(wanted, shown),
+        answers=lambda move: tables.answers(shown, f"{HOME}{uid}/") if move == "apply" else (),
     )  # fmt: skip
+
+
+def agreement(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """A draft of the 赋权协议 as Word, once the unit has decided."""
+    shown = entitlements.detail(request.actor, uid, today=clock.today())
+    if not shown.may_draft_agreement:
+        raise Hidden
+    return agreement_paper.handed(shown)
 
 
 def _given(wanted: Act, shown: EntitlementDetail) -> dict[str, Any]:

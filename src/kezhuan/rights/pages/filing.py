@@ -1,4 +1,4 @@
-"""The papers of contributions and ventures: adding one, handing one out."""
+"""The papers of contributions, ventures and entitlements: adding one, handing one out."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from kezhuan.core.errors import Hidden
+from kezhuan.core.errors import Hidden, gettext_noop
 from kezhuan.files import attachments
 from kezhuan.rights.forms import StakePaperForm
 from kezhuan.rights.queries import filing as queries
@@ -17,7 +17,16 @@ from kezhuan.ui.forms import PageForm
 from kezhuan.ui.pages import page, perform
 from kezhuan.ui.shapes import Crumb
 
-HOMES = {"equity": "/equities/", "venture": "/ventures/"}
+# kind → where its list is, its name there, who will read a paper of it
+PLACES = {
+    "equity": ("/equities/", gettext_noop("作价入股"), gettext_noop("本单位成果处和获得股份的成员")),
+    "venture": ("/ventures/", gettext_noop("离岗创业、在岗创业"), gettext_noop("申请人和本单位成果处")),
+    "entitlement": (
+        "/entitlements/",
+        gettext_noop("职务科技成果赋权"),
+        gettext_noop("团队成员；提交后本单位成果处"),
+    ),
+}
 
 
 def add(request: HttpRequest, uid: UUID, kind: str) -> HttpResponse:
@@ -25,7 +34,7 @@ def add(request: HttpRequest, uid: UUID, kind: str) -> HttpResponse:
     found = queries.record(request.actor, kind, uid)
     if not queries.may_add(request.actor, kind, found):
         raise Hidden
-    home = HOMES[kind]
+    home, name, who = PLACES[kind]
     back = f"{home}{uid}/"
     form = StakePaperForm(
         request.POST or None,
@@ -48,11 +57,9 @@ def add(request: HttpRequest, uid: UUID, kind: str) -> HttpResponse:
         made = perform(request, form, call, done=f"{back}#papers")
         if made is not None:
             return made
-    who = _("本单位成果处和获得股份的成员") if kind == "equity" else _("申请人和本单位成果处")
-    name = _("作价入股") if kind == "equity" else _("离岗创业、在岗创业")
     return page(
-        request, "rights/act.html", heading=_("上传材料"), form=form, submit=_("上传"), back=back, about=found.number or "", who=who,
-        crumbs=(Crumb(name, home), Crumb(found.number, back), Crumb(_("上传材料"))),
+        request, "rights/act.html", heading=_("上传材料"), form=form, submit=_("上传"), back=back, about=found.number or "", who=_(who),
+        crumbs=(Crumb(_(name), home), Crumb(found.number, back), Crumb(_("上传材料"))),
     )  # fmt: skip
 
 

@@ -16,12 +16,15 @@ from kezhuan.core.rulebook.overlay import rulebook
 from kezhuan.people.scopes import of_own
 from kezhuan.rights.lifecycle import ENTITLEMENT, UNIT
 from kezhuan.rights.models import ENDED, Entitlement
+from kezhuan.rights.queries import filing
 from kezhuan.rights.rules import entitling
 from kezhuan.rights.rules.entitling import Terms
 from kezhuan.rights.scopes import ENTITLEMENTS, in_unit
 from kezhuan.rights.views import EntitlementDetail, EntitlementReportRow, EntitlementRow, TeamMemberRow
 
 SETTINGS = "settings.rights"
+# From the decision on an agreement can be drawn up, until the right is gone.
+DRAFTED = ("decided", "announced", "cleared", "agreed", "effective")
 
 
 def terms(today: date) -> Terms:
@@ -114,7 +117,8 @@ def detail(actor: Actor, uid: UUID, *, today: date) -> EntitlementDetail:
         starts_on=e.starts_on, ends_on=e.ends_on, title_no=e.title_no, changed_on=e.changed_on, reason=e.reason, members=members,
         reports=reports, missing=missing(e, today) if e.state in ("draft", "returned") else (), office=in_unit(actor, e),
         notices=publicity.of_subject("entitlement", e.uid, today=today), offers=frame.offers("entitlement", e, actor),
-        timeline=history.moments("entitlement", e.uid),
+        timeline=history.moments("entitlement", e.uid), papers=filing.papers("entitlement", e.uid),
+        may_add_paper=filing.may_add(actor, "entitlement", e), may_draft_agreement=e.state in DRAFTED,
     )  # fmt: skip
 
 

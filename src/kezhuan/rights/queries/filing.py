@@ -1,4 +1,4 @@
-"""The papers that lie with a contribution or a venture, for whoever may know of the record."""
+"""The papers that lie with a contribution, a venture or an entitlement, for whoever may know of the record."""
 
 from __future__ import annotations
 

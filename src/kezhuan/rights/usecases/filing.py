@@ -1,4 +1,4 @@
-"""Adding a paper to a contribution or a venture."""
+"""Adding a paper to a contribution, a venture or an entitlement."""
 
 from __future__ import annotations
 

@@ -34,9 +34,8 @@ def dispute_share(uid: UUID, *, reason: str, actor: Actor, today: date, version:
 
 
 def _own(step: Step, actor: Actor) -> TeamShare:
-    share = step.record.shares.select_for_update().filter(person_id=actor.user_id).first()
-    if share is None:
-        raise Hidden
+    # Only who is named may sign (scopes), and nobody is named twice: the row is there.
+    share: TeamShare = step.record.shares.select_for_update().get(person_id=actor.user_id)
     return share
 
 
