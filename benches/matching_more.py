@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,10 +23,11 @@ from matchcore.features import RELATIVE, Query, features, plain, query
 from matchcore.fields import guess_fields
 from matchcore.grams import bags
 from matchcore.readings import read_all
-from matchcore.text import fold, lexicon
+from matchcore.text import lexicon
 from matchcore.train import ALPHA, Pairs, ridge, trust
 from matchcore.types import Item
 from matching_features import SEEDS, Fit, Table, by_ridge, held_out
+from matching_terms import NEAREST, apart, in_order, told_further, unordered, weighed
 from matching_weights import commit, judged
 
 LIKENESS = re.compile(r"\.(?:bm25|cosine|item_share|need_share|rarest|shared)$")
@@ -40,7 +40,7 @@ _HEADING = re.compile(
     r"^[\s一二三四五六七八九十\d、.．（）()：:]*"
     r"(?:需求内容|技术需求|需求|项目|拟解决|研究内容|主要)*[^。；\n]{0,8}[:：]"
 )
-OTHERS, NEAREST = 30, 10
+OTHERS = 30
 Way = tuple[str, list[np.ndarray]]
 
 
@@ -195,61 +195,6 @@ def guessed(bench: Bench) -> np.ndarray:
     return out
 
 
-def apart(text: str) -> list[str]:
-    """Pairs of Chinese characters with one between them."""
-    runs = re.findall(r"[一-鿿]+", re.sub(r"\s", "", fold(text)))
-    return [run[at] + run[at + 2] for run in runs for at in range(len(run) - 2)]
-
-
-def unordered(text: str) -> list[str]:
-    """Neighbouring characters in either order."""
-    joined = re.sub(r"\W", "", fold(text))
-    return ["".join(sorted(joined[at : at + 2])) for at in range(len(joined) - 1)]
-
-
-def in_order(text: str) -> list[str]:
-    """Neighbouring characters."""
-    joined = re.sub(r"\W", "", fold(text))
-    return [joined[at : at + 2] for at in range(len(joined) - 1)]
-
-
-def _unit(rows: sparse.spmatrix) -> sparse.csr_matrix:
-    length = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
-    return (sparse.diags(1 / np.maximum(length, 1e-9)) @ rows).tocsr()
-
-
-def weighed(bench: Bench, cut: Callable[[str], list[str]]) -> tuple[sparse.csr_matrix, ...]:
-    """TF-IDF of length 1 of all items, of title + 0.3 description, and of the title of the judged demands."""
-    data, known = bench.data, {}
-    needs = [data.needs[name] for name in bench.lines]
-
-    def counted(texts: list[str]) -> tuple[list[float], list[int], list[int]]:
-        found: tuple[list[float], list[int], list[int]] = ([], [], [])
-        for number, text in enumerate(texts):
-            for term, times in Counter(cut(text)).items():
-                for listed, value in zip(
-                    found, (np.log1p(times), number, known.setdefault(term, len(known))), strict=True
-                ):
-                    listed.append(value)
-        return found
-
-    parts = [
-        counted(texts)
-        for texts in (
-            [item.fields["title"] for item in data.items],
-            [need.title for need in needs],
-            [need.description for need in needs],
-        )
-    ]
-    items, titles, told = (
-        sparse.csr_matrix((value, (row, column)), shape=(size, len(known)))
-        for (value, row, column), size in zip(parts, (len(data.items), len(needs), len(needs)), strict=True)
-    )
-    held = np.asarray((items > 0).sum(axis=0)).ravel()
-    rare = sparse.diags((np.log((1 + len(data.items)) / (1 + held)) + 1) ** 1.2)
-    return _unit(items @ rare), _unit((titles + 0.3 * told) @ rare), _unit(titles @ rare)
-
-
 def cosines(bench: Bench, items: sparse.csr_matrix, *asked: sparse.csr_matrix) -> np.ndarray:
     """Per pair the cosine of the item with each reading of its demand."""
     out = np.zeros((len(bench.levels), len(asked)))
@@ -257,15 +202,6 @@ def cosines(bench: Bench, items: sparse.csr_matrix, *asked: sparse.csr_matrix) -
         for at, reading in enumerate(asked):
             out[lines, at] = (items[bench.data.at[lines]] @ reading[number].T).toarray().ravel()
     return out
-
-
-def told_further(items: sparse.csr_matrix, alike: np.ndarray) -> sparse.csr_matrix:
-    """Every item with 0.2 × the terms of the items most like it."""
-    np.fill_diagonal(alike, 0)
-    near = np.argpartition(-alike, NEAREST, axis=1)[:, :NEAREST]
-    weight = np.take_along_axis(alike, near, axis=1).clip(0).ravel()
-    owner = np.repeat(np.arange(len(alike)), NEAREST)
-    return _unit(items + 0.2 * sparse.csr_matrix((weight, (owner, near.ravel())), shape=alike.shape) @ items)
 
 
 def with_others(bench: Bench, level: float) -> Fit:
@@ -350,8 +286,11 @@ def ways(bench: Bench) -> Iterator[Way]:
         )
     yield "+ cosine of the guessed fields", bench.beside(guessed(bench))
     for label, cut in (("with one between", apart), ("in either order", unordered)):
-        yield f"+ cosine of pairs of characters {label}", bench.beside(cosines(bench, *weighed(bench, cut)))
-    items, both, titles = weighed(bench, in_order)
+        yield (
+            f"+ cosine of pairs of characters {label}",
+            bench.beside(cosines(bench, *weighed(bench.data, bench.lines, cut))),
+        )
+    items, both, titles = weighed(bench.data, bench.lines, in_order)
     latent = statistics.unit(
         statistics.vectors(bench.data.statistics, bench.data.block.size, bench.data.block.columns)[0]
     )

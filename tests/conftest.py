@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from tests.own_hosts import OWN_HOSTS
+
 # The same examples every time, so that a red run can be repeated; `./kz test --deep` looks further.
 settings.register_profile("steady", derandomize=True, deadline=None, print_blob=True)
 settings.register_profile("deep", max_examples=1000, deadline=None, print_blob=True)
@@ -61,7 +63,7 @@ def _no_network() -> Iterator[None]:
     def connect(self: socket.socket, address: Any) -> None:
         if self.family in (socket.AF_INET, socket.AF_INET6):
             host = str(address[0])
-            if host not in ("localhost", "::1") and not host.startswith("127."):
+            if host not in ("localhost", "::1") and not host.startswith(("127.", *OWN_HOSTS)):
                 raise AssertionError(
                     f"a test reaches for {host}:{address[1]}; nothing outside this machine is needed"
                 )

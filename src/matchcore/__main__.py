@@ -48,7 +48,9 @@ def parser() -> argparse.ArgumentParser:
     search.add_argument("--index", type=Path, required=True)
     search.add_argument("--demands", type=Path, required=True, help="CSV：id,title,description")
     search.add_argument("--top", type=whole(1), default=10)
-    search.add_argument("--explain", action="store_true", help="列出理由及其在原文中的位置")
+    search.add_argument(
+        "--explain", action="store_true", help="列出理由及其在原文中的位置，和最该问企业的一个问题"
+    )
     search.add_argument("--model", type=Path)
     search.add_argument("--viewer", default="public", help="可见标签，以 | 分隔（默认 public）")
     search.add_argument(

@@ -123,7 +123,11 @@ def _on_cluster(address: str) -> Callable[[Job, list], Iterator[tuple[int, str]]
             from distributed import Client, as_completed
         except ImportError as error:
             raise MatchError("--scheduler 需要可选依赖 distributed（安装 kezhuan[cluster]）") from error
-        with Client(address, timeout="20s") as client:
+        try:
+            connected = Client(address, timeout="20s")
+        except (OSError, ValueError) as error:
+            raise MatchError(f"连不上 Dask 调度器 {address}（{error}）") from error
+        with connected as client:
             futures = {
                 client.submit(run_shard, job, needs, pure=False, retries=3): number for number, needs in work
             }

@@ -12,11 +12,12 @@ from typing import TypeVar
 from matchcore import tables
 from matchcore.errors import BadTable, NotBetter
 from matchcore.evaluate import apply, contest, cross_validate, figures, lines, versioned, withheld
+from matchcore.explain import Question, question, sentence
 from matchcore.index import Index, rebuild
 from matchcore.judges import stage
 from matchcore.model import digest, load, save
 from matchcore.train import Pairs, pairs
-from matchcore.types import Hit, Need
+from matchcore.types import Hit, Need, Reason
 
 _T = TypeVar("_T")
 _LEVEL_NAMES = ("无", "弱", "较强", "强")
@@ -78,7 +79,10 @@ def run_search(asked: argparse.Namespace) -> None:
             hits = index.search(need, viewer=viewer(asked.viewer), top=asked.top, explain=asked.explain)
             sure = bool(index.credible(hits[:1]))
             found = {"demand": need.id, "credible": sure, "hits": [plain_hit(hit) for hit in hits]}
-            _out(asked, found, _hit_lines(need, hits, credible=sure))
+            ask = question(need, hits, index.get(hit.id for hit in hits)) if asked.explain else None
+            if asked.explain:
+                found["question"] = plain_question(ask)
+            _out(asked, found, _hit_lines(need, hits, credible=sure, ask=ask))
 
 
 def plain_hit(hit: Hit) -> dict:
@@ -104,13 +108,28 @@ def plain_hit(hit: Hit) -> dict:
     }
 
 
-def _hit_lines(need: Need, hits: tuple[Hit, ...], *, credible: bool) -> Iterator[str]:
+def plain_question(ask: Question | None) -> dict | None:
+    """The one question to the firm as JSON values."""
+    if ask is None:
+        return None
+    return {"code": ask.code, "params": dict(ask.params), "sentence": ask.sentence, "gain": ask.gain}
+
+
+def _hit_lines(need: Need, hits: tuple[Hit, ...], *, credible: bool, ask: Question | None) -> Iterator[str]:
     yield f"{need.id}  {need.title}" + ("" if credible else "  —— 没有可信的匹配")
     for rank, hit in enumerate(hits, start=1):
         level = _LEVEL_NAMES[max(range(4), key=lambda at: hit.levels[at])]
-        yield f"  {rank:>3}. {hit.id}  {hit.score:.3f}  {level}  " + "、".join(
-            str(reason.params.get("term", reason.code)) for reason in hit.reasons[:5]
-        )
+        yield f"  {rank:>3}. {hit.id}  {hit.score:.3f}  {level}"
+        yield from (f"       {sentence(reason)}{_places(reason)}" for reason in hit.reasons)
+    if ask is not None:
+        yield f"  可问企业：{ask.sentence}"
+
+
+def _places(reason: Reason) -> str:
+    """Where both texts prove the reason, as field and characters; nothing where the record is the proof."""
+    named = (("需求", reason.need_span), ("成果", reason.item_span))
+    told = [f"{side} {span.field} {span.start}–{span.end}" for side, span in named if span]
+    return f"（{'，'.join(told)}）" if told else ""
 
 
 def _folder_exists(out: Path) -> None:

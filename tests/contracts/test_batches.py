@@ -302,7 +302,13 @@ def test_a_sheet_in_the_register_s_columns_is_read_back_yuan_for_yuan_and_nothin
     )
     sign_in(client, Role.TTO, people.seller_org)
 
-    first = words(confirm(client, upload(client, "contracts", sheet)))
+    where = upload(client, "contracts", sheet)
+    # What stands in their columns and in none of ours is said before anything is written.
+    assert "没有读的列：" in (ready := words(client.get(where).content.decode()))
+    assert "技术交易额（元）" in ready
+    assert "合同成交额" not in ready.partition("没有读的列：")[2].partition("。")[0]
+    assert "技术交易额（元）" in client.get(f"/api/v1{where.rstrip('/')}").json()["unread"]
+    first = words(confirm(client, where))
 
     assert "成功1行，失败0行" in first
     made = Contract.objects.get(registration_no=away)

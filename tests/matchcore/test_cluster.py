@@ -18,12 +18,14 @@ from pathlib import Path
 import pytest
 
 from matchcore import batch
+from matchcore.errors import MatchError
 from matchcore.index import rebuild
 from tests.matchcore.small_pool import items, needs
+from tests.own_hosts import CLUSTER
 
 PUBLIC = frozenset({"public"})
 ROOT = Path(__file__).resolve().parents[2]
-BRIDGE, HOST = f"kzb{os.getpid() % 10000}", "10.213.7.1"
+BRIDGE, HOST = f"kzb{os.getpid() % 10000}", f"{CLUSTER}1"
 
 
 def _ip(*words: str) -> None:
@@ -49,7 +51,7 @@ def namespaces() -> Iterator[tuple[str, str]]:
             _ip("link", "add", f"{name}a", "type", "veth", "peer", "name", f"{name}b")
             _ip("link", "set", f"{name}a", "master", BRIDGE, "up")
             _ip("link", "set", f"{name}b", "netns", name)
-            _ip("-n", name, "addr", "add", f"10.213.7.{number}/24", "dev", f"{name}b")
+            _ip("-n", name, "addr", "add", f"{CLUSTER}{number}/24", "dev", f"{name}b")
             _ip("-n", name, "link", "set", f"{name}b", "up")
             _ip("-n", name, "link", "set", "lo", "up")
         yield names
@@ -111,6 +113,19 @@ def test_a_killed_worker_costs_only_its_shard(tmp_path: Path, namespaces: tuple[
             process.wait()
     assert spread == alone
     assert (tmp_path / "spread.csv").read_bytes() == (tmp_path / "alone.csv").read_bytes()
+
+
+def test_a_scheduler_nobody_answers_at_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    distributed = pytest.importorskip("distributed", reason="optional package distributed is not installed")
+    real = distributed.Client
+    monkeypatch.setattr(distributed, "Client", lambda address, **_: real(address, timeout="1s"))
+    rebuild(tmp_path / "index", items(20))
+    run = {"index": tmp_path / "index", "out": tmp_path / "o.csv", "top": 5, "viewer": PUBLIC}
+    with pytest.raises(MatchError, match="连不上 Dask 调度器 tcp://127.0.0.1:9"):
+        batch.match(needs(), scheduler="tcp://127.0.0.1:9", **run)
+    assert not (tmp_path / "o.csv").exists()
 
 
 def _until_workers(address: str, count: int) -> None:

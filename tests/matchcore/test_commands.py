@@ -55,8 +55,20 @@ def test_index_search_and_match(tables: Path, capsys: pytest.CaptureFixture[str]
     found = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [len(row["hits"]) for row in found] == [3] * 10
     assert found[0]["hits"][0]["reasons"]
-    assert main(["search", *ask]) == 0
-    assert needs()[0].title in capsys.readouterr().out
+    assert found[0]["question"]["sentence"]
+    assert main(["search", *ask, "--explain"]) == 0
+    told = capsys.readouterr().out
+    assert needs()[0].title in told
+    # Every reason is a sentence with its characters in both texts; the question stands under the list.
+    reason = found[0]["hits"][0]["reasons"][0]
+    spans = [reason["need"], reason["item"]]
+    places = "，".join(
+        f"{side} {s[0]} {s[1]}–{s[2]}" for side, s in zip(("需求", "成果"), spans, strict=True)
+    )
+    assert f"双方都提到“{reason['params']['term']}”（{places}）" in told
+    assert f"  可问企业：{found[0]['question']['sentence']}\n" in told
+    assert main(["search", *ask, "--json"]) == 0
+    assert "question" not in json.loads(capsys.readouterr().out.splitlines()[0])
     assert main(["match", *ask, "--out", str(tables / "out.csv"), "--processes", "1", "--json"]) == 0
     told = capsys.readouterr()
     assert len(json.loads(told.out)["checksum"]) == 64

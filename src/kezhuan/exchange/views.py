@@ -60,13 +60,14 @@ class ImportRow:
 
 @dataclass(frozen=True, slots=True)
 class ImportDetail:
-    """One import with its first faults and the first rows as they were read."""
+    """One import with its first faults and the first rows as they were read; `unread` are headings no column of ours has."""
 
     row: ImportRow
     faults: tuple[FaultRow, ...]
     more_faults: int
     sample: tuple[tuple[str, ...], ...]
     headings: tuple[str, ...]
+    unread: tuple[str, ...]
     url: str
 
 

@@ -101,6 +101,22 @@ def perform(
     return go(request, answer["url"])
 
 
+def posted(
+    request: HttpRequest,
+    form: Callable[[Any], PageForm],
+    call: Callable[[PageForm], Any],
+    *,
+    back: str,
+    again: Callable[[PageForm], HttpResponse],
+) -> HttpResponse:
+    """The answer of an address that only takes what the form on a record's page posts: the act is done and the reader
+    is back on the page, or `again` draws it with the faults. Whoever merely opens the address is sent to the page."""
+    if request.method != "POST":
+        return go(request, back)
+    filled = form(request.POST)
+    return perform(request, filled, call, done=back) or again(filled)
+
+
 def keep_draft(request: HttpRequest, form: PageForm, call: Callable[[dict[str, Any]], int]) -> HttpResponse:
     """What can be read of the form is kept; `call` saves those values and gives the record's new version.
 

@@ -17,7 +17,7 @@ from kezhuan.core.privacy.queries import requests as queries
 from kezhuan.core.privacy.requested import DataRequestDetail
 from kezhuan.desks.privacy import copies, forms
 from kezhuan.ui.forms import PageForm
-from kezhuan.ui.pages import go, page, pages_of, perform
+from kezhuan.ui.pages import page, pages_of, perform, posted
 from kezhuan.ui.shapes import Cell, Column, Crumb, Fact, Row, Table
 from kezhuan.ui.tones import tone_of
 
@@ -143,28 +143,20 @@ def _facts(shown: DataRequestDetail) -> tuple[Fact, ...]:
 def answer(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The reasoned answer to a request."""
     shown = queries.request(request.actor, uid)
-    if request.method != "POST":
-        return go(request, f"{ASKED}{uid}/")
-    if all(offer.name != "decline" for offer in shown.offers):
+    if request.method == "POST" and all(offer.name != "decline" for offer in shown.offers):
         raise Hidden
-    form = forms.ReplyForm(request.POST, version=shown.version)
-    made = perform(
-        request, form,
+    return posted(
+        request, lambda sent: forms.ReplyForm(sent, version=shown.version),
         lambda f: usecases.answer(uid, complete=f.values["decision"] == "complete", text=f.values["text"], actor=request.actor,
                                   today=clock.today(), version=f.posted_version, key=f.posted_key),
-        done=f"{ASKED}{uid}/",
+        back=f"{ASKED}{uid}/", again=lambda form: detail(request, uid, bound=form),
     )  # fmt: skip
-    return made or detail(request, uid, bound=form)
 
 
 def withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The person takes a request back."""
-    if request.method != "POST":
-        return go(request, f"{ASKED}{uid}/")
-    form = PageForm(request.POST)
-    made = perform(
-        request, form,
+    return posted(
+        request, PageForm,
         lambda f: usecases.withdraw(uid, actor=request.actor, today=clock.today(), version=f.posted_version, key=f.posted_key),
-        done=f"{ASKED}{uid}/",
+        back=f"{ASKED}{uid}/", again=lambda _form: detail(request, uid),
     )  # fmt: skip
-    return made or detail(request, uid)

@@ -59,12 +59,13 @@ class FaultOut(Schema):
 
 
 class ImportDetailOut(Schema):
-    """One import with its first faults."""
+    """One import with its first faults; `unread` are headings no column here has."""
 
     row: ImportOut
     faults: list[FaultOut]
     more_faults: Count
     failure: str
+    unread: list[str]
 
 
 def _said(row: ImportRow) -> dict[str, Any]:
@@ -76,7 +77,13 @@ def _detail(shown: ImportDetail) -> dict[str, Any]:
         {"line": f.line, "column": f.column, "code": f.reason.code, "reason": str(f.reason), "value": f.value} for f in shown.faults
     ]  # fmt: skip
     failure = str(shown.row.failure) if shown.row.failure else ""
-    return {"row": _said(shown.row), "faults": faults, "more_faults": shown.more_faults, "failure": failure}
+    return {
+        "row": _said(shown.row),
+        "faults": faults,
+        "more_faults": shown.more_faults,
+        "failure": failure,
+        "unread": list(shown.unread),
+    }
 
 
 @router.get("/import-kinds", response={200: list[KindOut], **PROBLEMS}, summary="可导入的表格")

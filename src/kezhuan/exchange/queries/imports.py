@@ -16,7 +16,16 @@ from kezhuan.exchange.kinds import KINDS, kind_for
 from kezhuan.exchange.models import SheetImport
 from kezhuan.exchange.views import FaultRow, ImportDetail, ImportRow
 from kezhuan.files.blobs import Blobs
-from kezhuan.files.sheets import Fault, Parsed, error_sheet, parse_each, read_rows, shown, write_xlsx
+from kezhuan.files.sheets import (
+    Fault,
+    Parsed,
+    error_sheet,
+    find_header,
+    parse_each,
+    read_rows,
+    shown,
+    write_xlsx,
+)
 
 STATES = {
     "reading": gettext_noop("正在检查"),
@@ -28,6 +37,7 @@ STATES = {
 }
 SHOWN_FAULTS = 50
 SAMPLE_ROWS, SAMPLE_COLUMNS = 5, 8
+SHOWN_HEADING = 60
 
 
 def mine(actor: Actor) -> QuerySet[SheetImport]:
@@ -71,10 +81,27 @@ def import_detail(actor: Actor, uid: UUID, *, today: date) -> ImportDetail:
     faults = tuple(
         FaultRow(kept["line"], kept["column"], _reason(kept), kept["value"]) for kept in record.faults[:SHOWN_FAULTS]
     )  # fmt: skip
-    headings, sample = sample_of(record, today=today) if record.state == "ready" else ((), ())
+    ready = record.state == "ready"
+    headings, sample = sample_of(record, today=today) if ready else ((), ())
+    unread = unread_of(record, today=today) if ready else ()
     return ImportDetail(
-        shown_row, faults, max(0, len(record.faults) - SHOWN_FAULTS), sample, headings, KINDS[record.kind].url
+        shown_row,
+        faults,
+        max(0, len(record.faults) - SHOWN_FAULTS),
+        sample,
+        headings,
+        unread,
+        KINDS[record.kind].url,
     )
+
+
+def unread_of(record: SheetImport, *, today: date) -> tuple[str, ...]:
+    """The headings of a kept sheet under which nothing was read, as another platform's sheet has them."""
+    if record.blob is None:
+        return ()
+    with Blobs().open(record.blob) as stream:
+        found = find_header(KINDS[record.kind].sheet(today=today).columns, read_rows(stream.read()))
+    return tuple(heading[:SHOWN_HEADING] for heading in found.unknown[:SHOWN_FAULTS])
 
 
 def sample_of(record: SheetImport, *, today: date) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:

@@ -15,7 +15,7 @@ from kezhuan.core.publicity.lifecycle import OBJECTION, PUBLICITY
 from kezhuan.core.publicity.views import ObjectionDetail, PublicityDetail, PublicityRow
 from kezhuan.portal.publicity import forms, papers
 from kezhuan.ui.forms import PageForm
-from kezhuan.ui.pages import chips, go, page, pages_of, perform
+from kezhuan.ui.pages import chips, go, page, pages_of, perform, posted
 from kezhuan.ui.shapes import Cell, Column, Crumb, Fact, Row, Table
 from kezhuan.ui.tones import tone_of
 
@@ -189,28 +189,20 @@ def _objection_facts(shown: ObjectionDetail) -> tuple[Fact, ...]:
 def answer(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The decision on an objection."""
     shown = queries.objection(request.actor, uid)
-    if request.method != "POST":
-        return go(request, f"/objections/{uid}/")
-    if all(offer.name != "dismiss" for offer in shown.offers):
+    if request.method == "POST" and all(offer.name != "dismiss" for offer in shown.offers):
         raise Hidden
-    form = forms.AnswerForm(request.POST, version=shown.version)
-    made = perform(
-        request, form,
+    return posted(
+        request, lambda sent: forms.AnswerForm(sent, version=shown.version),
         lambda f: usecases.answer(uid, uphold=f.values["decision"] == "uphold", text=f.values["text"], actor=request.actor, today=clock.today(),
                                   version=f.posted_version, key=f.posted_key),
-        done=f"/objections/{uid}/",
+        back=f"/objections/{uid}/", again=lambda form: objection(request, uid, bound=form),
     )  # fmt: skip
-    return made or objection(request, uid, bound=form)
 
 
 def withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The author takes an objection back."""
-    if request.method != "POST":
-        return go(request, f"/objections/{uid}/")
-    form = PageForm(request.POST)
-    made = perform(
-        request, form,
+    return posted(
+        request, PageForm,
         lambda f: usecases.withdraw(uid, actor=request.actor, today=clock.today(), version=f.posted_version, key=f.posted_key),
-        done=f"/objections/{uid}/",
+        back=f"/objections/{uid}/", again=lambda _form: objection(request, uid),
     )  # fmt: skip
-    return made or objection(request, uid)
