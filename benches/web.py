@@ -50,7 +50,7 @@ def main() -> None:
     asked.add_argument("--scale", type=float, default=1.0)
     asked.add_argument("--keep", type=Path)
     asked.add_argument("--seconds", type=int, default=150, help="how long the 30 readers browse")
-    asked.add_argument("--workers", type=int, default=2)
+    asked.add_argument("--workers", type=int, default=4)
     asked.add_argument("--only", choices=("load",))
     said = asked.parse_args()
     folder = (said.keep / said.database).resolve() if said.keep else Path(tempfile.mkdtemp(prefix="kz-web-"))

@@ -27,7 +27,7 @@ from matchcore.retrieval import DEPTH, Seen, candidates, leading, listing
 from matchcore.rowfile import RowReader
 from matchcore.stages import DEPTH as STAGE_DEPTH
 from matchcore.stages import Stage, stage_parts
-from matchcore.storage import found_empty, opened, remove
+from matchcore.storage import found_empty, opened, refuse_strange, remove
 from matchcore.types import Hit, Item, Need
 from matchcore.writing import Writing
 
@@ -302,7 +302,7 @@ def rebuild(path: str | Path, items: Iterable[Item]) -> int:
     if folder.exists() and not folder.is_dir():
         raise BadIndex(f"{folder} 是文件，应是文件夹")
     if folder.exists() and any(folder.iterdir()):
-        opened(folder)
+        refuse_strange(folder)  # one of an earlier release, or a damaged one, is what is rebuilt
     draft, old = folder.with_name(folder.name + ".new"), folder.with_name(folder.name + ".old")
     for stale in (draft, old):
         remove(stale)

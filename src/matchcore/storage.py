@@ -28,14 +28,22 @@ def found_empty(folder: Path) -> None:
     draft.replace(folder / "stamp.json")
 
 
-def refuse_foreign(path: Path) -> None:
-    """BadIndex unless the folder at `path` says that it is an index of this format."""
+def refuse_strange(path: Path) -> str:
+    """The format of the index at `path`, of whatever release; BadIndex where the folder is no index at all."""
     try:
         stamp = json.loads((path / "stamp.json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise BadIndex(f"{path} 不是索引文件夹（没有可读的 stamp.json）") from error
-    if not isinstance(stamp, dict) or stamp.get("format") != FORMAT:
-        found = stamp.get("format") if isinstance(stamp, dict) else stamp
+    found = str(stamp.get("format")) if isinstance(stamp, dict) else ""
+    if found.partition("/")[0] != FORMAT.partition("/")[0]:
+        raise BadIndex(f"{path} 不是索引文件夹（stamp.json 写的是 {found or stamp}）")
+    return found
+
+
+def refuse_foreign(path: Path) -> None:
+    """BadIndex unless the folder at `path` says that it is an index of this format."""
+    found = refuse_strange(path)
+    if found != FORMAT:
         raise BadIndex(f"{path} 的格式是 {found}，本版本只读 {FORMAT}；请重建索引")
 
 

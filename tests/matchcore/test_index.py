@@ -172,6 +172,14 @@ def test_foreign_and_stale_folders_are_refused(tmp_path: Path) -> None:
     (tmp_path / "stale" / "stamp.json").write_text(json.dumps({"format": "matchcore-index/0"}))
     with pytest.raises(BadIndex, match="matchcore-index/0"):
         Index.open(tmp_path / "stale")
+    assert rebuild(tmp_path / "stale", items(4)) == 4
+    (tmp_path / "stale" / "terms" / "meta.json").write_text("{")
+    with pytest.raises(BadIndex, match="请重建索引"):
+        Index.open(tmp_path / "stale")
+    assert rebuild(tmp_path / "stale", items(2)) == 2
+    (tmp_path / "stale" / "stamp.json").write_text(json.dumps({"format": "another/1"}))
+    with pytest.raises(BadIndex, match="不是索引"):
+        rebuild(tmp_path / "stale", items(1))
 
 
 def test_a_failed_rebuild_leaves_the_old_index(tmp_path: Path) -> None:

@@ -11,10 +11,12 @@ import pytest
 from kezhuan.contracts.models import Contract
 from kezhuan.core.access import SYSTEM, Actor, Relation, Role
 from kezhuan.core.errors import Hidden, Invalid, Refused
+from kezhuan.deals.models import Deal
 from kezhuan.payouts import queries, scopes, usecases
 from kezhuan.payouts.models import Application, Arrangement, Disbursement, Recovery
 from kezhuan.payouts.usecases import applying, basis
 from tests.builders import organisation
+from tests.deals import table as tables
 from tests.payouts.town import INVOICE, MONDAY, POLICY, TODAY, Town, at, contract, fresh, policy, undo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -64,6 +66,17 @@ def test_an_application_names_one_contract_at_least_and_no_more_than_a_person_ca
         usecases.draft_application(POLICY, deals, actor=town.owner, today=TODAY)
 
     assert [reason.code for reason in wrong.value.fields["contracts"]] == ["payout.contracts"]
+    assert not Application.objects.exists()
+
+
+def test_who_brought_nobody_together_applies_for_no_brokers_reward(town):
+    policy("policies.nanhu_broker", beneficiary="broker", automatic=False)
+    deal = contract(town.firm, deal=Deal.objects.get(uid=tables.laid().deal))
+
+    with pytest.raises(Refused) as refusal:
+        usecases.draft_application("policies.nanhu_broker", [deal.uid], actor=town.owner, today=TODAY)
+
+    assert [reason.code for reason in refusal.value.reasons] == ["payout.no_share"]
     assert not Application.objects.exists()
 
 

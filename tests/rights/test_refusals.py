@@ -9,14 +9,15 @@ from uuid import uuid4
 
 import pytest
 
+from kezhuan.contracts.models import Contract
 from kezhuan.core.access import SYSTEM, Actor, Role
-from kezhuan.core.errors import Hidden, Invalid
+from kezhuan.core.errors import Hidden, Invalid, Refused
 from kezhuan.core.money import Fen
 from kezhuan.rights import scopes, usecases
 from kezhuan.rights.models import DiligenceBundle, Distribution, Entitlement, Equity, TeamShare, Venture
 from kezhuan.rights.rules.dividing import MOST_LINES, Cost
 from kezhuan.rights.usecases import bundling, contributing, entitling, venturing
-from tests.rights.bench import AFTER, TERMS, TODAY, Unit, at, link_of, now
+from tests.rights.bench import AFTER, TERMS, TODAY, WAN, Unit, at, link_of, now
 from tests.rights.stakes import ASKED, STAKE, Stakes
 from tests.rights.test_entitlement import ASKED as RIGHT
 from tests.rights.test_entitlement import Team
@@ -83,6 +84,23 @@ def test_deductions_and_people_have_an_end_and_a_stranger_is_nobody_of_the_unit(
             version=1,
         )
     assert (now(made.uid).version, made.costs.count(), made.shares.count()) == (1, 0, 0)
+
+
+def test_a_contract_without_a_turnover_is_not_shared_and_a_team_is_within_the_whole():
+    unit = Unit()
+    bare = unit.deal(2000 * WAN)
+    Contract.objects.filter(pk=bare.pk).update(turnover=0, tech_amount=0, approved_tech_amount=0)
+    receipt = unit.received(bare, 10 * WAN)
+
+    with pytest.raises(Refused) as refusal:
+        usecases.draft_distribution(bare.uid, receipt.uid, TERMS, actor=unit.office, today=TODAY)
+    assert [reason.code for reason in refusal.value.reasons] == ["distribution.turnover"]
+    assert not Distribution.objects.exists()
+    made = unit.draft()
+    over = [{"name": "甲", "share_bp": 6000}, {"name": "乙", "share_bp": 4001}]
+    assert named(lambda: usecases.set_team(made.uid, over, actor=unit.office, today=TODAY, version=1)) == {
+        "share": ["distribution.over"]
+    }
 
 
 def test_a_link_to_a_share_that_was_replaced_signs_nothing():

@@ -79,6 +79,12 @@ def test_a_row_stands_as_the_draft_the_page_would_make(client, unit):
     assert sum(s.amount_fen for s in sent.shares.all()) == sent.team_fen
 
 
+def test_a_row_without_a_team_stands_as_a_draft_whose_team_is_named_on_the_page(client, unit):
+    assert "成功1行，失败0行" in taken(client, row(unit, team=None, main=None, chief=None, leaders=None))
+
+    assert (Distribution.objects.get().state, Distribution.objects.get().shares.count()) == ("draft", 0)
+
+
 def test_again_nothing_changes_and_a_changed_row_changes_the_draft(client, unit):
     taken(client, row(unit))
     before = Distribution.objects.get().version

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from django import forms
 from django.forms.renderers import DjangoTemplates
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
-from kezhuan.ui.rendering import Renderer
+from kezhuan.ui.rendering import Renderer, filled, joined
 from kezhuan.ui.shapes import Cell, Column, Row, Table
 
 PLAIN = [("", "不限"), (1, 12345), ("<a>", '甲 & "乙"'), ("x", gettext_lazy("技术需求"))]
@@ -79,3 +81,13 @@ def test_a_cell_escapes_what_it_is_given_and_keeps_link_note_and_badge(draw: Any
     ) in html
     assert '<span class="kz-badge kz-green">&lt;新&gt;</span>' in html
     assert '<td role="cell" data-label="金额" class="kz-right kz-num"><span>--</span></td>' in html
+
+
+def test_filling_a_pattern_is_what_django_does() -> None:
+    # given
+    values = ['<b>"甲"&\'', SafeString("<i>乙</i>"), gettext_lazy("技术需求"), 12, None, filled("{}", "<")]
+    # when, then
+    assert filled("<p {}>{}|{}|{}|{}|{}</p>", *values) == format_html("<p {}>{}|{}|{}|{}|{}</p>", *values)
+    assert joined(values) == format_html_join("", "{}", ((value,) for value in values))
+    assert isinstance(filled("{}", "<"), SafeString)
+    assert isinstance(joined([]), SafeString)

@@ -1,17 +1,17 @@
 """Parts that stand hundreds of times on a page, written without a template each: rows of lists, options of selects.
 
-The template engine asks two dozen questions for every cell. What comes out is the same text, escaped by
-`format_html`; a test lays the options beside Django's own.
+The template engine asks two dozen questions for every cell, `format_html` four for every value. What comes out is
+the same text; tests lay it beside Django's own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from html import escape
 from typing import Any
 
 from django.forms.renderers import DjangoTemplates
 from django.utils.formats import localize
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 SELECT, OPTION = "django/forms/widgets/select.html", "django/forms/widgets/select_option.html"
@@ -20,6 +20,20 @@ INPUTS = frozenset(
     f"django/forms/widgets/{kind}.html" for kind in ("hidden", "text", "number", "email", "date", "checkbox")
 )
 NOTHING = mark_safe("")
+
+
+def filled(pattern: str, *values: Any) -> SafeString:
+    """The pattern with the values in its places, each escaped unless it is safe already: `format_html`, but at half its price."""
+    return SafeString(pattern.format(*map(_escaped, values)))
+
+
+def joined(parts: Iterable[Any]) -> SafeString:
+    """The parts one after the other, each escaped unless it is safe already."""
+    return SafeString("".join(map(_escaped, parts)))
+
+
+def _escaped(value: Any) -> str:
+    return str(value.__html__()) if hasattr(value, "__html__") else escape(str(value))
 
 
 class Renderer(DjangoTemplates):
@@ -42,58 +56,48 @@ def _plain(widget: Mapping[str, Any]) -> bool:
 def select(widget: Mapping[str, Any]) -> SafeString:
     """The select with its options and groups of options."""
     groups = (
-        format_html('\n  <optgroup label="{}">{}\n  </optgroup>', name, _options(options))
+        filled('\n  <optgroup label="{}">{}\n  </optgroup>', name, _options(options))
         if name
         else _options(options)
         for name, options, _index in widget["optgroups"]
     )
-    return format_html(
-        '<select name="{}"{}>{}\n</select>\n', widget["name"], _attributes(widget["attrs"]), format_html_join("", "{}", ((g,) for g in groups))
+    return filled(
+        '<select name="{}"{}>{}\n</select>\n', widget["name"], _attributes(widget["attrs"]), joined(groups)
     )  # fmt: skip
 
 
 def input_of(widget: Mapping[str, Any]) -> SafeString:
     """The input of this type with its value."""
     value = widget["value"]
-    return format_html(
+    return filled(
         '<input type="{}" name="{}"{}{}>\n', widget["type"], widget["name"],
-        NOTHING if value is None else format_html(' value="{}"', str(value)), _attributes(widget["attrs"]),
+        NOTHING if value is None else filled(' value="{}"', str(value)), _attributes(widget["attrs"]),
     )  # fmt: skip
 
 
 def _options(options: Iterable[Mapping[str, Any]]) -> SafeString:
-    return format_html_join(
-        "",
-        '\n  <option value="{}"{}>{}</option>\n',
-        ((str(o["value"]), _attributes(o["attrs"]), localize(o["label"])) for o in options),
+    option = '\n  <option value="{}"{}>{}</option>\n'
+    return joined(
+        filled(option, str(o["value"]), _attributes(o["attrs"]), localize(o["label"])) for o in options
     )
 
 
 def _attributes(attrs: Mapping[str, Any]) -> SafeString:
     if not attrs:
         return NOTHING
-    return format_html_join(
-        "",
-        "{}",
-        (
-            (format_html(" {}", name) if value is True else format_html(' {}="{}"', name, str(value)),)
-            for name, value in attrs.items()
-            if value is not False
-        ),
+    return joined(
+        filled(" {}", name) if value is True else filled(' {}="{}"', name, str(value))
+        for name, value in attrs.items()
+        if value is not False
     )
 
 
 def cell(*, label: str, look: str, inner: Any, url: str, note: Any) -> SafeString:
     """One cell of a list: its column's label for the card of a phone, what stands in it, its link and its note."""
-    return format_html(
+    return filled(
         '<td role="cell" data-label="{}"{}><span>{}{}</span></td>\n',
         label,
-        format_html(' class="{}"', look) if look else NOTHING,
-        format_html('<a href="{}">{}</a>', url, inner) if url else inner,
-        format_html('<span class="kz-note">{}</span>', note) if note else NOTHING,
+        filled(' class="{}"', look) if look else NOTHING,
+        filled('<a href="{}">{}</a>', url, inner) if url else inner,
+        filled('<span class="kz-note">{}</span>', note) if note else NOTHING,
     )
-
-
-def joined(parts: Iterable[Any]) -> SafeString:
-    """The parts one after the other."""
-    return format_html_join("", "{}", ((part,) for part in parts))

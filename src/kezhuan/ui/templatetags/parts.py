@@ -10,7 +10,6 @@ from typing import Any
 
 from django import forms, template
 from django.template.context import Context
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -94,7 +93,7 @@ def state_badge(lifecycle: Lifecycle, state: str) -> SafeString:
 @register.simple_tag
 def badge(label: str, tone: str = "plain") -> SafeString:
     """A short word with a tone; the word alone says everything."""
-    return format_html('<span class="kz-badge kz-{}">{}</span>', tone, label)
+    return rendering.filled('<span class="kz-badge kz-{}">{}</span>', tone, label)
 
 
 @register.inclusion_tag("ui/parts/facts.html")
@@ -232,17 +231,19 @@ def score(value: Score) -> dict[str, Any]:
 @register.simple_tag
 def money(fen: int | None, unit: str = "元") -> SafeString:
     """An amount in 分, tabular and never broken over two lines."""
-    return format_html('<span class="kz-num">{}</span>', wording.money(fen, unit))
+    return rendering.filled('<span class="kz-num">{}</span>', wording.money(fen, unit))
 
 
 @register.simple_tag
 def deadline(due_on: Any, done: bool = False) -> SafeString:
     """The day with weekday and how many working days are left or over; a finished case shows the day alone."""
     if done:
-        return format_html('<span class="kz-deadline kz-num">{}</span>', wording.day(due_on))
+        return rendering.filled('<span class="kz-deadline kz-num">{}</span>', wording.day(due_on))
     when, left, tone = wording.deadline(due_on, clock.today(), house().due)
-    inner = format_html('{}，</span><wbr><span class="kz-num">{}', when, left) if left else when
-    return format_html('<span class="kz-deadline kz-{}"><span class="kz-num">{}</span></span>', tone, inner)
+    inner = rendering.filled('{}，</span><wbr><span class="kz-num">{}', when, left) if left else when
+    return rendering.filled(
+        '<span class="kz-deadline kz-{}"><span class="kz-num">{}</span></span>', tone, inner
+    )
 
 
 @register.inclusion_tag("ui/parts/field.html")
