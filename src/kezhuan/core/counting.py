@@ -44,7 +44,8 @@ def together(selections: Iterable[QuerySet[Any]]) -> None:
     asked = {key: found for found in selections if (key := _key(found)) and _remembered(key) is None}
     if not asked:
         return
-    parts, given = [], []
+    parts: list[str] = []
+    given: list[Any] = []
     for at, found in enumerate(asked.values()):
         statement, values = found.order_by().values("pk").query.sql_with_params()
         parts.append(f"SELECT {at}, COUNT(*) FROM ({statement}) part_{at}")
