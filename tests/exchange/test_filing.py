@@ -154,7 +154,7 @@ def test_the_provincial_market_is_a_dated_example_that_says_so(client, office):
     page = client.get(f"/filing/market_achievement/{uid}/").content.decode()
     said = {line.label: (line.value, line.told) for line in made.lines}
 
-    assert (made.form.mark, made.form.since.year) == ("P", 2026)
+    assert (made.form.mark, made.form.since.year) == ("P", 2020)
     assert "示例" in made.form.title
     assert "没有与对方现行模板核对过" in page
     assert "/rules/foreign.market_achievement/" in page
