@@ -46,6 +46,35 @@ def test_a_large_number_is_remembered_for_half_a_minute_and_for_its_own_question
     assert counting.total(here) == 3
 
 
+@pytest.mark.parametrize(("took", "kept"), [(0.001, 30.0), (0.1, 100.0), (2.0, 300.0)])
+def test_the_longer_counting_takes_the_longer_a_large_number_is_said_again(monkeypatch, took, kept):
+    # given a question of this length
+    moment = [100.0]
+    monkeypatch.setattr(counting, "LARGE", 1)
+    monkeypatch.setattr(counting.time, "monotonic", lambda: moment[0])
+
+    class Slow:
+        def __init__(self, found):
+            self.found = found
+
+        def order_by(self):
+            return self.found.order_by()
+
+        def count(self):
+            moment[0] += took
+            return self.found.count()
+
+    organisation(), organisation()
+    found = Slow(Organisation.objects.filter(kind="enterprise"))
+    assert counting.total(found) == 2
+    organisation()
+    # when, then
+    moment[0] += kept - 0.5
+    assert counting.total(found) == 2
+    moment[0] += 1.0
+    assert counting.total(found) == 3
+
+
 def test_nothing_to_ask_is_nothing():
     assert counting.total(Organisation.objects.none()) == 0
 

@@ -1,9 +1,11 @@
 """Typed by sound, by first letters, with one character wrong: the title words that were meant, and nothing hidden."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kezhuan.core.access import VISITOR, Role
-from kezhuan.search import nearest, pinyin, queries, shelves, titles
+from kezhuan.search import nearest, pinyin, queries, shelves, titles, wording
 from kezhuan.search.titles import Titles
 from kezhuan.search.wording import reworded
 from tests.builders import actor, organisation
@@ -41,6 +43,24 @@ TITLES = Titles.of(
 )
 def test_what_was_meant_is_searched_too(typed, meant):
     assert meant in reworded(typed, TITLES)
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.text("碳化硅陶瓷机械臂", min_size=1, max_size=9), max_size=12),
+    st.text("碳化硅陶瓷机械臂", min_size=3, max_size=10),
+)
+def test_looking_only_where_a_part_stands_finds_what_looking_everywhere_finds(lines, typed):
+    # given
+    many = Titles.of(lines)
+    found = list(wording._one_wrong(typed, many))
+    # when
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(wording, "_spots", lambda piece, text: [0])
+        patched.setattr(wording, "_stretches", lambda spots, *, reach: [(0, len(many.folded))])
+        everywhere = list(wording._one_wrong(typed, many))
+    # then
+    assert found == everywhere
 
 
 @pytest.mark.parametrize("typed", ["碳化硅", "led", "LED 外延", "2026", "", "　", "zzzz", "碳", "!?"])

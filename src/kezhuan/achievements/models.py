@@ -82,6 +82,11 @@ class Achievement(Record):
                 fields=["region", "state", "level", "confirm_by", "origin", "field", "trl"],
                 name="achievement_region",
             ),
+            # How many there are of one field, counted from its own stretch; lists walk past it (`queries.page`).
+            models.Index(
+                fields=["field", "state", "level", "confirm_by", "region", "origin", "trl"],
+                name="achievement_field",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -156,8 +156,10 @@ def _kinds(asked: Asked) -> tuple[str, ...]:
 
 
 def totals(actor: Actor, asked: Asked) -> dict[str, int]:
-    """How many hits of each kind this search has."""
-    return {kind: _tally(actor, asked, kind)[0] for kind in _kinds(replace(asked, kind=""))}
+    """How many hits of each kind this search has; the facets of the kinds shown are counted in the same walk."""
+    shown = _kinds(asked)
+    kinds = _kinds(replace(asked, kind=""))
+    return {kind: _tally(actor, asked, kind, faceted=kind in shown)[0] for kind in kinds}
 
 
 def hits(actor: Actor, asked: Asked) -> int:
@@ -168,12 +170,14 @@ def hits(actor: Actor, asked: Asked) -> int:
         return 0
 
 
-def _tally(actor: Actor, asked: Asked, kind: str) -> tuple[int, Mapping[str, Mapping[str, int]]]:
+def _tally(
+    actor: Actor, asked: Asked, kind: str, *, faceted: bool = True
+) -> tuple[int, Mapping[str, Mapping[str, int]]]:
     filters = asked.filters(kind)
     if kind == "demands":
-        return queries.tally("demands", actor, asked.text, filters=filters)
+        return queries.tally("demands", actor, asked.text, filters=filters, faceted=faceted)
     wanted = "achievement" if kind == "achievements" else ("expert", "team")
-    return queries.tally("items", actor, asked.text, filters={**filters, "kind": wanted})
+    return queries.tally("items", actor, asked.text, filters={**filters, "kind": wanted}, faceted=faceted)
 
 
 def search(actor: Actor, asked: Asked, *, offset: int = 0, limit: int = 20) -> Results | None:
@@ -333,7 +337,7 @@ def _other_ways(
 
 
 def _counted(actor: Actor, way: Asked) -> dict[str, int]:
-    return {kind: _tally(actor, way, kind)[0] for kind in _kinds(way)}
+    return {kind: _tally(actor, way, kind, faceted=False)[0] for kind in _kinds(way)}
 
 
 def fields(actor: Actor) -> tuple[Choice, ...]:

@@ -114,10 +114,10 @@ def newest_profiles(actor: Actor, *, limit: int) -> tuple[ProfileRow, ...]:
 
 
 def tally(
-    name: str, actor: Actor, text: str, *, filters: Mapping[str, object]
+    name: str, actor: Actor, text: str, *, filters: Mapping[str, object], faceted: bool = True
 ) -> tuple[int, Mapping[str, Mapping[str, int]]]:
-    """How many hits the actor has on one shelf, and the counts behind each facet, without reading a row."""
-    total, _ids, facets = _ask(name, actor, text, filters, 0, 0)
+    """How many hits the actor has on one shelf, and the counts behind each facet where asked, without reading a row."""
+    total, _ids, facets = _ask(name, actor, text, filters, 0, 0, facets=FACETS if faceted else ())
     return total, facets
 
 
@@ -189,12 +189,14 @@ def _ask(
     filters: Mapping[str, object],
     offset: int,
     limit: int,
+    *,
+    facets: tuple[str, ...] = FACETS,
 ) -> tuple[int, list[UUID], Mapping[str, Mapping[str, int]]]:
     viewer, asked = documents.search_labels(actor), " ".join((text, *meant(actor, text)))
     index = once(("shelf", name), lambda: shelves.reader(name))
-    total, facets = counts.counted(index, asked, viewer=viewer, filters=filters, facets=FACETS)
+    total, counted = counts.counted(index, asked, viewer=viewer, filters=filters, facets=facets)
     hits = index.page(asked, viewer=viewer, top=limit, offset=offset, filters=filters) if limit else ()
-    return total, _uids(hits), facets
+    return total, _uids(hits), counted
 
 
 def _missed(kind: str, ids: Sequence[UUID], records: Mapping[UUID, object]) -> int:

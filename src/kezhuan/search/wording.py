@@ -86,12 +86,38 @@ def _one_wrong(run: str, titles: Titles) -> Iterator[str]:
         if len(piece) > 3:
             ways += [re.escape(piece[:n] + piece[n + 1 :]) for n in range(len(piece))]
         counted: Counter[str] = Counter()
-        for place in re.finditer("|".join(ways), titles.folded):
-            if _CHINESE.fullmatch(place.group()):
-                counted[place.group()] += 1
+        spots = _spots(piece, titles.folded)
+        wrong = re.compile("|".join(ways)) if spots else _CHINESE
+        for begin, end in _stretches(spots, reach=len(piece)):
+            for place in wrong.finditer(titles.folded, begin, end):
+                if _CHINESE.fullmatch(place.group()):
+                    counted[place.group()] += 1
         yield from (
             word for word, _n in sorted(counted.items(), key=lambda row: (-row[1], row[0]))[:MOST_WORDS]
         )
+
+
+def _spots(piece: str, text: str) -> list[int]:
+    """Where a part of the piece stands that one wrong character leaves as it is: a dozen patterns need look nowhere else."""
+    if len(piece) == 3:
+        parts = [re.escape(piece[:2]), re.escape(piece[1:]), re.escape(piece[0]) + _ANY + re.escape(piece[2])]
+    else:
+        half = len(piece) // 2
+        parts = [re.escape(piece[:half]), re.escape(piece[half:])]
+    return sorted(place.start() for part in parts for place in re.finditer(part, text))
+
+
+def _stretches(spots: list[int], *, reach: int) -> Iterator[tuple[int, int]]:
+    """The stretches of text around these places, wide enough for a word of `reach` characters and one more, none overlapping."""
+    begin = end = 0
+    for spot in spots:
+        if spot - reach > end:
+            if end:
+                yield begin, end
+            begin = spot - reach
+        end = spot + 2 * reach + 1
+    if end:
+        yield max(begin, 0), end
 
 
 def _doubtful(run: str, titles: Titles) -> list[tuple[int, int]]:

@@ -81,7 +81,9 @@ DECLARED = (
     Setting("KZ_PHONE_HOURS", "工作日 9:00–17:00", str, "咨询电话的接听时间"),
     Setting("KZ_DENGBAO_STRICT", False, _flag, "等保口径的口令复杂度与 90 日更换"),
     Setting("KZ_PYTHON", "", str, "启动脚本所用的 Python 解释器，空则用 python3"),
-    Setting("KZ_WORKERS", 4, int, "生产服务的网页进程数，每个一次画一页；约为核数的两倍"),
+    Setting(
+        "KZ_WORKERS", 2, int, "生产服务的网页进程数，每个一次画一页；与核数相同，数据库在别的主机时多一倍"
+    ),
     Setting("KZ_LOG", "line", _log, "日志的写法：line 一行文字，json 一行一个 JSON（正式服务用）"),
     Setting(
         "KZ_METRICS_FROM",
