@@ -1,4 +1,5 @@
-"""The scenarios of a first-time user, told with what is seen on the page alone: 1, 3 and 5 (11 and 19 in files of their own)."""
+"""The scenarios of a first-time user, told with what is seen on the page alone: 1, 3 and 5 (4, 11 and 19 in files of their own, 7 in test_imports;
+1 and 3 at both widths and without scripts also in test_portal and test_people)."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 
 from kezhuan.core.access import Role
+from kezhuan.people.models import Organisation
 from tests.builders import organisation
 from tests.e2e.checking import check_page, tab_to
 from tests.e2e.conftest import PHONE, WIDE
@@ -72,6 +74,42 @@ def test_3_a_firm_registers_with_keys_alone(town: None, wide_page: Any) -> None:
     assert page.evaluate("document.activeElement.id") == "error-summary"
     assert page.get_by_text("第 18 位校验码不符").count() == 2
     check_page(page, status=422)
+
+    # The right code fills name and address from the registry.
+    tab_to(page, "[name=uscc]")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("91350100M000100Y43")
+    tab_to(page, "main form button[name=fill]")
+    page.keyboard.press("Enter")
+    page.get_by_text("已按企业名录填入，请核对后提交").wait_for()
+    assert page.get_by_label("单位名称").input_value() == "示例材料有限公司"
+    check_page(page)
+
+    # Both can be corrected: what differs from the registry is asked once, and what was typed is never overwritten.
+    tab_to(page, "[name=address]")
+    page.keyboard.press("End")
+    page.keyboard.insert_text(" 二楼")
+    tab_to(page, "main form button[type=submit]:not([name=fill])")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#error-summary")
+    assert page.locator("#error-summary a").all_inner_texts() == ["请选择采用哪一个"]
+    check_page(page, status=422)
+    tab_to(page, "#error-summary a")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Space")
+    assert page.evaluate("[document.activeElement.name, document.activeElement.value]") == [
+        "use_address",
+        "mine",
+    ]
+    tab_to(page, "main form button[type=submit]:not([name=fill])")
+    page.keyboard.press("Enter")
+
+    # The claim waits, and says for how long.
+    page.wait_for_url("**/people/claims/**")
+    page.get_by_text("待核验").first.wait_for()
+    page.get_by_text("个工作日").first.wait_for()
+    check_page(page)
+    assert Organisation.objects.get(uscc="91350100M000100Y43").address == "南湖区某路 1 号 二楼"
 
 
 BAD = {"预算下限": "１２．５", "预算上限": "12,0万", "希望开始": "2027年13月1日", "希望完成": "2206年5月1日"}

@@ -4,6 +4,7 @@ import io
 import re
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import load_workbook
@@ -299,6 +300,40 @@ def test_every_kind_hands_out_a_template_that_reads_as_empty(client):
         answer = client.get(f"/imports/new/{kind.name}/template.xlsx")
         assert parse_rows(kind.sheet(today=TODAY).columns, read_rows(answer.content)) == ([], [])
         assert answer["Content-Disposition"].startswith("attachment")
+
+
+def test_in_english_every_heading_of_every_template_is_said_twice_and_reads_the_same():
+    from kezhuan.exchange.kinds import KINDS
+    from kezhuan.files.sheets import parse_rows, read_rows
+    from tests.builders import TODAY
+
+    for kind in KINDS.values():
+        client = Client()
+        sign_in(client, sorted(kind.roles)[0], region="330402")
+        client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+        content = client.get(f"/imports/new/{kind.name}/template.xlsx").content
+        columns = kind.sheet(today=TODAY).columns
+
+        headings = [cell.value for cell in load_workbook(io.BytesIO(content)).worksheets[0][2]]
+        assert headings == [f"{column.heading}\n{column.english}" for column in columns]
+        assert [column.name for column in columns if not column.english.isascii() or not column.english] == []
+        assert parse_rows(columns, read_rows(content)) == ([], [])
+
+
+def test_a_sheet_begun_in_english_comes_back_in_red_and_is_read_again_like_any_other():
+    from kezhuan.files.sheets import described, error_sheet, parse_rows, read_rows, write_xlsx
+    from tests.builders import TODAY
+
+    sheet = described("achievements", today=TODAY)
+    rows = filling.achievements(3, faulty=filling.FAULTS[:1])
+    plain = write_xlsx(sheet.columns, rows, title=sheet.title, example=True)
+    english = write_xlsx(sheet.columns, rows, title=sheet.title, example=True, english=True)
+
+    good, bad = parse_rows(sheet.columns, read_rows(english))
+    assert (good, bad) == parse_rows(sheet.columns, read_rows(plain))
+    assert (len(good), [fault.column for fault in bad]) == (2, ["成果名称"])
+    again = parse_rows(sheet.columns, read_rows(error_sheet(sheet.columns, read_rows(english), bad)))
+    assert [(fault.column, fault.reason.code) for fault in again[1]] == [("成果名称", "sheet.required")]
 
 
 def test_old_sheets_are_gone_and_what_they_came_to_stays(client, office):

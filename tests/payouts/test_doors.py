@@ -11,17 +11,10 @@ from kezhuan.payouts import usecases
 from kezhuan.payouts.commands import payouts
 from kezhuan.payouts.models import Application, Appropriation
 from tests.builders import sign_in
-from tests.payouts.town import MONDAY, POLICY, Town, at, contract, fresh, policy
+from tests.payouts.town import POLICY, contract, fresh, policy
 
 pytestmark = [pytest.mark.django_db]
 JSON = {"content_type": "application/json"}
-
-
-@pytest.fixture
-def town():
-    with at(MONDAY):
-        policy()
-        yield Town()
 
 
 def door(town, name, role, **more):

@@ -22,13 +22,6 @@ from tests.payouts.town import INVOICE, MONDAY, POLICY, TODAY, Town, at, contrac
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
-@pytest.fixture
-def town():
-    with at(MONDAY):
-        policy()
-        yield Town()
-
-
 def test_a_persons_application_is_that_persons_alone_not_their_colleagues():
     org, person = SimpleNamespace(uid=uuid4()), uuid4()
     record = SimpleNamespace(person_id=person, organisation=org, region="330402")

@@ -14,16 +14,9 @@ from kezhuan.core.access import Role
 from kezhuan.payouts import usecases
 from kezhuan.payouts.models import Application, Arrangement, Disbursement, PayeeAccount
 from tests.builders import organisation, sign_in
-from tests.payouts.town import MONDAY, POLICY, Town, at, contract, fresh, policy, recovery_of, undo
+from tests.payouts.town import MONDAY, POLICY, at, contract, fresh, policy, recovery_of, undo
 
 pytestmark = [pytest.mark.django_db]
-
-
-@pytest.fixture
-def town():
-    with at(MONDAY):
-        policy()
-        yield Town()
 
 
 @pytest.fixture

@@ -12,16 +12,9 @@ from kezhuan.core.money import Fen
 from kezhuan.payouts import queries, usecases
 from kezhuan.payouts.models import Application, Appropriation, DisbursementLine, PayeeAccount
 from tests.builders import actor, member, organisation
-from tests.payouts.town import MONDAY, POLICY, TODAY, Town, at, contract, fresh, policy
+from tests.payouts.town import MONDAY, POLICY, TODAY, Town, at, contract, fresh
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
-
-
-@pytest.fixture
-def town():
-    with at(MONDAY):
-        policy()
-        yield Town()
 
 
 def refused(call, code):

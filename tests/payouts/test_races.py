@@ -16,7 +16,7 @@ from kezhuan.payouts import usecases
 from kezhuan.payouts.models import Application, Appropriation, Disbursement, DisbursementLine
 from kezhuan.payouts.usecases import arranging, basis, paying
 from tests.core.workshop import at_once
-from tests.payouts.town import MONDAY, TODAY, Town, at, contract, fresh, policy
+from tests.payouts.town import MONDAY, TODAY, at, contract, fresh
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -26,13 +26,6 @@ pytestmark = [
     ),
 ]
 CONTESTS, THREADS = int(os.environ.get("PAYOUT_CONTESTS", "2000")), 8
-
-
-@pytest.fixture
-def town():
-    with at(MONDAY):
-        policy()
-        yield Town()
 
 
 def copies(application: Application, many: int) -> list[Application]:

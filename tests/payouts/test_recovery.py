@@ -10,16 +10,9 @@ from kezhuan.core.models import Event, Notice
 from kezhuan.payouts import usecases
 from kezhuan.payouts.models import Recovery
 from tests.builders import actor
-from tests.payouts.town import MONDAY, TODAY, Town, agree, at, contract, fresh, policy, recovery_of, undo
+from tests.payouts.town import MONDAY, TODAY, agree, contract, fresh, recovery_of, undo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
-
-
-@pytest.fixture
-def town():
-    with at(MONDAY):
-        policy()
-        yield Town()
 
 
 def fall(deal, verb="contract.cancel"):

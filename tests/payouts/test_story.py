@@ -14,16 +14,9 @@ from kezhuan.payouts.models import Application, DisbursementLine, Handout, Line
 from kezhuan.payouts.rules import explaining
 from kezhuan.people.models import Organisation
 from tests.builders import member, organisation
-from tests.payouts.town import INVOICE, MONDAY, POLICY, TODAY, Town, agree, at, contract, fresh, policy
+from tests.payouts.town import INVOICE, MONDAY, POLICY, TODAY, agree, contract, fresh, policy
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
-
-
-@pytest.fixture
-def town():
-    with at(MONDAY):
-        policy()
-        yield Town()
 
 
 def refused(call, code):

@@ -10,6 +10,7 @@ from django.test import Client
 from kezhuan.core.access import Role
 from kezhuan.core.figures import value_of
 from kezhuan.core.models import Proposal
+from kezhuan.rights import usecases
 from kezhuan.rights.figures import FIGURES
 from kezhuan.rights.models import Distribution
 from tests.builders import actor, sign_in
@@ -87,6 +88,41 @@ def test_the_office_draws_it_up_and_the_people_sign(unit, people):
     assert now(d.uid).shares.filter(signed_at__isnull=False).count() == 1
     office.post(f"{base}team/remove/", {"line": 0, "version": now(d.uid).version})
     assert now(d.uid).shares.count() == 3
+
+
+def test_everything_is_shown_to_check_before_the_team_is_asked_to_sign(unit, people):
+    d = unit.filled()
+    base, office = f"/distributions/{d.uid}/", people["office"]
+
+    page = office.get(f"{base}do/send/")
+    text = re.sub(r"<[^>]+>|\s+", " ", page.content.decode())
+    text = re.sub(r"\s+", " ", text)
+
+    assert page.status_code == 200
+    assert "10,000,000.00" in text  # the receipt
+    assert "9,500,000.00" in text  # what is left of it
+    assert "500,000.00 元（评估费发票 001）" in text
+    assert "7,695,000.00 元" in text  # the team's part
+    assert "李教授 60.00%（主要贡献人员）" in text
+    assert "退休的赵工 10.00%" in text
+    links = re.findall(rf'href="({base}[^"]+)"', page.content.decode())
+    assert set(links) == {f"{base}do/edit/", f"{base}costs/", f"{base}team/"}
+    assert now(d.uid).state == "draft"
+    assert post(office, f"{base}do/send/").status_code == 303
+    assert now(d.uid).state == "signing"
+
+
+def test_a_later_receipt_is_checked_without_deductions(unit, people):
+    unit.signed()
+    later = unit.draft(receipt=unit.received(unit.contract, 200 * WAN))
+    usecases.set_team(later.uid, unit.team(), actor=unit.office, today=TODAY, version=1)
+
+    page = people["office"].get(f"/distributions/{later.uid}/do/send/")
+    text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.content.decode()))
+
+    assert page.status_code == 200
+    assert "扣除成本 0.00 元" in text
+    assert f'href="/distributions/{later.uid}/costs/"' not in page.content.decode()
 
 
 def test_a_person_without_an_account_signs_their_own_share_alone(unit):

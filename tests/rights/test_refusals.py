@@ -12,6 +12,7 @@ import pytest
 from kezhuan.contracts.models import Contract
 from kezhuan.core.access import SYSTEM, Actor, Role
 from kezhuan.core.errors import Hidden, Invalid, Refused
+from kezhuan.core.models import Event, Outgoing
 from kezhuan.core.money import Fen
 from kezhuan.rights import scopes, usecases
 from kezhuan.rights.models import DiligenceBundle, Distribution, Entitlement, Equity, TeamShare, Venture
@@ -216,3 +217,19 @@ def test_a_bundle_takes_its_own_fields_alone_and_a_void_one_says_why():
 
     made = DiligenceBundle.objects.get(uid=uid)
     assert (made.state, made.reason, made.version) == ("void", "另行整理", 2)
+
+
+def test_a_link_to_sign_goes_to_a_person_of_this_sharing_who_has_no_account():
+    unit = Unit()
+    made = unit.sent()
+    with_account = made.shares.get(person_id=unit.lead.user_id)
+    sent, told = Outgoing.objects.count(), Event.objects.count()
+
+    for share in (with_account.uid, uuid4()):
+        with pytest.raises(Hidden):
+            usecases.ask_to_sign(
+                made.uid, share, phone="13900001234", actor=unit.office, today=TODAY, version=made.version
+            )
+
+    assert (Outgoing.objects.count(), Event.objects.count()) == (sent, told)
+    assert now(made.uid).version == made.version

@@ -105,6 +105,20 @@ def test_again_nothing_changes_and_a_changed_row_changes_the_draft(client, unit)
     ]
 
 
+def test_a_row_that_changes_the_team_alone_leaves_rule_and_deductions_as_they_are(client, unit):
+    taken(client, row(unit))
+
+    changed = row(unit, team="李教授 50；王博士 50", main=None, chief=None, leaders=None)
+    assert "新增0行，更新1行" in taken(client, changed)
+
+    made = Distribution.objects.get()
+    assert (made.rule, made.route, made.costs_fen) == (RULE, "assignment", 50 * WAN)
+    assert [(s.name, s.share_bp, s.main) for s in made.shares.order_by("line")] == [
+        ("李教授", 5000, False),
+        ("王博士", 5000, False),
+    ]
+
+
 def test_a_receipt_is_known_by_itself_whatever_the_code_and_what_is_being_signed_is_left_alone(client, unit):
     taken(client, row(unit))
     assert "没有变化1行" in words(

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 
 from kezhuan.core.access import Actor
 from kezhuan.core.errors import Hidden, Reason, gettext_noop
@@ -134,8 +135,11 @@ def error_file(actor: Actor, uid: UUID, *, today: date) -> tuple[str, bytes]:
 
 
 def template(actor: Actor, name: str, *, today: date) -> tuple[str, bytes]:
-    """(file name, workbook) of an empty sheet to fill: drop-downs, required marks, notes and one example row."""
+    """(file name, workbook) of an empty sheet to fill: drop-downs, required marks, notes and one example row; for who
+    reads the pages in English the headings are said in English too."""
     kind = kind_for(actor, name)
     sheet = kind.sheet(today=today)
-    content = write_xlsx(sheet.columns, (), title=sheet.title, notes=sheet.notes, example=True)
+    content = write_xlsx(
+        sheet.columns, (), title=sheet.title, notes=sheet.notes, example=True, english=get_language() == "en"
+    )
     return f"{sheet.title}.xlsx", content

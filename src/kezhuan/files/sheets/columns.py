@@ -37,7 +37,8 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: `name` for programs, `label` for people (the unit stands in it), `choices` code → label.
+    """One column: `name` for programs, `label` for people (the unit stands in it), `english` the same for those who read
+    no Chinese, `choices` code → label.
 
     `check` looks at the parsed value and names its fault; `aliases` are other headings of the same column;
     `width` is in characters.
@@ -59,6 +60,7 @@ class Column:
     # headings of theirs read for this column as well where a sheet has none of its own
     stand_ins: tuple[str, ...] = ()
     max_length: int = 20_000
+    english: str = ""
     check: Callable[[Any], Reason | None] | None = None
 
     def __post_init__(self) -> None:
@@ -69,6 +71,11 @@ class Column:
     def heading(self) -> str:
         """The label as it stands in the header row; a required column ends in an asterisk."""
         return f"{self.label} *" if self.required else self.label
+
+    @property
+    def heading_twice(self) -> str:
+        """The heading with the English below it in the same cell; reading goes by the first line."""
+        return f"{self.heading}\n{self.english}" if self.english else self.heading
 
 
 def fold_heading(text: object) -> str:

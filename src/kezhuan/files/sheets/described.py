@@ -12,7 +12,7 @@ from kezhuan.core.rulebook.codes import shipped_codes
 from kezhuan.core.rulebook.overlay import rulebook
 from kezhuan.files.sheets.columns import Column
 
-_PLAIN = ("name", "label", "required", "kind", "width", "note", "example", "max_length")
+_PLAIN = ("name", "label", "required", "kind", "width", "note", "example", "max_length", "english")
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,8 +123,10 @@ def _match(columns: Sequence[Column], row: Row) -> Header:
     positions: dict[str, int] = {}
     unknown: list[str] = []
     for position, cell in enumerate(row.cells):
-        folded = fold_heading("" if cell is None else cell)
-        name = by_heading.get(folded)
+        text = "" if cell is None else str(cell)
+        folded = fold_heading(text)
+        # A template in English says the heading a second time on a line below.
+        name = by_heading.get(folded) or by_heading.get(fold_heading(text.partition("\n")[0]))
         if name in positions:
             template = gettext_noop("第 {line} 行的列“{label}”出现了两次，请只保留一列")
             raise Invalid({"file": Reason("sheet.doubled", template, {"line": row.line, "label": str(cell)})})

@@ -46,12 +46,14 @@ def write_xlsx(
     header_lines: Sequence[str] = (),
     notes: Sequence[str] = (),
     example: bool = False,
+    english: bool = False,
 ) -> bytes:
     """A workbook whose first sheet holds title, `header_lines`, headings and `rows` (values by column name).
 
     Choices are shown by label with a drop-down, required headings end in an asterisk, the heading stays in
     view, `notes` and the meaning of each column stand on a sheet of their own. With `example` the first data
-    row shows the columns' examples and is skipped on reading. Raises `Invalid` for a cell over 32,767
+    row shows the columns' examples and is skipped on reading. With `english` the headings say it in English as
+    well; notes, examples and what is chosen from stay Chinese. Raises `Invalid` for a cell over 32,767
     characters, which Excel would cut. Rows are streamed: memory does not grow with their number.
     """
     book = Workbook(write_only=True)
@@ -66,7 +68,7 @@ def write_xlsx(
     sheet.append([inert_cell(sheet, title, where="A1", font=Font(bold=True, size=14))])
     for line, text in enumerate(header_lines, start=2):
         sheet.append([inert_cell(sheet, text, where=f"A{line}", font=Font(color="FF555555"))])
-    sheet.append([heading_cell(sheet, column) for column in columns])
+    sheet.append([heading_cell(sheet, column, english=english) for column in columns])
     if example:
         italic = Font(italic=True, color="FF555555")
         sheet.append(
@@ -133,11 +135,11 @@ def sheet_title(title: str) -> str:
     return "".join(" " if mark in "[]:*?/\\'" else mark for mark in title).strip()[:31] or "Sheet"
 
 
-def heading_cell(sheet: Any, column: Column) -> WriteOnlyCell:
+def heading_cell(sheet: Any, column: Column, *, english: bool = False) -> WriteOnlyCell:
     """The cell that heads a column: bold, tinted, bordered."""
     return inert_cell(
         sheet,
-        column.heading,
+        column.heading_twice if english else column.heading,
         where=column.label,
         font=Font(bold=True),
         fill=PatternFill("solid", fgColor="FFE8EEF7"),

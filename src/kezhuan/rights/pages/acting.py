@@ -54,6 +54,7 @@ def act(request: HttpRequest, uid: UUID, name: str) -> HttpResponse:
         request, PLACE, uid, name, offers=shown.offers, number=shown.row.number, version=shown.row.version,
         given=lambda wanted: _given(wanted, shown),
         facts=lambda move: tables.share_facts(own) if own and move in ("sign", "dispute") else (),
+        answers=lambda move: tables.answers(shown, f"{HOME}{uid}/") if move == "send" else (),
     )  # fmt: skip
 
 

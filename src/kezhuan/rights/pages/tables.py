@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from kezhuan.core.money import Fen, display, in_yuan
+from kezhuan.rights.pages.steps import answered
 from kezhuan.rights.rules import dividing
 from kezhuan.rights.views import (
     DeductionRow,
@@ -16,7 +17,7 @@ from kezhuan.rights.views import (
     LineRow,
     TeamShareRow,
 )
-from kezhuan.ui.shapes import Cell, Column, Fact, Row, Table
+from kezhuan.ui.shapes import AnsweredGroup, Cell, Column, Fact, Row, Table
 from kezhuan.ui.tones import tone_of
 
 
@@ -46,6 +47,26 @@ def facts(d: DistributionDetail) -> tuple[Fact, ...]:
         Fact(_("省内转化"), yes(d.in_province)), Fact(_("国家设立的高校或科研院所"), yes(d.state_unit)), Fact(_("集体决策文号"), d.decision_no),
         Fact(_("付款凭证号"), d.voucher_no), Fact(_("发放日"), d.paid_on), Fact(_("退回、作废的理由"), d.reason),
     )  # fmt: skip
+
+
+def answers(d: DistributionDetail, base: str) -> tuple[AnsweredGroup, ...]:
+    """What the office wrote and what it comes to, to check before the team is asked to sign."""
+    edit, told = f"{base}do/edit/", facts(d)
+    unit = _("本单位成果处和有账号的团队成员")
+    team = _("本单位成果处和有账号的团队成员；没有账号的经短信链接只看到本人一份；公示时公开人员、比例和金额")
+    taken = [Fact(_(r.kind_label), f"{in_yuan(Fen(r.amount_fen))}（{r.evidence}）") for r in d.costs]
+    people = [Fact(r.name, _share(r)) for r in d.shares]
+    return (
+        answered(_("到账"), (*told[:4], told[5]), "", who=unit), answered(_("转化方式和分配规定"), told[6:10], edit, who=unit),
+        answered(_("扣除成本"), taken or [told[4]], f"{base}costs/" if d.first else "", who=unit),
+        answered(_("各方所得"), [Fact(_(r.label), f"{yuan(r.amount_fen)} {_('元')}") for r in d.parts], "", who=unit),
+        answered(_("团队成员和比例"), people, f"{base}team/", who=team),
+    )  # fmt: skip
+
+
+def _share(r: TeamShareRow) -> str:
+    marks = _marks(r)
+    return f"{r.share_bp / 100:.2f}%（{marks}）" if marks else f"{r.share_bp / 100:.2f}%"
 
 
 def yes(value: bool) -> str:
