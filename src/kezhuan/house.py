@@ -145,11 +145,13 @@ def _retention() -> tuple[Any, ...]:
     """What is kept only for a while, one room a line."""
     from kezhuan.core.retention import RULES as core
     from kezhuan.disclosure.keeping import RULES as disclosure
+    from kezhuan.people.keeping import RULES as claims
     from kezhuan.people.links import RULES as people
 
     return (
         *core,
         *people,
+        *claims,
         *disclosure,
     )
 

@@ -11,15 +11,17 @@ from kezhuan.achievements import expiry as achievement_days
 from kezhuan.achievements import queries as achievements
 from kezhuan.achievements.models import Achievement
 from kezhuan.core import clock, events, freshness
-from kezhuan.core.access import VISITOR, Role
+from kezhuan.core.access import SYSTEM, VISITOR, Role
 from kezhuan.core.models import Notice
 from kezhuan.demands import expiry as demand_days
 from kezhuan.demands import queries as demands
+from kezhuan.demands import usecases as demand_acts
+from kezhuan.demands.models import Demand
 from kezhuan.matching import answering, queries, usecases
 from kezhuan.matching.models import Contact, Run, Suggestion
 from kezhuan.people import expiry as profile_days
 from kezhuan.people import usecases as people
-from kezhuan.people.models import Profile
+from kezhuan.people.models import Organisation, Profile
 from kezhuan.search import shelves
 from tests.builders import TODAY, actor, member, organisation, sign_in
 from tests.matching import market
@@ -89,6 +91,34 @@ def test_thirteen_months_on_nothing_unconfirmed_is_shown_anywhere(offered):
         row = achievements.detail(office, uids["achievement"]).row
         achievement_days.renew_achievements([(row.uid, row.version)], actor=office, today=LATER.date())
         assert achievements.open_achievements(VISITOR)[0] == 1
+
+
+def test_a_demand_in_talks_is_asked_too_hidden_when_nobody_answers_and_back_with_one_click(offered):
+    _office, owner, uids = offered
+    need = {"demand": uids["demand"]}
+    talks = START + timedelta(days=100)
+    with clock.at(talks):
+        demand_acts.move_demand(need["demand"], "match", actor=SYSTEM, today=talks.date(), version=None)
+        until = Demand.objects.get(uid=need["demand"]).confirm_by
+    assert until == talks.date() + timedelta(days=365)  # the talks confirm it for one term more
+    with clock.at(LATER):
+        assert len(surfaces(need)) >= 4
+
+    told = []
+    for before in (30, 7, -1, -2):
+        with clock.at(talks + timedelta(days=365 - before)):
+            counts = demand_days.daily({})
+        told.append((counts["called"], counts["hidden"], counts["expired"]))
+    assert told == [(1, 0, 0), (1, 0, 0), (0, 1, 0), (0, 0, 0)]
+    with clock.at(talks + timedelta(days=366)):
+        assert surfaces(need) == set()
+        assert "keep" in {offer.name for offer in demands.detail(owner, need["demand"]).offers}
+        firm = Client()
+        sign_in(firm, Role.ENTERPRISE, Organisation.objects.get(uid=owner.org_id))
+        version = Demand.objects.get().version
+        kept = firm.post(f"/demands/{need['demand']}/move/", {"move": "keep", "version": version, "key": "k"})
+        assert (kept.status_code, Demand.objects.get().state) == (303, "matched")
+        assert len(surfaces(need)) >= 4
 
 
 def test_without_the_day_in_the_scope_the_record_would_still_be_shown(offered, monkeypatch):

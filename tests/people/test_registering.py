@@ -1,20 +1,24 @@
 """A firm registers with its code, is verified, and a second claimant goes to its manager."""
 
 import re
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from kezhuan.core import clock, retention
 from kezhuan.core.access import Role
 from kezhuan.core.errors import Hidden, Refused
 from kezhuan.core.models import Event, Notice
+from kezhuan.files.blobs import Blobs
 from kezhuan.people import imports, queries, usecases
 from kezhuan.people.models import Claim, Membership, Organisation, User
-from tests.builders import TODAY, member, organisation, sign_in, user
+from tests.builders import TODAY, actor, member, organisation, sign_in, user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 CODE = "91350100M000100Y43"
+FIRST = datetime(2026, 11, 20, 9, tzinfo=clock.SHANGHAI)
 REGISTRY = (
     "统一社会信用代码,企业名称,注册地址,法定代表人,行政区划\n"
     f"{CODE},示例材料有限公司,南湖区某路 1 号,张三,330402\n"
@@ -98,6 +102,36 @@ def test_a_registered_firm_waits_with_a_date_and_a_letter_nobody_else_reads(clie
     assert stranger.get(f"/people/claims/{claim.uid}/").status_code == 404
     assert stranger.get(f"/people/claims/{claim.uid}/letter/").status_code == 404
     assert queries.actor_of(User.objects.get(uid=actor.user_id), None).role is Role.MEMBER
+
+
+def test_a_letter_is_gone_thirty_days_after_the_decision_and_its_hash_stays(client: Client) -> None:
+    sign_in(client, Role.MEMBER)
+    with clock.at(FIRST):
+        letter = SimpleUploadedFile("授权书.txt", "授权王工办理".encode(), content_type="text/plain")
+        sent = {"uscc": CODE, "kind": "enterprise", "name": "甲公司", "region": "330402", "letter": letter}
+        client.post("/people/register/", sent)
+    claim = Claim.objects.get()
+    sm3 = Blobs().facts(claim.letter_uid).sm3
+    with clock.at(FIRST + timedelta(days=400)):  # an open claim keeps it however old
+        assert retention.carry_out()["letters_of_authority"] == 0
+        usecases.decide_claim(
+            claim.uid, accept=True, actor=actor(Role.OPERATOR, region="3304"), today=clock.today(), version=claim.version
+        )  # fmt: skip
+    with clock.at(FIRST + timedelta(days=430)):
+        assert retention.carry_out()["letters_of_authority"] == 0
+
+    with clock.at(FIRST + timedelta(days=430, minutes=1)):
+        assert [line.rows for line in retention.plan() if line.code == "letters_of_authority"] == [1]
+        assert retention.carry_out()["letters_of_authority"] == 1
+
+    left = Claim.objects.get()
+    assert (left.letter_uid, left.letter_sm3, left.state) == (None, sm3, "accepted")
+    with pytest.raises(Hidden):
+        Blobs().facts(claim.letter_uid)
+    page = client.get(f"/people/claims/{claim.uid}/").content.decode()
+    assert "保存期满已删除" in page
+    assert sm3 in page
+    assert client.get(f"/people/claims/{claim.uid}/letter/").status_code == 404
 
 
 def test_the_operator_verifies_and_the_person_acts_for_the_firm(client: Client, registry: None) -> None:

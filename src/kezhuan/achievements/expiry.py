@@ -52,7 +52,9 @@ def _to_holder(achievement: Any, template: str) -> Iterator[Letter]:
 
 def soon(achievement: Any) -> Iterator[Letter]:
     """The holder's office is asked to confirm in time."""
-    return _to_holder(achievement, gettext_noop("成果 {number} 须于 {day} 前确认仍然有效，逾期不再显示"))
+    return _to_holder(
+        achievement, gettext_noop("成果 {number} 须于 {day} 前确认信息和联系方式仍然有效，逾期不再显示")
+    )
 
 
 def gone(achievement: Any) -> Iterator[Letter]:

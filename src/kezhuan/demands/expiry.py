@@ -16,6 +16,7 @@ from kezhuan.core.models import Event
 from kezhuan.core.rulebook.overlay import rulebook
 from kezhuan.demands import tidings
 from kezhuan.demands.models import Demand
+from kezhuan.demands.scopes import OPEN_STATES
 from kezhuan.demands.usecases import move_demand
 
 
@@ -55,10 +56,13 @@ def remind_drafts(*, today: date) -> int:
 def daily(payload: Mapping[str, Any]) -> dict[str, int]:
     """The day's work on demands."""
     today = clock.today()
-    # Those in talks say by talking that they still want it, and are not asked.
-    listed = Demand.objects.filter(state="published").select_related("organisation")
+    listed = Demand.objects.filter(state__in=OPEN_STATES).select_related("organisation")
     return {
         "expired": expire_overdue(today=today),
         "reminded": remind_drafts(today=today),
         "called": freshness.call_to_mind("demand", listed, tidings.confirm_soon, today=today),
+        # Talks are not ended by the calendar: the demand leaves the lists and comes back with one click.
+        "hidden": freshness.let_go(
+            "demand", listed.filter(state="matched"), tidings.unconfirmed, today=today
+        ),
     }

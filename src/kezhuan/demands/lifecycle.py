@@ -150,6 +150,8 @@ DEMAND = Lifecycle(
             (has("confirm_by", "请填写新的有效期"),),
             asks=frozenset({"confirm_by"}),
         ),
+        # One click, also while in talks: what nobody confirms for a whole term leaves the lists (scopes.audience).
+        Move("keep", "确认仍然需要", ("published", "matched"), None, OWNERS + mandated(LI)),
         Move("expire", "到期", ("published",), "expired", (), notice="demand.expired"),
         Move(
             "close",

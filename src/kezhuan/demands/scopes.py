@@ -65,10 +65,9 @@ def _recipients(demand: Any) -> Any:
 def audience(demand: Any) -> str:
     """The audience a demand has now: none before publication, after its end, and while nobody has confirmed it again.
 
-    A demand in talks (对接中) is confirmed by the talking.
+    The beginning of talks (对接中) confirms it for one term more; then its firm is asked like any other.
     """
-    stale = demand.state == "published" and not freshness.is_fresh(demand)
-    return demand.audience if demand.state in OPEN_STATES and not stale else "none"
+    return demand.audience if demand.state in OPEN_STATES and freshness.is_fresh(demand) else "none"
 
 
 def _allows(actor: Actor, demand: Any) -> bool:
@@ -89,7 +88,7 @@ def _q(actor: Actor) -> Q:
         return NONE
     if actor.role is Role.SYSTEM:
         return Q()
-    open_now = Q(state="matched") | Q(state="published") & freshness.fresh()
+    open_now = Q(state__in=OPEN_STATES) & freshness.fresh()
     q = open_now & Q(audience="public")
     if actor.role in PROFESSIONALS and actor.verified:
         read = open_now & ~Q(organisation__uid__in=actor.shut_out) if actor.shut_out else open_now

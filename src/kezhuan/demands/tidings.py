@@ -48,9 +48,17 @@ def uncontracted(demand: Any, actor: Actor) -> Iterator[Letter]:
 def confirm_soon(demand: Any) -> Iterator[Letter]:
     """The firm is asked to confirm in time that it still wants this."""
     for letter in _to_firm(
-        demand, gettext_noop("技术需求 {number} 须于 {day} 前确认仍然有效，可在办理页面延长有效期")
+        demand,
+        gettext_noop("技术需求 {number} 须于 {day} 前在办理页面确认仍然需要、联系方式仍然有效，逾期不再显示"),
     ):
         yield replace(letter, params={**letter.params, "day": f"{demand.confirm_by:%Y-%m-%d}"})
+
+
+def unconfirmed(demand: Any) -> Iterator[Letter]:
+    """The firm learns that its demand in talks is hidden from others, and how it comes back."""
+    return _to_firm(
+        demand, gettext_noop("对接中的技术需求 {number} 逾期未确认，其他单位已看不到；确认后立即恢复")
+    )
 
 
 def lying(demand: Any) -> Iterator[Letter]:

@@ -25,6 +25,8 @@ LISTS = {
     "activity": "activity_types",
     "solution": "solution_modes",
 }
+# What says that a listed demand is still wanted: its firm's word, and talks that begin (again).
+CONFIRMING = frozenset({"keep", "match", "uncontract"})
 EDITABLE = frozenset({
     "title", "problem", "goal", "field", "industry", "activity", "solution", "keywords", "budget_low_fen", "budget_high_fen", "funded",
     "starts_on", "ends_on", "urgency", "accepts_trial", "ip_wish", "detail", "tried", "scene", "contact_name", "contact_phone",
@@ -255,15 +257,19 @@ def publish_demand(
         for fault in rules.leaks(f"{public_title}\n{teaser}", names=names, phones=[demand.contact_phone],
                                  sealed=[demand.detail, demand.tried, demand.scene]):  # fmt: skip
             step.require(False, fault)
-        days = rulebook().body("settings.clocks", today)["demand_listing_d"]
         step.change(
             audience=audience, public_title=public_title.strip(), teaser=teaser.strip(), gate=dict(gate),
             anonymous=demand.anonymous if anonymous is None else anonymous or demand.anonymous,
-            published_at=clock.now(), confirm_by=today + timedelta(days=days), publish_note=note.strip()[:200],
+            published_at=clock.now(), confirm_by=_listed_until(today), publish_note=note.strip()[:200],
         )  # fmt: skip
         if audience == "directed":
             set_recipients(demand, recipients)
     return queries.detail(actor, uid)
+
+
+def _listed_until(today: date) -> date:
+    """The day a listing confirmed today holds until."""
+    return today + timedelta(days=rulebook().body("settings.clocks", today)["demand_listing_d"])
 
 
 def set_recipients(demand: Demand, uids: Iterable[UUID]) -> None:
@@ -307,14 +313,16 @@ def move_demand(
     key: str = "",
     **fields: Any,
 ) -> None:
-    """A plain move of the table (withdraw, close, match, reopen, renew, contract, uncontract, expire) with the fields it needs."""
+    """A plain move of the table (withdraw, close, match, reopen, renew, keep, contract, uncontract, expire) with the fields it needs."""
     allowed = {"close": {"close_reason", "reason_note"}, "contract": {"signed_on", "signed_with"}, "renew": {"confirm_by"},
-               "withdraw": set(), "match": set(), "reopen": set(), "expire": set(), "uncontract": set()}[move]  # fmt: skip
+               "withdraw": set(), "match": set(), "keep": set(), "reopen": set(), "expire": set(), "uncontract": set()}[move]  # fmt: skip
     wanted = {name: value for name, value in fields.items() if name in allowed}
     with frame.act(
         "demand", uid, move, actor=actor, today=today, version=version, key=key, facts=wanted
     ) as step:
         step.change(**wanted)
+        if move in CONFIRMING and step.record.confirm_by is not None:
+            step.change(confirm_by=max(step.record.confirm_by, _listed_until(today)))
         if move == "uncontract":
             step.change(signed_on=None, signed_with="")
         step.note(reason=str(wanted.get("close_reason", "")))

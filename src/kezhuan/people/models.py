@@ -113,6 +113,8 @@ class Claim(Record):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="claims")
     role = models.CharField(max_length=24)
     letter_uid = models.UUIDField(null=True, blank=True)
+    # What the letter was, once its file is gone (keeping.py).
+    letter_sm3 = models.CharField(max_length=64, blank=True)
     note = models.CharField(max_length=200, blank=True)
     decision_note = models.CharField(max_length=200, blank=True)
 

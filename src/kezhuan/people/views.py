@@ -116,6 +116,7 @@ class ClaimDetail:
     note: str
     decision_note: str
     letter: tuple[UUID, str] | None
+    letter_sm3: str
     organisation: OrganisationDetail
     differences: tuple[Difference, ...]
     in_registry: bool

@@ -135,7 +135,7 @@ class TakeDownIn(Versioned):
 class DemandMoveIn(Versioned):
     """A plain move with the fields it needs."""
 
-    move: Literal["confirm", "withdraw", "match", "reopen", "renew", "contract", "close", "undo"]
+    move: Literal["confirm", "withdraw", "match", "reopen", "renew", "keep", "contract", "close", "undo"]
     close_reason: Annotated[str, Field(max_length=32)] | None = None
     reason_note: Short | None = None
     signed_on: date | None = None

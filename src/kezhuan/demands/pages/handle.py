@@ -137,7 +137,7 @@ def _plain(
 close = _plain("close", forms.CloseForm, "办结", "办结")
 contract = _plain("contract", forms.ContractForm, "登记签约", "登记签约")
 renew = _plain("renew", forms.RenewForm, "延长有效期", "延长有效期")
-BUTTONS = ("withdraw", "match", "reopen", "confirm")
+BUTTONS = ("withdraw", "match", "reopen", "keep", "confirm")
 
 
 @require_POST

@@ -181,9 +181,18 @@ def _facts(c: ClaimDetail) -> tuple[Fact, ...]:
     return (
         Fact(_("申请编号"), c.row.number), Fact(_("申请人"), c.row.person, note=c.row.phone), Fact(_("单位"), c.row.organisation),
         Fact(_("申请身份"), _(ROLE_LABELS[c.row.role])), Fact(_("说明"), c.note),
-        Fact(_("授权书"), c.letter[1] if c.letter else _("未上传"), url=f"/people/claims/{c.row.uid}/letter/" if c.letter else ""),
+        _letter_fact(c),
         Fact(_("核验意见"), c.decision_note),
     )  # fmt: skip
+
+
+def _letter_fact(c: ClaimDetail) -> Fact:
+    """The letter of authority to open, or what is known of one that was kept long enough."""
+    if c.letter:
+        return Fact(_("授权书"), c.letter[1], url=f"/people/claims/{c.row.uid}/letter/")
+    if c.letter_sm3:
+        return Fact(_("授权书"), _("保存期满已删除"), note=f"SM3 {c.letter_sm3}")
+    return Fact(_("授权书"), _("未上传"))
 
 
 def _compared(c: ClaimDetail) -> Table | None:

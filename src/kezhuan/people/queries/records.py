@@ -185,6 +185,7 @@ def claim(actor: Actor, uid: UUID) -> ClaimDetail:
         note=found.note,
         decision_note=found.decision_note,
         letter=(letter.uid, letter.name) if letter else None,
+        letter_sm3=found.letter_sm3,
         organisation=_detail(actor, org),
         differences=rules.differences(_typed(org), _entry(entry)) if entry and not mine else (),
         in_registry=entry is not None,
