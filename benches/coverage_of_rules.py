@@ -28,7 +28,7 @@ MEASURED = (
     "trials/lifecycle.py", "deals/rules.py", "deals/lifecycle.py", "core/publicity/rules.py", "core/publicity/lifecycle.py",
 )  # fmt: skip
 TESTS = (
-    "core/test_frame", "core/test_two_people", "core/test_undo", "core/test_bulk", "core/test_lifecycle", "core/test_labels", "core/test_money",
+    "core/test_frame", "core/test_refusing", "core/test_two_people", "core/test_undo", "core/test_bulk", "core/test_lifecycle", "core/test_labels", "core/test_money",
     "payouts/test_allotting", "payouts/test_ceiling", "payouts/test_conditions", "payouts/test_deciding", "payouts/test_policies",
     "rights/test_dividing", "rights/test_entitling", "rights/test_sharing", "rights/test_stakes_rules", "rights/test_taxing",
     "rights/test_bundling", "rights/test_filing_rules", "contracts/test_amounts", "contracts/test_broker_shares", "contracts/test_ledger", "trials/test_rules", "deals/test_rules",

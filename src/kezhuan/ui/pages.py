@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from functools import wraps
-from typing import Any
+from typing import Any, NoReturn
+from uuid import UUID
 
 from django import forms as django_forms
 from django.contrib.auth.views import redirect_to_login
@@ -12,9 +13,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
-from kezhuan.core import clock
+from kezhuan.core import clock, frame
 from kezhuan.core.access import Actor, Role
-from kezhuan.core.errors import Invalid, Stale
+from kezhuan.core.errors import Hidden, Invalid, Stale
 from kezhuan.core.idempotency import once
 from kezhuan.ui import exporting
 from kezhuan.ui.forms import PageForm, body_of
@@ -99,6 +100,14 @@ def perform(
         request.form_labels = form.labels
         raise
     return go(request, answer["url"])
+
+
+def shut(request: HttpRequest, kind: str, uid: UUID, move: str) -> NoReturn:
+    """The page of an act that is not offered to this reader of the record is not there; what is sent to it, mostly from a
+    page drawn before somebody else acted, is refused with the reason and leaves its audit row."""
+    if request.method == "POST":
+        frame.refuse(kind, uid, move, actor=request.actor, today=clock.today())  # type: ignore[attr-defined]
+    raise Hidden
 
 
 def posted(

@@ -16,7 +16,7 @@ from kezhuan.contracts.views import ContractDetail
 from kezhuan.core import clock
 from kezhuan.core.errors import Hidden, gettext_noop
 from kezhuan.ui.forms import MoveForm, PageForm
-from kezhuan.ui.pages import page, perform
+from kezhuan.ui.pages import page, perform, shut
 from kezhuan.ui.shapes import Crumb, Fact
 
 
@@ -80,13 +80,15 @@ BUTTONS = {"withdraw": usecases.withdraw_contract, "accept": usecases.accept_con
 
 
 def act(request: HttpRequest, uid: UUID, name: str) -> HttpResponse:
-    """The page of one act; Hidden for those it is not offered to."""
+    """The page of one act; shut for those it is not offered to."""
     move = name.replace("-", "_")
     shown = queries.detail(request.actor, uid, today=clock.today())
     offer = next((o for o in shown.offers if o.name == move), None)
     wanted = ACTS.get(move)
-    if offer is None or wanted is None:
+    if wanted is None:
         raise Hidden
+    if offer is None:
+        shut(request, "contract", uid, move)
     back, form = f"/contracts/{uid}/", _form(wanted, shown, request)
     if request.method == "POST":
         made = perform(
@@ -148,8 +150,10 @@ def answer(request: HttpRequest, uid: UUID, suspicion_uid: UUID) -> HttpResponse
     """A reviewer writes down what was found of one hint."""
     shown = queries.detail(request.actor, uid, today=clock.today())
     row = next((s for s in shown.suspicions if s.uid == suspicion_uid), None)
-    if row is None or all(o.name != "answer" for o in shown.offers):
+    if row is None:
         raise Hidden
+    if all(o.name != "answer" for o in shown.offers):
+        shut(request, "contract", uid, "answer")
     form, back = (
         forms.AnswerForm(request.POST or None, version=shown.row.version),
         f"/contracts/{uid}/#suspicions",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +22,7 @@ from kezhuan.core.access import Role
 from kezhuan.core.errors import Hidden, gettext_noop
 from kezhuan.people.queries import firms_for_filing
 from kezhuan.ui.forms import PageForm, WholeField
-from kezhuan.ui.pages import page, perform
+from kezhuan.ui.pages import page, perform, shut
 from kezhuan.ui.shapes import Answered, AnsweredGroup, Crumb, Task, TaskGroup
 
 HELPERS = (Role.BROKER, Role.OPERATOR, Role.REGISTRAR)
@@ -99,13 +100,23 @@ def tasks(request: HttpRequest, uid: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
+def _given(
+    request: HttpRequest, uid: UUID, read: Callable[..., tuple[int, Any]], *more: Any
+) -> tuple[int, Any]:
+    """What is read to be changed; shut where the contract is not to be changed by this reader."""
+    try:
+        return read(request.actor, uid, *more)
+    except Hidden:
+        shut(request, "contract", uid, "edit")
+
+
 def section(request: HttpRequest, uid: UUID, name: str) -> HttpResponse:
     """One section of the form."""
     if name not in SECTIONS:
         raise Hidden
     label, form_class = SECTIONS[name]
     fields = tuple(f for f in form_class.base_fields if f not in ("version", "key"))
-    version, values = filling.section(request.actor, uid, fields)
+    version, values = _given(request, uid, filling.section, fields)
     if name == "money" and values["foreign_turnover"] is not None:
         values["foreign_turnover"] = values["foreign_turnover"] / 100
     form = form_class(request.POST or None, initial=values, version=version)
@@ -123,7 +134,7 @@ def section(request: HttpRequest, uid: UUID, name: str) -> HttpResponse:
 
 def parties(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The parties, and one more."""
-    version, given = filling.party_values(request.actor, uid)
+    version, given = _given(request, uid, filling.party_values)
     form = forms.PartyForm(request.POST or None, version=version)
     shown = queries.detail(request.actor, uid, today=clock.today())
 
@@ -143,7 +154,7 @@ def parties(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 def costs(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The non-technical costs, and one more."""
-    version, given = filling.cost_values(request.actor, uid)
+    version, given = _given(request, uid, filling.cost_values)
     form = forms.CostForm(request.POST or None, version=version)
     shown = queries.detail(request.actor, uid, today=clock.today())
 
@@ -200,7 +211,7 @@ def remove_cost(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 def _remove(request: HttpRequest, uid: UUID, name: str, read: Any, write: Any) -> HttpResponse:
-    version, given = read(request.actor, uid)
+    version, given = _given(request, uid, read)
     form = LineForm(request.POST, version=version)
 
     def call(f: PageForm) -> None:
@@ -255,7 +266,7 @@ def check(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Everything once more, what is missing, and handing it in."""
     shown = queries.detail(request.actor, uid, today=clock.today())
     if all(o.name != "submit" for o in shown.offers):
-        raise Hidden
+        shut(request, "contract", uid, "submit")
     base = f"/contracts/{uid}"
     form = forms.SubmitForm(request.POST or None, version=shown.row.version)
     if request.method == "POST":

@@ -21,7 +21,7 @@ from kezhuan.core.errors import Hidden, gettext_noop
 from kezhuan.core.joins import house
 from kezhuan.people.queries import firms_for_filing
 from kezhuan.ui.forms import PageForm
-from kezhuan.ui.pages import chips, page, pages_of, perform
+from kezhuan.ui.pages import chips, page, pages_of, perform, shut
 from kezhuan.ui.shapes import Cell, Column, Crumb, Fact, Happening, Row, Table
 from kezhuan.ui.tones import tone_of
 
@@ -158,8 +158,10 @@ def act(request: HttpRequest, uid: UUID, name: str) -> HttpResponse:
     move = name.replace("-", "_")
     shown = projects.detail(request.actor, uid)
     offer = next((o for o in shown.offers if o.name == move and o.open), None)
-    if offer is None or move not in ACTS:
+    if move not in ACTS:
         raise Hidden
+    if offer is None:
+        shut(request, "project", uid, move)
     kind, submit, call = ACTS[move]
     back, form = (
         f"/projects/{uid}/",

@@ -1,10 +1,10 @@
 """The one way a record changes: scope → lock → version → blockers → guards → state → event → reactions.
 
-`acts` moves and creates records, `second` is the two-person step, `after` what an actor may still do,
+`acts` moves and creates records, and refuses what no page offers, `second` is the two-person step, `after` what an actor may still do,
 `refusals` the audit rows of what was refused, `bulk` outside records by the thousand, `steps` what they share.
 """
 
-from kezhuan.core.frame.acts import act, create
+from kezhuan.core.frame.acts import act, create, refuse
 from kezhuan.core.frame.after import Offer, offers, undo
 from kezhuan.core.frame.bulk import bring_in
 from kezhuan.core.frame.refusals import together
@@ -22,6 +22,7 @@ __all__ = [
     "forbidden",
     "hands",
     "offers",
+    "refuse",
     "together",
     "undo",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
-from typing import Any
+from typing import Any, NoReturn
 from uuid import UUID
 
 from kezhuan.core import clock, events, numbers
@@ -58,6 +58,25 @@ def _enter(
     if reasons:
         raise Refused(*reasons)
     return Step(subject, record, move, actor=actor, today=today, key=key)
+
+
+def refuse(kind: str, uid: UUID, move_name: str, *, actor: Actor, today: date) -> NoReturn:
+    """A move no page offers this actor was sent all the same: Refused with its audit row where the table, a setting or
+    another room holds against it, else Hidden."""
+    subject = house().subjects[kind]
+    with together():
+        record = find(subject, uid, actor)
+        try:
+            move = subject.lifecycle.move(move_name)
+        except KeyError:
+            raise Hidden from None
+        reasons = forbidden(subject, record, move, actor) or blocked(subject, record, move_name)
+        reasons = reasons or move.not_offered(subject.facts(record)) or second.not_theirs(move, actor, today)
+        if not reasons:
+            raise Hidden
+        refusal = Refused(*reasons)
+        refusals.note(refusal, kind=kind, uid=uid, move=move_name, actor=actor, key="")
+        raise refusal
 
 
 def create(kind: str, values: Mapping[str, Any], *, actor: Actor, today: date, key: str = "") -> Any:

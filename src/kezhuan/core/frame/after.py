@@ -12,7 +12,6 @@ from kezhuan.core.errors import Reason, Refused
 from kezhuan.core.frame import refusals, second
 from kezhuan.core.frame.steps import blocked, find, forbidden, restored
 from kezhuan.core.joins import house
-from kezhuan.core.lifecycle import Move
 from kezhuan.core.models import Undo
 
 
@@ -42,7 +41,7 @@ def offers(kind: str, record: Any, actor: Actor) -> tuple[Offer, ...]:
     found = []
     facts = subject.facts(record)
     for move in subject.lifecycle.open_to(actor, record.state, relations):
-        if move.name == "create" or not _theirs_to_make(move, actor):
+        if move.name == "create" or second.not_theirs(move, actor, clock.today()):
             continue
         reasons = (
             forbidden(subject, record, move, actor)
@@ -61,10 +60,6 @@ def offers(kind: str, record: Any, actor: Actor) -> tuple[Offer, ...]:
             )  # fmt: skip
         )
     return tuple(found)
-
-
-def _theirs_to_make(move: Move, actor: Actor) -> bool:
-    return move.second is None or second.hands(move.second.step, "maker", actor.role, clock.today())
 
 
 def undo(kind: str, uid: UUID, *, actor: Actor, key: str = "") -> Any:

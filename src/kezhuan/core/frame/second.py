@@ -31,14 +31,21 @@ def hands(step: str, side: str, role: Role, today: date) -> bool:
     return row is None or role.value in row[side]["roles"]
 
 
+def not_theirs(move: Move, actor: Actor, today: date) -> tuple[Reason, ...]:
+    """Why this actor may not propose the move of two people: the dated setting leaves it to others."""
+    if move.second is None or hands(move.second.step, "maker", actor.role, today):
+        return ()
+    return (Reason("role", "当前身份不能{label}", {"label": move.label}),)
+
+
 def propose(step: Step) -> Proposal:
     """The change waits for its second person; an earlier proposal of another version is void."""
     subject, record, move = step.subject, step.record, step.move
     maker = step.actor.user_id
     if move.second is None or maker is None:
         raise Refused(Reason("proposal.nobody", "「{label}」须由一名经办人提出", {"label": move.label}))
-    if not hands(move.second.step, "maker", step.actor.role, step.today):
-        raise Refused(Reason("role", "当前身份不能{label}", {"label": move.label}))
+    if reasons := not_theirs(move, step.actor, step.today):
+        raise Refused(*reasons)
     waiting = Proposal.objects.filter(
         subject_type=subject.kind, subject_id=record.uid, move=move.name, state=Proposal.OPEN
     )

@@ -18,7 +18,7 @@ from kezhuan.deals.lifecycle import ATTRIBUTION
 from kezhuan.deals.views import ShareDetail
 from kezhuan.files import attachments
 from kezhuan.ui.forms import MoveForm, PageForm
-from kezhuan.ui.pages import page, perform
+from kezhuan.ui.pages import page, perform, shut
 from kezhuan.ui.shapes import Crumb, Fact
 
 MOVE_PAGES = ("prove", "dispute", "uphold", "reject")
@@ -112,7 +112,7 @@ def _asked(
     def view(request: HttpRequest, uid: UUID) -> HttpResponse:
         shown = queries.share_detail(request.actor, uid)
         if all(offer.name != name for offer in shown.share.offers):
-            raise Hidden
+            shut(request, "attribution", uid, name)
         back = f"/attributions/{uid}/"
         form = form_class(request.POST or None, request.FILES or None, version=shown.share.version)
         if request.method == "POST":

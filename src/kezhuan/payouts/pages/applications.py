@@ -302,7 +302,7 @@ def decide(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 def _for(request: HttpRequest, uid: UUID, move: str) -> ApplicationDetail:
     a = queries.application(request.actor, uid, today=clock.today())
-    drawing.offered(a.offers, move)
+    drawing.offered(request, "application", uid, a.offers, move)
     return a
 
 

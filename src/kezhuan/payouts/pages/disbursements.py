@@ -125,7 +125,7 @@ def void(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 def _for(request: HttpRequest, uid: UUID, move: str) -> tuple[DisbursementView, str]:
     d = queries.disbursement(request.actor, uid)
-    drawing.offered(d.offers, move)
+    drawing.offered(request, "disbursement", uid, d.offers, move)
     return d, f"/disbursements/{uid}/"
 
 

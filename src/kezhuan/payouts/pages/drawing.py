@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from kezhuan.payouts.rules.conditions import Verdict
 from kezhuan.payouts.rules.explaining import Node
 from kezhuan.payouts.views import ApplicationRow, PolicyRow
 from kezhuan.ui.forms import PageForm
-from kezhuan.ui.pages import page, perform
+from kezhuan.ui.pages import page, perform, shut
 from kezhuan.ui.shapes import Cell, Column, Crumb, Fact, Happening, Row, Table
 from kezhuan.ui.tones import tone_of
 from kezhuan.ui.wording import say
@@ -116,10 +117,10 @@ def happenings(moments: Iterable[Moment]) -> tuple[Happening, ...]:
     return tuple(Happening(m.at, _(m.label), _(m.role), "", m.days, "blue") for m in moments)
 
 
-def offered(offers: Iterable[Offer], name: str) -> None:
-    """Hidden unless this move is offered: its page is nobody else's to see."""
+def offered(request: HttpRequest, kind: str, uid: UUID, offers: Iterable[Offer], name: str) -> None:
+    """Shut unless this move is offered: its page is nobody else's to see."""
     if all(offer.name != name for offer in offers):
-        raise Hidden
+        shut(request, kind, uid, name)
 
 
 def act(

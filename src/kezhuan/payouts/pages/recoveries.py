@@ -93,7 +93,7 @@ def waive(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 def _for(request: HttpRequest, uid: UUID, move_name: str) -> tuple[RecoveryRow, str]:
     r = queries.recovery(request.actor, uid)
-    drawing.offered(r.offers, move_name)
+    drawing.offered(request, "recovery", uid, r.offers, move_name)
     return r, f"/recoveries/{uid}/"
 
 

@@ -170,7 +170,6 @@ def publicity_days(today: date) -> int:
 def settle_arrangement(uid: UUID, *, actor: Actor, today: date, version: int, key: str = "") -> None:
     """The objection period is over and nothing is held against the list: its applications wait for their disbursement."""
     with frame.together():
-        publicity.require_clean("arrangement", uid, NOTICE, today=today)
         with frame.act(
             "arrangement",
             uid,
@@ -181,6 +180,7 @@ def settle_arrangement(uid: UUID, *, actor: Actor, today: date, version: int, ke
             key=key,
             facts={"clean": True},
         ) as step:
+            publicity.require_clean("arrangement", uid, NOTICE, today=today)
             for application in queries.of_arrangement(step.record, "announced"):
                 _move(application, "settle", today=today)
 

@@ -18,7 +18,7 @@ from kezhuan.rights.queries import distributions as queries
 from kezhuan.rights.queries import reckoning
 from kezhuan.rights.usecases.signing import PURPOSE
 from kezhuan.rights.views import DistributionDetail
-from kezhuan.ui.pages import page, perform
+from kezhuan.ui.pages import page, perform, shut
 from kezhuan.ui.shapes import Crumb, Fact
 
 
@@ -26,7 +26,7 @@ def _edit(uid: UUID, *, actor: Any, today: Any, version: Any, key: str, **values
     usecases.edit_distribution(uid, values, actor=actor, today=today, version=version, key=key)
 
 
-PLACE = Place(gettext_noop("收益分配"), HOME, {
+PLACE = Place("distribution", gettext_noop("收益分配"), HOME, {
     "edit": Act(forms.TermsForm, gettext_noop("保存"), _edit),
     "send": Act(forms.SendForm, gettext_noop("交成员签认"), usecases.send_to_team,
                 gettext_noop("金额按到账日有效的规定逐项写定，每名成员签认本人的一份；之后要改须退回重算。")),
@@ -78,8 +78,10 @@ def ask(request: HttpRequest, uid: UUID, share_uid: UUID) -> HttpResponse:
     """A one-time link is sent to somebody without an account."""
     shown = queries.detail(request.actor, uid, today=clock.today())
     share = next((s for s in shown.shares if s.uid == share_uid and s.person is None), None)
-    if share is None or all(o.name != "ask" for o in shown.offers):
+    if share is None:
         raise Hidden
+    if all(o.name != "ask" for o in shown.offers):
+        shut(request, "distribution", uid, "ask")
     back, form = f"{HOME}{uid}/", forms.LinkForm(request.POST or None, version=shown.row.version)
     if request.method == "POST":
         made = perform(

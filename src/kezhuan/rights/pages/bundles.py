@@ -29,6 +29,7 @@ HOME = "/bundles/"
 KINDS = {"head": gettext_noop("首条"), "statement": gettext_noop("陈述"), "negative_list": gettext_noop("负面清单核对"), "event": gettext_noop("办理记录"),
          "decision": gettext_noop("两人决定"), "publicity": gettext_noop("公示"), "paper": gettext_noop("材料")}  # fmt: skip
 PLACE = Place(
+    "diligence_bundle",
     gettext_noop("履职佐证"),
     HOME,
     {

@@ -26,7 +26,7 @@ from kezhuan.rights.queries import distributions, entitlements
 from kezhuan.rights.usecases import entitling as usecases
 from kezhuan.rights.views import EntitlementDetail
 from kezhuan.ui.forms import PageForm
-from kezhuan.ui.pages import chips, page, pages_of, perform
+from kezhuan.ui.pages import chips, page, pages_of, perform, shut
 from kezhuan.ui.shapes import Crumb
 
 HOME = "/entitlements/"
@@ -38,6 +38,7 @@ def _edit(uid: UUID, *, actor: Any, today: Any, version: Any, key: str, **values
 
 TWO = gettext_noop("由本单位另一人复核后生效；团队成员不能经办或复核。")
 PLACE = Place(
+    "entitlement",
     gettext_noop("职务科技成果赋权"),
     HOME,
     {
@@ -151,7 +152,7 @@ def team(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The team, and one more."""
     shown = entitlements.detail(request.actor, uid, today=clock.today())
     if all(o.name != "edit" for o in shown.offers):
-        raise Hidden
+        shut(request, "entitlement", uid, "edit")
     form = partial(forms.MemberForm, people=distributions.colleagues(request.actor))
     return rows_page(
         request, uid, MEMBERS, number=shown.row.number, table=tables.members(shown.members), form=form, row=attrgetter("row")

@@ -24,7 +24,7 @@ from kezhuan.rights.queries import distributions, equities
 from kezhuan.rights.stake_views import EquityDetail
 from kezhuan.rights.usecases import contributing as usecases
 from kezhuan.ui.forms import PageForm
-from kezhuan.ui.pages import page, perform
+from kezhuan.ui.pages import page, perform, shut
 from kezhuan.ui.shapes import Crumb
 
 HOME = "/equities/"
@@ -36,6 +36,7 @@ def _edit(uid: UUID, *, actor: Any, today: Any, version: Any, key: str, **values
 
 TWO = gettext_noop("由本单位另一人复核后生效；获得股份的人不能经办或复核。")
 PLACE = Place(
+    "equity",
     gettext_noop("作价入股"),
     HOME,
     {
@@ -137,7 +138,7 @@ def team(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Who gets shares, and one more."""
     shown = equities.detail(request.actor, uid, today=clock.today())
     if all(o.name != "edit" or not o.open for o in shown.offers):
-        raise Hidden
+        shut(request, "equity", uid, "edit")
     form = partial(forms.HolderForm, people=distributions.colleagues(request.actor))
     return rows_page(
         request, uid, HOLDERS, number=shown.row.number, table=tables.holders(shown.holders), form=form, row=attrgetter("row")

@@ -15,7 +15,7 @@ from kezhuan.core.errors import Hidden
 from kezhuan.core.frame import Offer
 from kezhuan.core.history import Moment
 from kezhuan.ui.forms import PageForm
-from kezhuan.ui.pages import page, perform
+from kezhuan.ui.pages import page, perform, shut
 from kezhuan.ui.shapes import Answered, AnsweredGroup, Crumb, Fact, Happening
 
 
@@ -31,8 +31,9 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a kind of record lives: its name, its list's address, and the acts that have a page."""
+    """Where a kind of record lives: its code and name, its list's address, and the acts that have a page."""
 
+    kind: str
     name: str
     home: str
     acts: Mapping[str, Act]
@@ -61,13 +62,15 @@ def act_page(
     given: Callable[[Act], dict[str, Any]], facts: Callable[[str], tuple[Fact, ...]] = lambda move: (),
     answers: Callable[[str], tuple[AnsweredGroup, ...]] = lambda move: (),
 ) -> HttpResponse:  # fmt: skip
-    """The page of one act; Hidden for those it is not open to. With `answers` everything is shown once more to check,
+    """The page of one act; shut for those it is not open to. With `answers` everything is shown once more to check,
     each line with the way to mend it."""
     move = name.replace("-", "_")
     offer = next((o for o in offers if o.name == move and o.open), None)
     wanted = place.acts.get(move)
-    if offer is None or wanted is None:
+    if wanted is None:
         raise Hidden
+    if offer is None:
+        shut(request, place.kind, uid, move)
     back = f"{place.home}{uid}/"
     form = wanted.form(request.POST or None, version=version, **given(wanted))
     if request.method == "POST":

@@ -32,6 +32,7 @@ def _edit(uid: UUID, *, actor: Any, today: Any, version: Any, key: str, **values
 
 TWO = gettext_noop("由本单位另一人复核后生效；申请人不能经办或复核。")
 PLACE = Place(
+    "venture",
     gettext_noop("离岗创业、在岗创业"),
     HOME,
     {
