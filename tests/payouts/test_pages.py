@@ -342,7 +342,7 @@ def test_budget_forms(town, people):
     base = answer["Location"]
     assert post(science, f"{base}total/", total="10", reason="").status_code == 422
     assert post(science, f"{base}total/", total="100000", reason="批复。").status_code == 303
-    assert post(people["finance"], f"{base}total/", total="1", reason="x").status_code == 404
+    assert post(people["finance"], f"{base}total/", total="1", reason="x").status_code == 409
 
 
 def test_a_list_is_voided_and_an_arrangement_reopened_from_their_pages(town, people):
