@@ -1,4 +1,4 @@
-"""Contracts, payouts, trials, introductions and distributions over HTTP: a move the record's state does not allow, sent to its page and to its API address.
+"""Deals to payouts over HTTP: a move the record's state does not allow, sent to its page and to its API address.
 
 Whoever may see the record, and mostly might make the move in another state, is told 409; the audit row of the refusal
 stays, and nothing else is written. What is sent mostly comes from a page drawn before somebody else acted.
@@ -13,27 +13,28 @@ from uuid import UUID
 
 import pytest
 
+from tests.access.test_loop_moves import KINDS as LOOP
 from tests.access.test_moves import table
 from tests.builders import TODAY
 from tests.town import build
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-KINDS = (
-    "introduction", "contract", "project", "application", "payee_account", "appropriation", "arrangement", "disbursement", "recovery", "pool_item",
-    "trial", "distribution",
-)  # fmt: skip
+KINDS = (*LOOP, "deal", "attribution")
 # Where a page takes the move: {uid} the record, {move} its name, {part} a row of the record that the address names too.
 OWN = "{home}/{uid}/{move}/"
 BUTTON = "{home}/{uid}/move/"
 DO = "{home}/{uid}/do/{move}/"
 HOMES = {
-    "introduction": "/introductions", "contract": "/contracts", "project": "/projects",
+    "deal": "/deals", "introduction": "/introductions", "attribution": "/attributions", "contract": "/contracts", "project": "/projects",
     "application": "/payouts", "payee_account": "/payees", "appropriation": "/appropriations", "arrangement": "/arrangements",
     "disbursement": "/disbursements", "recovery": "/recoveries", "pool_item": "/pool", "trial": "/trials", "distribution": "/distributions",
+    "entitlement": "/entitlements", "equity": "/equities", "venture": "/ventures", "diligence_bundle": "/bundles",
 }  # fmt: skip
 # What a kind does with most of its moves, and the moves that go elsewhere.
 PAGES: dict[str, tuple[str, dict[str, str]]] = {
+    "deal": (BUTTON, dict.fromkeys(("edit", "sign", "fail"), OWN)),
     "introduction": (BUTTON, {}),
+    "attribution": (OWN, dict.fromkeys(("agree", "withdraw"), BUTTON)),
     "contract": (DO, {"edit": "{home}/{uid}/edit/outline/", "submit": "{home}/{uid}/check/", "withdraw": BUTTON, "accept": BUTTON}),
     "project": (DO, {}),
     "application": (OWN, dict.fromkeys(("accept", "withdraw"), BUTTON)),
@@ -45,10 +46,13 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "pool_item": (BUTTON, dict.fromkeys(("admit", "resubmit"), OWN)),
     "trial": (BUTTON, dict.fromkeys(("sign", "extend", "evaluate"), OWN)),
     "distribution": (DO, {"ask": "{home}/{uid}/team/{part}/ask/"}),
+    **dict.fromkeys(("entitlement", "equity", "venture", "diligence_bundle"), (DO, {})),
 }  # fmt: skip
 MOVES, MOVE = "POST {uid}/moves", "POST {uid}/move"
 APIS: dict[str, tuple[str, dict[str, str]]] = {
+    "deal": (MOVE, {"edit": "PUT {uid}"}),
     "introduction": (MOVE, {}),
+    "attribution": (MOVE, {"prove": "POST {uid}/prove", **dict.fromkeys(("uphold", "reject"), "POST {uid}/decide")}),
     "contract": (MOVE, {
         "edit": "PATCH {uid}", **dict.fromkeys(("advise", "examine"), "POST {uid}/review"), **dict.fromkeys(("record", "register"), "POST {uid}/result"),
         "confirm": "POST {uid}/confirm", "receive": "POST {uid}/receipts", "correct": "POST {uid}/correction",
@@ -62,6 +66,19 @@ APIS: dict[str, tuple[str, dict[str, str]]] = {
         "edit": "PATCH {uid}", "decide": "POST {uid}/decision", "announce": "POST {uid}/publicity", "confirm_payer": "POST {uid}/payer",
         "pay": "POST {uid}/payment", "ask": "POST {uid}/shares/{part}/link",
     }),
+    "entitlement": (MOVES, {
+        "edit": "PUT {uid}", "decide": "POST {uid}/decision", "announce": "POST {uid}/publicity", "agree": "POST {uid}/agreement",
+        "change_title": "POST {uid}/title", "report": "POST {uid}/reports",
+    }),
+    "equity": (MOVES, {
+        "edit": "PUT {uid}", "decide": "POST {uid}/decision", "announce": "POST {uid}/publicity", "sign": "POST {uid}/agreement",
+        "register": "POST {uid}/registration", "exit": "POST {uid}/exit",
+    }),
+    "venture": (MOVES, {
+        "edit": "PUT {uid}", "approve": "POST {uid}/decision", "announce": "POST {uid}/publicity", "sign": "POST {uid}/agreement",
+        "extend": "POST {uid}/extension", "report": "POST {uid}/reports", "come_back": "POST {uid}/return",
+    }),
+    "diligence_bundle": (MOVES, {"edit": "PATCH {uid}"}),
 }  # fmt: skip
 # Moves without an address of their own there: made on pages alone, or by answering one hint of the contract.
 NO_API = {
@@ -155,6 +172,8 @@ SAID = {
     ("contract", "return"): {"reason_code": "materials"},
     ("contract", "decline"): {"reason_code": "not_technical"},
     **{("contract", move): {"reason_code": "ended"} for move in ("cancel", "rescind", "revoke")},
+    ("entitlement", "edit"): {"kind": "use", "years": 10},
+    ("attribution", "prove"): {"evidence": "three_party"},
     ("contract", "receive"): {"invoice_no": "12345678"},
     ("pool_item", "resubmit"): {
         "rights": ["专利甲"],

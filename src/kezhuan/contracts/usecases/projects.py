@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from kezhuan.contracts.lifecycle import OWNERS
 from kezhuan.contracts.models import Contract, Project, ProjectVisit
@@ -56,7 +56,7 @@ def stand(
     if same or (contract and Project.objects.filter(contract=contract).exists()):
         raise Refused(TWICE)
     try:
-        with transaction.atomic():
+        with frame.together():
             return frame.create(
                 "project",
                 {**fields, "organisation": owner, "author_id": actor.user_id, "region": owner.region, "contract": contract,

@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from kezhuan.core import clock, events, frame
 from kezhuan.core.access import Actor
@@ -29,7 +29,7 @@ def ask(kind: str, *, part: str = "", words: str = "", actor: Actor, today: date
         "region": actor.region or settings.HOME_REGION, "due_on": due_date(today, days),
     }  # fmt: skip
     try:
-        with transaction.atomic():
+        with frame.together():
             return frame.create("data_request", values, actor=actor, today=today, key=key).uid
     except IntegrityError:
         reason = Reason("data_request.twice", gettext_noop("您已有一份同样的请求正在处理"))

@@ -125,7 +125,7 @@ def object_to(uid: UUID, *, text: str, phone: str = "", actor: Actor, today: dat
             "author_org_id": actor.org_id, "phone": phone.strip()[:40], "text": text.strip(),
         }  # fmt: skip
         try:
-            with transaction.atomic():
+            with frame.together():
                 return frame.create("objection", values, actor=actor, today=today, key=key).uid
         except IntegrityError:
             raise Refused(

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from kezhuan.achievements import queries as achievements
 from kezhuan.achievements.models import Achievement
@@ -133,7 +133,7 @@ def _open(
     }  # fmt: skip
     with frame.together():
         try:
-            with transaction.atomic():
+            with frame.together():
                 deal = frame.create("deal", values, actor=actor, today=today, key=key)
         except IntegrityError:
             # Two people opened the same contact at the same moment: the index let one through.

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from kezhuan.core import clock, frame
 from kezhuan.core.access import SYSTEM, Actor
@@ -47,7 +47,7 @@ def propose_nda(
         "proposed_at": clock.now(),
     }  # fmt: skip
     try:
-        with transaction.atomic():
+        with frame.together():
             return frame.create("nda", values, actor=actor, today=today, key=key).uid
     except IntegrityError:
         # Both sides proposed at the same moment: the index let one through.

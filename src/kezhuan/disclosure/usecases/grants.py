@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from kezhuan.core import clock, frame
 from kezhuan.core.access import Actor
@@ -45,7 +45,7 @@ def ask_grant(
         if open_nda(owner, to_org) is None:
             agreements.propose_nda(owner, to_org, signer=signer, actor=actor, today=today)
         try:
-            with transaction.atomic():
+            with frame.together():
                 return frame.create("grant", values, actor=actor, today=today, key=key).uid
         except IntegrityError:
             raise Refused(ASKED) from None

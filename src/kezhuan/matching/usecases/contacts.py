@@ -62,7 +62,7 @@ def request_contact(
         "item_kind": item_kind if item_uid else "", "item_uid": item_uid, "message": message.strip(),
     }  # fmt: skip
     try:
-        with transaction.atomic():
+        with frame.together():
             return frame.create("contact", values, actor=actor, today=today, key=key).uid
     except IntegrityError:
         # Two people of one side asked at the same moment: the index let one through.

@@ -35,7 +35,7 @@ def refresh(demand_uid: UUID, *, today: date) -> Run | None:
     if demand is None or demand.state not in demand_scopes.OPEN_STATES:
         return None
     found = engine.suggest(demand, narrowing=narrowing_for(demand))
-    with transaction.atomic():
+    with frame.together():
         # The row is locked so that two computations of one list stand one after the other.
         Demand.objects.select_for_update().get(pk=demand.pk)
         Run.objects.filter(demand=demand).delete()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from kezhuan.core import clock, frame, vault
 from kezhuan.core.access import Actor
@@ -30,7 +30,7 @@ def register_account(
     values = {"organisation": organisation, "person_id": actor.user_id if person else None, "region": organisation.region,
               **_details(holder, bank, number, name)}  # fmt: skip
     try:
-        with transaction.atomic():
+        with frame.together():
             return frame.create("payee_account", values, actor=actor, today=today, key=key).uid
     except IntegrityError:
         raise Refused(TWICE) from None

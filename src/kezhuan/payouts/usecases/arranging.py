@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import F
 
 from kezhuan.core import frame
@@ -33,7 +33,7 @@ def open_appropriation(policy: str, *, year: int, actor: Actor, today: date, key
         raise Invalid({"policy": Reason("payout.policy", gettext_noop("请选择规则手册里的政策"))})
     values = {"policy": policy, "year": year, "region": actor.region}
     try:
-        with transaction.atomic():
+        with frame.together():
             return frame.create("appropriation", values, actor=actor, today=today, key=key).uid
     except IntegrityError:
         raise Refused(Reason("payout.appropriated", gettext_noop("这项政策本年度的预算已经建立"))) from None

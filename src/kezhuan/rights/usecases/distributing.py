@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from kezhuan.contracts import usecases as contracts
 from kezhuan.contracts.queries import ContractBasis, ReceiptBasis
@@ -45,7 +45,7 @@ def draft_distribution(
             "received_on": row.received_on, "receipt_fen": row.amount, "net_fen": row.amount,
         }  # fmt: skip
         try:
-            with transaction.atomic():
+            with frame.together():
                 made: Distribution = frame.create("distribution", values, actor=actor, today=today, key=key)
         except IntegrityError:
             raise Refused(TWICE) from None

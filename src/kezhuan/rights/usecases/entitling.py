@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from kezhuan.achievements import queries as achievements
 from kezhuan.core import frame
@@ -41,7 +41,7 @@ def draft_entitlement(
         "organisation": owner, "author_id": actor.user_id, "region": owner.region, "achievement": item, "title": item.title,
     }  # fmt: skip
     try:
-        with transaction.atomic():
+        with frame.together():
             made: Entitlement = frame.create("entitlement", fields, actor=actor, today=today, key=key)
     except IntegrityError:
         raise Refused(TWICE) from None

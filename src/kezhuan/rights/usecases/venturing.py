@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from kezhuan.achievements import queries as achievements
 from kezhuan.core import frame
@@ -49,7 +49,7 @@ def draft_venture(values: Mapping[str, Any], *, actor: Actor, today: date, key: 
 def _once() -> Iterator[None]:
     """The database keeps a company to one application and a person to one leave; Refused where it does."""
     try:
-        with transaction.atomic():
+        with frame.together():
             yield
     except IntegrityError:
         raise Refused(TWICE) from None
