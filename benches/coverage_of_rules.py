@@ -36,9 +36,9 @@ TESTS = (
 )  # fmt: skip
 # What changes money, contracts and rights and who may see them; a room's own tests are all tests of its folder.
 ACTS = tuple(
-    f"{room}/{part}" for room in ("payouts", "rights", "contracts") for part in ("usecases/*", "scopes.py", "imports.py")
+    f"{room}/{part}" for room in ("payouts", "rights", "contracts", "deals", "trials") for part in ("usecases/*", "scopes.py", "imports.py")
 )  # fmt: skip
-ACT_TESTS = ("payouts", "rights", "contracts")
+ACT_TESTS = ("payouts", "rights", "contracts", "deals", "trials")
 PASSES = {"rules": (MEASURED, TESTS), "acts": (ACTS, ACT_TESTS)}
 
 

@@ -88,6 +88,22 @@ def test_an_item_sent_back_is_handed_in_again_and_a_waiting_or_admitted_one_is_n
     assert (item.state, item.price_fen) == ("applied", 80_000_000)
 
 
+@pytest.mark.parametrize(
+    "terms",
+    [
+        {"price_kind": "later", "price": None},
+        {"price_kind": "royalty", "price": None, "royalty": "销售额 2%"},
+    ],
+)
+def test_the_same_row_again_changes_nothing_whatever_the_price_is(client, office, terms):
+    rows = filling.workbook("pool", [row(market.achievement(office), **terms)])
+    confirm(client, upload(client, "pool", rows))
+    again = upload(client, "pool", rows)
+
+    assert "新增0行，更新0行，没有变化1行" in words(client.get(again).content.decode())
+    assert PoolItem.objects.count() == 1
+
+
 def test_an_item_that_left_the_pool_may_be_offered_again_and_a_code_stays_with_its_achievement(
     client, office
 ):

@@ -12,7 +12,6 @@ from kezhuan.core.errors import Hidden, Invalid, Reason, Refused, gettext_noop
 from kezhuan.core.rulebook.codes import shipped_codes
 from kezhuan.core.rulebook.overlay import rulebook
 from kezhuan.deals import queries, rules, scopes
-from kezhuan.deals.lifecycle import LIVE
 from kezhuan.deals.models import Deal, DealBroker
 from kezhuan.files import attachments
 from kezhuan.people.models import User
@@ -200,8 +199,3 @@ def decide_share(
                 Reason("share.raise", gettext_noop("认定的比例须大于 0，且不高于登记的比例")),
             )
             step.change(share_bp=share_bp)
-
-
-def live_total(deal: Deal) -> int:
-    """Hundredths of a percent of all live shares, read behind the lock; 10,000 is the whole."""
-    return sum(deal.brokers.filter(state__in=LIVE).values_list("share_bp", flat=True))
