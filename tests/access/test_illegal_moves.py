@@ -55,7 +55,7 @@ APIS: dict[str, tuple[str, dict[str, str]]] = {
     "attribution": (MOVE, {"prove": "POST {uid}/prove", **dict.fromkeys(("uphold", "reject"), "POST {uid}/decide")}),
     "contract": (MOVE, {
         "edit": "PATCH {uid}", **dict.fromkeys(("advise", "examine"), "POST {uid}/review"), **dict.fromkeys(("record", "register"), "POST {uid}/result"),
-        "confirm": "POST {uid}/confirm", "receive": "POST {uid}/receipts", "correct": "POST {uid}/correction",
+        "confirm": "POST {uid}/confirm", "refer": "POST {uid}/referral", "hand_over": "POST {uid}/handover", "reinstate": "POST {uid}/reinstatement", "receive": "POST {uid}/receipts", "correct": "POST {uid}/correction",
         **dict.fromkeys(("return", "decline", "cancel", "rescind", "revoke"), "POST {uid}/reason"),
     }),
     "project": ("POST {uid}/stage", {"edit": "PATCH {uid}", "follow": "POST {uid}/visits", **dict.fromkeys(("end", "stop"), "POST {uid}/close")}),
@@ -82,7 +82,7 @@ APIS: dict[str, tuple[str, dict[str, str]]] = {
 }  # fmt: skip
 # Moves without an address of their own there: made on pages alone, or by answering one hint of the contract.
 NO_API = {
-    "contract": {"refer", "hand_over", "reinstate", "answer"},
+    "contract": {"answer"},
     **dict.fromkeys(("payee_account", "appropriation", "arrangement", "disbursement", "recovery")),
 }
 NO_PAGE = {"contract": {"answer"}}

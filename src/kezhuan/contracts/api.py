@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from kezhuan.contracts import project_api, queries, statistics_api, usecases
+from kezhuan.contracts import onward_api, project_api, queries, statistics_api, usecases
 from kezhuan.contracts.lifecycle import CONTRACT
 from kezhuan.contracts.rules.amounts import Cost
 from kezhuan.contracts.views import ContractDetail, ContractRow, Verified
@@ -303,4 +303,4 @@ def verify_sheet(
     return found
 
 
-ROUTERS = (router, open_router, project_api.router, statistics_api.router)
+ROUTERS = (router, open_router, onward_api.router, project_api.router, statistics_api.router)
