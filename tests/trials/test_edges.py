@@ -27,20 +27,6 @@ from tests.trials.test_trials import FIXED, LATER, judged, pooled, signed
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
-@pytest.fixture(autouse=True)
-def _on_the_day():
-    with clock.at(datetime(2026, 11, 20, 10)):
-        yield
-
-
-@pytest.fixture
-def people():
-    """(holder's office, firm, operator)"""
-    office = member(Role.TTO, org=organisation(kind="institute", name="嘉兴某研究院"))
-    firm = member(Role.ENTERPRISE, org=organisation(name="嘉兴甲公司"))
-    return office, firm, actor(Role.OPERATOR, region="3304")
-
-
 def code(refusal) -> str:
     return refusal.value.reasons[0].code
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from kezhuan.core import clock
 from kezhuan.core.access import Role
 from kezhuan.exchange.models import SheetImport
 from kezhuan.trials import usecases
@@ -35,12 +33,6 @@ FAULTS = (
     ({"decide_within_months": 13}, "到期后几个月内决定", "trial.decide"),
     ({"rights": "；"}, "涵盖的专利或其他权利", "missing"),
 )
-
-
-@pytest.fixture(autouse=True)
-def _on_the_day():
-    with clock.at(datetime(2026, 11, 20, 10)):
-        yield
 
 
 @pytest.fixture

@@ -10,10 +10,9 @@ from kezhuan.trials import queries, usecases
 from kezhuan.trials.models import PoolItem
 from tests.builders import TODAY, organisation
 from tests.payouts.town import contract as registered
-from tests.trials.test_trials import PAPER, _on_the_day, act, applied, people, pooled
+from tests.trials.test_trials import PAPER, act, applied, pooled
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
-__all__ = ["_on_the_day", "people"]
 
 
 def _party(contract, side, org, **traits):

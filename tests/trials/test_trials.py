@@ -25,23 +25,6 @@ TICKS = dict.fromkeys(("title", "valid", "price", "no_exclusive", "no_dispute", 
 PAPER = ("协议.csv", "甲,乙\n1,2\n".encode())
 
 
-@pytest.fixture(autouse=True)
-def _on_the_day():
-    with clock.at(datetime(2026, 11, 20, 10)):
-        yield
-
-
-@pytest.fixture
-def people():
-    """(holder's office, firm, operator)"""
-    office = member(Role.TTO, org=organisation(kind="institute", name="嘉兴某研究院"))
-    return (
-        office,
-        member(Role.ENTERPRISE, org=organisation(name="嘉兴甲公司")),
-        actor(Role.OPERATOR, region="3304"),
-    )
-
-
 def pooled(office, operator, terms=LATER):
     offer = market.achievement(office)
     uid = usecases.enter_pool(

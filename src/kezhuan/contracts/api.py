@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -12,6 +11,7 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from kezhuan.contracts import onward_api, project_api, queries, statistics_api, usecases
+from kezhuan.contracts.acts_api import acting
 from kezhuan.contracts.lifecycle import CONTRACT
 from kezhuan.contracts.rules.amounts import Cost
 from kezhuan.contracts.views import ContractDetail, ContractRow, Verified
@@ -199,14 +199,7 @@ def get_contract(request: HttpRequest, uid: UUID) -> Any:
     return queries.detail(request.actor, uid, today=door.today())
 
 
-def _act(
-    request: HttpRequest, uid: UUID, payload: Body, call: Callable[..., Any], *given: Any, **values: Any
-) -> Any:
-    def act() -> dict[str, str]:
-        call(uid, *given, **values, version=payload.version, actor=request.actor, today=door.today())  # type: ignore[attr-defined]
-        return {"uid": str(uid), "state": queries.get_contract(request.actor, uid).state}
-
-    return door.do(request, act, body=payload.model_dump(mode="json"))
+_act = acting(queries.get_contract)
 
 
 @router.patch("/contracts/{uid}", response={200: Done, **PROBLEMS}, summary="填写登记表")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -11,6 +10,7 @@ from ninja import Router
 from pydantic import Field
 
 from kezhuan.contracts import queries, usecases
+from kezhuan.contracts.acts_api import acting
 from kezhuan.core import api as door
 from kezhuan.core.api import PROBLEMS, Body, Done, Version
 
@@ -47,24 +47,23 @@ class ContractAnswerIn(Body):
     note: Note
 
 
-def _act(request: HttpRequest, uid: UUID, payload: Body, call: Callable[..., Any], *given: Any) -> Any:
-    def act() -> dict[str, str]:
-        call(uid, *given, **payload.model_dump(), actor=request.actor, today=door.today())
-        return {"uid": str(uid), "state": queries.get_contract(request.actor, uid).state}
+_act = acting(queries.get_contract)
 
-    return door.do(request, act, body=payload.model_dump(mode="json"))
+
+def _said(payload: Body) -> dict[str, Any]:
+    return payload.model_dump(exclude={"version"})
 
 
 @router.post("/contracts/{uid}/referral", response={200: Done, **PROBLEMS}, summary="提请专家审核")
 def refer_contract(request: HttpRequest, uid: UUID, payload: ContractReferIn) -> Any:
     """Experts look at it; the longer limit runs."""
-    return _act(request, uid, payload, usecases.refer_to_experts)
+    return _act(request, uid, payload, usecases.refer_to_experts, **_said(payload))
 
 
 @router.post("/contracts/{uid}/handover", response={200: Done, **PROBLEMS}, summary="材料包已交登记点")
 def hand_over_contract(request: HttpRequest, uid: UUID, payload: ContractHandOverIn) -> Any:
     """The material package is with the registration point."""
-    return _act(request, uid, payload, usecases.hand_over)
+    return _act(request, uid, payload, usecases.hand_over, **_said(payload))
 
 
 @router.post(
@@ -72,7 +71,7 @@ def hand_over_contract(request: HttpRequest, uid: UUID, payload: ContractHandOve
 )
 def reinstate_contract(request: HttpRequest, uid: UUID, payload: ContractReinstateIn) -> Any:
     """The registration is proposed to stand again; a second person decides."""
-    return _act(request, uid, payload, usecases.reinstate)
+    return _act(request, uid, payload, usecases.reinstate, **_said(payload))
 
 
 @router.post(
@@ -82,4 +81,4 @@ def reinstate_contract(request: HttpRequest, uid: UUID, payload: ContractReinsta
 )
 def answer_suspicion(request: HttpRequest, uid: UUID, suspicion_uid: UUID, payload: ContractAnswerIn) -> Any:
     """One hint is answered by its reviewer."""
-    return _act(request, uid, payload, usecases.answer_suspicion, suspicion_uid)
+    return _act(request, uid, payload, usecases.answer_suspicion, suspicion_uid, **_said(payload))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -12,6 +11,7 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from kezhuan.contracts import usecases
+from kezhuan.contracts.acts_api import acting
 from kezhuan.contracts.lifecycle import PROJECT
 from kezhuan.contracts.queries import projects
 from kezhuan.contracts.views import ProjectDetail, ProjectRow
@@ -120,14 +120,7 @@ def get_project(request: HttpRequest, uid: UUID) -> Any:
     return projects.detail(request.actor, uid)
 
 
-def _act(
-    request: HttpRequest, uid: UUID, payload: Any, call: Callable[..., Any], *given: Any, **values: Any
-) -> Any:
-    def act() -> dict[str, str]:
-        call(uid, *given, **values, version=payload.version, actor=request.actor, today=door.today())
-        return {"uid": str(uid), "state": projects.get_project(request.actor, uid).state}
-
-    return door.do(request, act, body=payload.model_dump(mode="json"))
+_act = acting(projects.get_project)
 
 
 @router.patch("/projects/{uid}", response={200: Done, **PROBLEMS}, summary="修改成果转化项目")

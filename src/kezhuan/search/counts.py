@@ -27,8 +27,7 @@ def counted(
 
     Without `facets` only the total is counted, which costs less than half.
     """
-    asked = (text, viewer, repr(sorted(filters.items())))
-    key = (*asked, tuple(facets))
+    key = (text, viewer, repr(sorted(filters.items())), tuple(facets))
     with _lock:
         held = _known.setdefault(index, OrderedDict())
         if key in held:

@@ -87,7 +87,9 @@ def _one_wrong(run: str, titles: Titles) -> Iterator[str]:
             ways += [re.escape(piece[:n] + piece[n + 1 :]) for n in range(len(piece))]
         counted: Counter[str] = Counter()
         spots = _spots(piece, titles.folded)
-        wrong = re.compile("|".join(ways)) if spots else _CHINESE
+        if not spots:
+            continue
+        wrong = re.compile("|".join(ways))
         for begin, end in _stretches(spots, reach=len(piece)):
             for place in wrong.finditer(titles.folded, begin, end):
                 if _CHINESE.fullmatch(place.group()):
@@ -117,7 +119,7 @@ def _stretches(spots: list[int], *, reach: int) -> Iterator[tuple[int, int]]:
             begin = spot - reach
         end = spot + 2 * reach + 1
     if end:
-        yield max(begin, 0), end
+        yield begin, end
 
 
 def _doubtful(run: str, titles: Titles) -> list[tuple[int, int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from functools import wraps
 from typing import Any, NoReturn
 from uuid import UUID
@@ -108,6 +108,12 @@ def shut(request: HttpRequest, kind: str, uid: UUID, move: str) -> NoReturn:
     if request.method == "POST":
         frame.refuse(kind, uid, move, actor=request.actor, today=clock.today())  # type: ignore[attr-defined]
     raise Hidden
+
+
+def offered(request: HttpRequest, kind: str, uid: UUID, offers: Iterable[frame.Offer], move: str) -> None:
+    """This move is offered to this reader of the record; else its page is shut."""
+    if all(offer.name != move for offer in offers):
+        shut(request, kind, uid, move)
 
 
 def posted(

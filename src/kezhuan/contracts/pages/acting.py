@@ -16,7 +16,7 @@ from kezhuan.contracts.views import ContractDetail
 from kezhuan.core import clock
 from kezhuan.core.errors import Hidden, gettext_noop
 from kezhuan.ui.forms import MoveForm, PageForm
-from kezhuan.ui.pages import page, perform, shut
+from kezhuan.ui.pages import offered, page, perform, shut
 from kezhuan.ui.shapes import Crumb, Fact
 
 
@@ -152,8 +152,7 @@ def answer(request: HttpRequest, uid: UUID, suspicion_uid: UUID) -> HttpResponse
     row = next((s for s in shown.suspicions if s.uid == suspicion_uid), None)
     if row is None:
         raise Hidden
-    if all(o.name != "answer" for o in shown.offers):
-        shut(request, "contract", uid, "answer")
+    offered(request, "contract", uid, shown.offers, "answer")
     form, back = (
         forms.AnswerForm(request.POST or None, version=shown.row.version),
         f"/contracts/{uid}/#suspicions",

@@ -22,7 +22,7 @@ from kezhuan.core.access import Role
 from kezhuan.core.errors import Hidden, gettext_noop
 from kezhuan.people.queries import firms_for_filing
 from kezhuan.ui.forms import PageForm, WholeField
-from kezhuan.ui.pages import page, perform, shut
+from kezhuan.ui.pages import offered, page, perform, shut
 from kezhuan.ui.shapes import Answered, AnsweredGroup, Crumb, Task, TaskGroup
 
 HELPERS = (Role.BROKER, Role.OPERATOR, Role.REGISTRAR)
@@ -265,8 +265,7 @@ def remove_paper(request: HttpRequest, uid: UUID, file_uid: UUID) -> HttpRespons
 def check(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Everything once more, what is missing, and handing it in."""
     shown = queries.detail(request.actor, uid, today=clock.today())
-    if all(o.name != "submit" for o in shown.offers):
-        shut(request, "contract", uid, "submit")
+    offered(request, "contract", uid, shown.offers, "submit")
     base = f"/contracts/{uid}"
     form = forms.SubmitForm(request.POST or None, version=shown.row.version)
     if request.method == "POST":

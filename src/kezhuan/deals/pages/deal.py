@@ -20,7 +20,7 @@ from kezhuan.deals.usecases.entries import Said
 from kezhuan.deals.views import DealDetail
 from kezhuan.files import attachments
 from kezhuan.ui.forms import MoveForm, PageForm
-from kezhuan.ui.pages import page, perform, shut
+from kezhuan.ui.pages import offered, page, perform
 from kezhuan.ui.shapes import Crumb, Fact
 
 MOVE_PAGES = ("edit", "sign", "fail")
@@ -94,8 +94,7 @@ def asked(
 
     def view(request: HttpRequest, uid: UUID) -> HttpResponse:
         shown = queries.detail(request.actor, uid, today=clock.today())
-        if all(offer.name != name for offer in shown.card.offers):
-            shut(request, "deal", uid, name)
+        offered(request, "deal", uid, shown.card.offers, name)
         back = f"/deals/{uid}/"
         form = form_class(request.POST or None, version=shown.card.version, initial=dict(shown.raw))
         if request.method == "POST":

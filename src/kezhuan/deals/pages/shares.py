@@ -18,7 +18,7 @@ from kezhuan.deals.lifecycle import ATTRIBUTION
 from kezhuan.deals.views import ShareDetail
 from kezhuan.files import attachments
 from kezhuan.ui.forms import MoveForm, PageForm
-from kezhuan.ui.pages import page, perform, shut
+from kezhuan.ui.pages import offered, page, perform
 from kezhuan.ui.shapes import Crumb, Fact
 
 MOVE_PAGES = ("prove", "dispute", "uphold", "reject")
@@ -111,8 +111,7 @@ def _asked(
 ) -> Callable[[HttpRequest, UUID], HttpResponse]:
     def view(request: HttpRequest, uid: UUID) -> HttpResponse:
         shown = queries.share_detail(request.actor, uid)
-        if all(offer.name != name for offer in shown.share.offers):
-            shut(request, "attribution", uid, name)
+        offered(request, "attribution", uid, shown.share.offers, name)
         back = f"/attributions/{uid}/"
         form = form_class(request.POST or None, request.FILES or None, version=shown.share.version)
         if request.method == "POST":

@@ -17,7 +17,7 @@ from kezhuan.payouts.pages import drawing
 from kezhuan.payouts.views import AccountRow
 from kezhuan.people.step_up import stepped_up
 from kezhuan.ui.forms import MoveForm, PageForm
-from kezhuan.ui.pages import chips, page, pages_of, perform
+from kezhuan.ui.pages import chips, offered, page, pages_of, perform
 from kezhuan.ui.shapes import Cell, Column, Crumb, Fact, Row, Table
 from kezhuan.ui.tones import tone_of
 
@@ -102,7 +102,7 @@ def _hold(a: AccountRow) -> str:
 def change(request: HttpRequest, uid: UUID) -> HttpResponse:
     """New details, with what follows said before: the hold, the call back, the notice to everybody of the applicant."""
     a, back = queries.account(request.actor, uid, today=clock.today()), f"/payees/{uid}/"
-    drawing.offered(request, "payee_account", uid, a.offers, "change")
+    offered(request, "payee_account", uid, a.offers, "change")
     form = forms.AccountForm(
         request.POST or None, initial={"holder": a.holder, "bank": a.bank}, version=a.version
     )
@@ -117,7 +117,7 @@ def change(request: HttpRequest, uid: UUID) -> HttpResponse:
 def confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Checked with the old contact by telephone."""
     a, back = queries.account(request.actor, uid, today=clock.today()), f"/payees/{uid}/"
-    drawing.offered(request, "payee_account", uid, a.offers, "confirm")
+    offered(request, "payee_account", uid, a.offers, "confirm")
     form = forms.CallbackForm(request.POST or None, version=a.version)
     return drawing.act(request, form, lambda **given: usecases.confirm_account(uid, **given), heading=_("核对收款账户"), submit=_("核对通过"), back=back,
                        crumbs=(_home(), Crumb(a.number, back)), facts_rows=_facts(a))  # fmt: skip

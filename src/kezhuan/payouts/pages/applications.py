@@ -17,7 +17,7 @@ from kezhuan.payouts.lifecycle import APPLICANTS, APPLICATION, BUREAUS
 from kezhuan.payouts.pages import drawing
 from kezhuan.payouts.views import ApplicationDetail, EligibleContract
 from kezhuan.ui.forms import MoveForm, PageForm
-from kezhuan.ui.pages import chips, page, pages_of, perform
+from kezhuan.ui.pages import chips, offered, page, pages_of, perform
 from kezhuan.ui.shapes import Cell, Column, Crumb, Fact, Row, Table
 from kezhuan.ui.wording import say
 
@@ -302,7 +302,7 @@ def decide(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 def _for(request: HttpRequest, uid: UUID, move: str) -> ApplicationDetail:
     a = queries.application(request.actor, uid, today=clock.today())
-    drawing.offered(request, "application", uid, a.offers, move)
+    offered(request, "application", uid, a.offers, move)
     return a
 
 

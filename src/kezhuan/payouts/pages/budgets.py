@@ -15,7 +15,7 @@ from kezhuan.payouts.lifecycle import APPROPRIATION, ARRANGEMENT, BUREAUS, SCIEN
 from kezhuan.payouts.pages import drawing
 from kezhuan.payouts.views import ApplicationRow, ArrangementView
 from kezhuan.ui.forms import MoveForm, PageForm
-from kezhuan.ui.pages import page, pages_of, perform
+from kezhuan.ui.pages import offered, page, pages_of, perform
 from kezhuan.ui.shapes import Cell, Column, Crumb, Fact, Row, Table
 from kezhuan.ui.tones import tone_of
 from kezhuan.ui.wording import money, say
@@ -93,7 +93,7 @@ def _choices(rows: tuple[ApplicationRow, ...], amount: str) -> list[tuple[str, s
 def total(request: HttpRequest, uid: UUID) -> HttpResponse:
     """A new total, for the finance bureau to agree to."""
     b = queries.appropriation(request.actor, uid)
-    drawing.offered(request, "appropriation", uid, b.offers, "set")
+    offered(request, "appropriation", uid, b.offers, "set")
     form = forms.TotalForm(request.POST or None, initial={"total": b.total_fen}, version=b.version)
     return drawing.act(
         request, form, lambda **given: usecases.set_total(uid, **given), heading=_("确定额度"), submit=_("提交财政复核"), back=f"/appropriations/{uid}/",
@@ -209,7 +209,7 @@ def _facts(a: ArrangementView) -> tuple[Fact, ...]:
 def reopen(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The list is undone, with the reason."""
     a, back = queries.arrangement(request.actor, uid, today=clock.today()), f"/arrangements/{uid}/"
-    drawing.offered(request, "arrangement", uid, a.offers, "reopen")
+    offered(request, "arrangement", uid, a.offers, "reopen")
     form = forms.ReasonForm(request.POST or None, version=a.version)
     return drawing.act(
         request, form, lambda **given: usecases.reopen_arrangement(uid, **given), heading=_("退回重办"), submit=_("退回重办"), back=back,

@@ -16,7 +16,7 @@ from kezhuan.payouts.pages import drawing
 from kezhuan.payouts.views import DisbursementView, PayLine
 from kezhuan.people.step_up import stepped_up
 from kezhuan.ui.forms import PageForm
-from kezhuan.ui.pages import chips, page, pages_of, perform, sheet_url
+from kezhuan.ui.pages import chips, offered, page, pages_of, perform, sheet_url
 from kezhuan.ui.shapes import Cell, Column, Crumb, Fact, Row, Table
 from kezhuan.ui.tones import tone_of
 from kezhuan.ui.wording import money, say
@@ -125,7 +125,7 @@ def void(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 def _for(request: HttpRequest, uid: UUID, move: str) -> tuple[DisbursementView, str]:
     d = queries.disbursement(request.actor, uid)
-    drawing.offered(request, "disbursement", uid, d.offers, move)
+    offered(request, "disbursement", uid, d.offers, move)
     return d, f"/disbursements/{uid}/"
 
 

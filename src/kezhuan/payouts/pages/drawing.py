@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -12,13 +11,12 @@ from django.utils.translation import gettext as _
 from kezhuan.core import clock
 from kezhuan.core.access import Actor
 from kezhuan.core.errors import Hidden
-from kezhuan.core.frame import Offer
 from kezhuan.core.history import Moment
 from kezhuan.payouts.rules.conditions import Verdict
 from kezhuan.payouts.rules.explaining import Node
 from kezhuan.payouts.views import ApplicationRow, PolicyRow
 from kezhuan.ui.forms import PageForm
-from kezhuan.ui.pages import page, perform, shut
+from kezhuan.ui.pages import page, perform
 from kezhuan.ui.shapes import Cell, Column, Crumb, Fact, Happening, Row, Table
 from kezhuan.ui.tones import tone_of
 from kezhuan.ui.wording import say
@@ -115,12 +113,6 @@ def _application(row: ApplicationRow) -> Row:
 def happenings(moments: Iterable[Moment]) -> tuple[Happening, ...]:
     """A record's history as the timeline draws it."""
     return tuple(Happening(m.at, _(m.label), _(m.role), "", m.days, "blue") for m in moments)
-
-
-def offered(request: HttpRequest, kind: str, uid: UUID, offers: Iterable[Offer], name: str) -> None:
-    """Shut unless this move is offered: its page is nobody else's to see."""
-    if all(offer.name != name for offer in offers):
-        shut(request, kind, uid, name)
 
 
 def act(

@@ -16,7 +16,7 @@ from kezhuan.payouts.lifecycle import APPLICANTS, BUREAUS, RECOVERY, SCIENCE
 from kezhuan.payouts.pages import drawing
 from kezhuan.payouts.views import OutcomeRow, RecoveryRow
 from kezhuan.ui.forms import MoveForm, PageForm
-from kezhuan.ui.pages import chips, page, pages_of, perform
+from kezhuan.ui.pages import chips, offered, page, pages_of, perform
 from kezhuan.ui.shapes import Cell, Column, Crumb, Fact, Row, Table
 from kezhuan.ui.tones import tone_of
 from kezhuan.ui.wording import money
@@ -93,7 +93,7 @@ def waive(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 def _for(request: HttpRequest, uid: UUID, move_name: str) -> tuple[RecoveryRow, str]:
     r = queries.recovery(request.actor, uid)
-    drawing.offered(request, "recovery", uid, r.offers, move_name)
+    offered(request, "recovery", uid, r.offers, move_name)
     return r, f"/recoveries/{uid}/"
 
 

@@ -18,7 +18,7 @@ from kezhuan.rights.queries import distributions as queries
 from kezhuan.rights.queries import reckoning
 from kezhuan.rights.usecases.signing import PURPOSE
 from kezhuan.rights.views import DistributionDetail
-from kezhuan.ui.pages import page, perform, shut
+from kezhuan.ui.pages import offered, page, perform
 from kezhuan.ui.shapes import Crumb, Fact
 
 
@@ -80,8 +80,7 @@ def ask(request: HttpRequest, uid: UUID, share_uid: UUID) -> HttpResponse:
     share = next((s for s in shown.shares if s.uid == share_uid and s.person is None), None)
     if share is None:
         raise Hidden
-    if all(o.name != "ask" for o in shown.offers):
-        shut(request, "distribution", uid, "ask")
+    offered(request, "distribution", uid, shown.offers, "ask")
     back, form = f"{HOME}{uid}/", forms.LinkForm(request.POST or None, version=shown.row.version)
     if request.method == "POST":
         made = perform(

@@ -23,7 +23,7 @@ from kezhuan.rights.queries import distributions as queries
 from kezhuan.rights.queries import reckoning
 from kezhuan.rights.rules.dividing import Cost
 from kezhuan.ui.forms import PageForm
-from kezhuan.ui.pages import chips, page, pages_of, perform, sheet_url, shut
+from kezhuan.ui.pages import chips, offered, page, pages_of, perform, sheet_url
 from kezhuan.ui.shapes import Crumb
 
 HOME = "/distributions/"
@@ -126,8 +126,7 @@ def team(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 def _editable(request: HttpRequest, uid: UUID) -> Any:
     shown = queries.detail(request.actor, uid, today=clock.today())
-    if all(o.name != "edit" for o in shown.offers):
-        shut(request, "distribution", uid, "edit")
+    offered(request, "distribution", uid, shown.offers, "edit")
     return shown
 
 

@@ -26,7 +26,7 @@ from kezhuan.rights.queries import distributions, entitlements
 from kezhuan.rights.usecases import entitling as usecases
 from kezhuan.rights.views import EntitlementDetail
 from kezhuan.ui.forms import PageForm
-from kezhuan.ui.pages import chips, page, pages_of, perform, shut
+from kezhuan.ui.pages import chips, offered, page, pages_of, perform
 from kezhuan.ui.shapes import Crumb
 
 HOME = "/entitlements/"
@@ -151,8 +151,7 @@ MEMBERS = Rows(
 def team(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The team, and one more."""
     shown = entitlements.detail(request.actor, uid, today=clock.today())
-    if all(o.name != "edit" for o in shown.offers):
-        shut(request, "entitlement", uid, "edit")
+    offered(request, "entitlement", uid, shown.offers, "edit")
     form = partial(forms.MemberForm, people=distributions.colleagues(request.actor))
     return rows_page(
         request, uid, MEMBERS, number=shown.row.number, table=tables.members(shown.members), form=form, row=attrgetter("row")

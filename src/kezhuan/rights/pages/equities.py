@@ -24,7 +24,7 @@ from kezhuan.rights.queries import distributions, equities
 from kezhuan.rights.stake_views import EquityDetail
 from kezhuan.rights.usecases import contributing as usecases
 from kezhuan.ui.forms import PageForm
-from kezhuan.ui.pages import page, perform, shut
+from kezhuan.ui.pages import offered, page, perform
 from kezhuan.ui.shapes import Crumb
 
 HOME = "/equities/"
@@ -137,8 +137,7 @@ HOLDERS = Rows(
 def team(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Who gets shares, and one more."""
     shown = equities.detail(request.actor, uid, today=clock.today())
-    if all(o.name != "edit" or not o.open for o in shown.offers):
-        shut(request, "equity", uid, "edit")
+    offered(request, "equity", uid, (o for o in shown.offers if o.open), "edit")
     form = partial(forms.HolderForm, people=distributions.colleagues(request.actor))
     return rows_page(
         request, uid, HOLDERS, number=shown.row.number, table=tables.holders(shown.holders), form=form, row=attrgetter("row")

@@ -19,7 +19,7 @@ from kezhuan.trials.pages.asking import asking
 from kezhuan.trials.rules import Terms
 from kezhuan.trials.views import ItemDetail, ItemRow
 from kezhuan.ui.forms import MoveForm, PageForm
-from kezhuan.ui.pages import chips, page, pages_of, perform, sheet_url, shut
+from kezhuan.ui.pages import chips, offered, page, pages_of, perform, sheet_url
 from kezhuan.ui.shapes import Cell, Column, Crumb, Fact, Happening, Row, Table
 from kezhuan.ui.tones import tone_of
 from kezhuan.ui.wording import say
@@ -118,15 +118,10 @@ def item_facts(i: ItemDetail) -> tuple[Fact, ...]:
     return tuple(found)
 
 
-def _offered(request: HttpRequest, shown: ItemDetail, move: str) -> None:
-    if all(offer.name != move for offer in shown.offers):
-        shut(request, "pool_item", shown.row.uid, move)
-
-
 def admit(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The conditions of entry, looked at one by one."""
     shown = queries.item(request.actor, uid)
-    _offered(request, shown, "admit")
+    offered(request, "pool_item", uid, shown.offers, "admit")
     choices = [(c.code, f"{c.name}：{c.hint}") for c in shown.conditions]
     form = forms.AdmitForm(request.POST or None, version=shown.row.version, conditions=choices)
 
@@ -143,7 +138,7 @@ def admit(request: HttpRequest, uid: UUID) -> HttpResponse:
 def resubmit(request: HttpRequest, uid: UUID) -> HttpResponse:
     """What was asked for is supplied."""
     shown = queries.item(request.actor, uid)
-    _offered(request, shown, "resubmit")
+    offered(request, "pool_item", uid, shown.offers, "resubmit")
     form = forms.TermsForm(request.POST or None, version=shown.row.version, initial=dict(shown.raw))
     return asking(
         request, form, lambda values: usecases.resubmit_item(uid, _terms(values), version=form.posted_version, **values),

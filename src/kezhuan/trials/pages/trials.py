@@ -18,7 +18,7 @@ from kezhuan.trials.lifecycle import RUNNING, TRIAL
 from kezhuan.trials.pages.asking import asking
 from kezhuan.trials.views import TrialDetail, TrialRow
 from kezhuan.ui.forms import MoveForm, PageForm
-from kezhuan.ui.pages import chips, page, pages_of, perform, sheet_url, shut
+from kezhuan.ui.pages import chips, offered, page, pages_of, perform, sheet_url
 from kezhuan.ui.shapes import Cell, Column, Crumb, Fact, Happening, Row, Table
 from kezhuan.ui.tones import tone_of
 from kezhuan.ui.wording import say
@@ -101,8 +101,7 @@ def _facts(t: TrialDetail) -> tuple[Fact, ...]:
 
 def _open(request: HttpRequest, uid: UUID, move: str) -> TrialDetail:
     shown = queries.trial(request.actor, uid, today=clock.today())
-    if all(offer.name != move for offer in shown.offers):
-        shut(request, "trial", uid, move)
+    offered(request, "trial", uid, shown.offers, move)
     return shown
 
 
