@@ -12,7 +12,7 @@ from django.db import IntegrityError
 from kezhuan.core import clock, frame
 from kezhuan.core.access import SYSTEM, VISITOR, Role
 from kezhuan.core.errors import Hidden, Invalid, Refused
-from kezhuan.core.models import Notice
+from kezhuan.core.models import Notice, Proposal
 from kezhuan.deals import queries, scopes, usecases
 from kezhuan.deals.models import Deal, DealBroker, Introduction
 from kezhuan.deals.usecases import introducing, moving
@@ -22,7 +22,7 @@ from kezhuan.people import usecases as people
 from kezhuan.people.models import Organisation
 from tests.builders import TODAY, actor, member, organisation
 from tests.deals import table
-from tests.deals.table import moved, shared, version
+from tests.deals.table import shared, version
 from tests.matching import market
 from tests.people.test_profiles import TEAM
 
@@ -121,20 +121,21 @@ def test_an_introduction_has_no_other_move_and_ties_a_person_to_a_deal_once(seat
 
 
 def test_a_deal_without_a_demand_signs_and_ends_alone():
+    # given
     lone = member(Role.BROKER, region="3304")
     organisation(name="平湖乙公司")
     deal = usecases.enter_deal(
         title="没有需求的项目", need="平湖乙公司", supply="某大学", actor=lone, today=TODAY
     )
-    for move in ("visit", "negotiate", "agree"):
-        if move in {o.name for o in queries.detail(lone, deal, today=TODAY).card.offers}:
-            usecases.move_deal(deal, move, actor=lone, today=TODAY, version=version(deal))
-    record = Deal.objects.get(uid=deal)
-
-    moving._sign_demand(record, signed_on=TODAY, today=TODAY)
-    moving._unsign_demand(record, today=TODAY)
-
-    assert record.demand is None
+    for move in ("negotiate", "draft"):
+        usecases.move_deal(deal, move, actor=lone, today=TODAY, version=version(deal))
+    # when
+    states = []
+    for move, said in (("sign", {"signed_on": TODAY}), ("unsign", {})):
+        usecases.move_deal(deal, move, actor=SYSTEM, today=TODAY, version=None, **said)
+        states.append(Deal.objects.get(uid=deal).state)
+    # then
+    assert states == ["signed", "drafting"]
 
 
 def test_a_published_demand_is_taken_into_talks_before_it_stands_as_signed(seat):
@@ -279,5 +280,6 @@ def test_a_disputed_share_is_upheld_as_claimed_where_nothing_is_cut(seat):
         version=at,
     )
     # then it waits for the second person with the share as it was claimed
+    waiting = Proposal.objects.get(subject_id=uid, state=Proposal.OPEN)
+    assert (waiting.move, "share_bp" in waiting.changes) == ("uphold", False)
     assert DealBroker.objects.get(uid=uid).share_bp == 6000
-    moved(seat)
