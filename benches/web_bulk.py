@@ -119,11 +119,10 @@ def unsafe() -> None:
 
 
 def settled(written: Iterable[type[models.Model]]) -> None:
-    """Later rows get numbers of their own, and the planner knows the tables, as after a night of a real installation."""
+    """Later rows get numbers of their own, and the planner knows the tables, as after a night of a real installation (`core.measure`)."""
     with connection.cursor() as cursor:
         for line in connection.ops.sequence_reset_sql(no_style(), list(written)):
             cursor.execute(line)
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            cursor.execute("PRAGMA analysis_limit=1000")
         cursor.execute("ANALYZE" if connection.vendor == "sqlite" else "VACUUM ANALYZE")

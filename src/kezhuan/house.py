@@ -220,6 +220,7 @@ JOBS: dict[str, Callable[..., Any]] = {
     "achievements.disputes": Late("achievements.disputes.daily"),
     "profiles.daily": Late("people.expiry.daily"),
     "core.tidy": Late("core.retention.daily"),
+    "core.measure": Late("core.operations.databases.daily"),
     "exchange.import": Late("exchange.usecases.imports.work"),
     "exchange.export": Late("exchange.usecases.exports.work"),
     "exchange.daily": Late("exchange.usecases.daily"),
@@ -313,6 +314,7 @@ DAILY = (
     "searches.daily",
     "channels.daily",
     "core.tidy",
+    "core.measure",
     "exchange.daily",
 )
 
@@ -332,7 +334,7 @@ def build() -> House:
         tidings=_tidings(),
         reactions=REACTIONS,
         jobs=JOBS,
-        outside=frozenset({"notices.deliver", "exchange.export"}),
+        outside=frozenset({"notices.deliver", "exchange.export", "core.measure"}),
         whole=frozenset({"contracts.scan"}),
         daily=DAILY,
         blockers=BLOCKERS,

@@ -11,7 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
-from kezhuan.ui.rendering import Renderer, filled, joined
+from kezhuan.ui.rendering import Renderer, filled, joined, select_of
 from kezhuan.ui.shapes import Cell, Column, Row, Table
 
 PLAIN = [("", "不限"), (1, 12345), ("<a>", '甲 & "乙"'), ("x", gettext_lazy("技术需求"))]
@@ -34,6 +34,32 @@ def test_a_select_is_the_one_django_draws(kind: Any, choices: Any, value: Any) -
     ours, theirs = (_html(widget, renderer, value, attrs) for renderer in (Renderer(), DjangoTemplates()))
     # then
     assert ours == theirs
+
+
+@pytest.mark.parametrize("choices", [PLAIN, GROUPED, [], [("a", "甲"), ("a", "乙"), (None, "无")]])
+@pytest.mark.parametrize("value", [None, "", "1", "<a>", "c", "a"])
+@pytest.mark.parametrize("options", [{}, {"required": False}, {"disabled": True}, {"help_text": "说明"}])
+def test_a_select_of_a_form_is_the_one_django_draws(
+    choices: Any, value: Any, options: dict[str, Any]
+) -> None:
+    # given
+    class Asked(forms.Form):
+        kind = forms.ChoiceField(choices=choices, widget=forms.Select(attrs={"data-x": '"<'}), **options)
+
+    attrs = {"class": "form-select", "aria-required": "true"}
+    for form in (Asked(initial={"kind": value}), Asked({"kind": value}, prefix="甲"), Asked(auto_id=False)):
+        # when
+        ours, theirs = (
+            str(drawn) for drawn in (select_of(form["kind"], attrs), form["kind"].as_widget(attrs=attrs))
+        )
+        # then
+        assert _told(ours) == _told(theirs)
+
+
+def _told(drawn: str) -> tuple[set[str], list[str]]:
+    """The attributes of the select, in no order, and its lines."""
+    head, _end, rest = drawn.partition(">")
+    return set(head.split(" ")), [line.strip() for line in rest.splitlines() if line.strip()]
 
 
 @pytest.mark.parametrize("value", [None, "", 0, '<"甲&', "2026-11-29", True])

@@ -82,9 +82,9 @@ class Achievement(Record):
                 fields=["region", "state", "level", "confirm_by", "origin", "field", "trl"],
                 name="achievement_region",
             ),
-            # How many there are of one field, counted from its own stretch; lists walk past it (`queries.page`).
+            # How many there are of one field, or of a region in it, counted from that stretch; lists walk past it (`queries.page`).
             models.Index(
-                fields=["field", "state", "level", "confirm_by", "region", "origin", "trl"],
+                fields=["field", "region", "state", "level", "confirm_by", "origin", "trl"],
                 name="achievement_field",
             ),
         ]

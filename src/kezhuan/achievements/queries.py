@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from kezhuan.achievements import decoys, patents, rules, scopes
 from kezhuan.achievements.lifecycle import ACHIEVEMENT, EVALUATION
@@ -33,6 +33,11 @@ from kezhuan.disclosure.queries import live_grant
 from kezhuan.disclosure.rules import Group, views
 from kezhuan.people.queries import in_hands
 
+# What a row of a list is made of. Lists ask for nothing else, least of all for what is sealed.
+ROW = (
+    *("uid", "number", "title", "summary", "field", "region", "trl", "stage", "modes", "state", "level", "origin", "version"),
+    *("price_kind", "price_low_fen", "price_high_fen", "published_at", "confirm_by", "due_on", "organisation__uid", "organisation__name"),
+)  # fmt: skip
 # Of half a million rows a page of 20 among so many is met after 10,000 of the list, about as soon as so many are sorted.
 WALKED_FROM = 1_000
 
@@ -82,10 +87,20 @@ def row(actor: Actor, achievement: Achievement, *, seen: frozenset[Group] | None
     )  # fmt: skip
 
 
+def for_rows(found: QuerySet[Achievement]) -> QuerySet[Achievement]:
+    """The same achievements with what `row` shows of them and no more, in one question."""
+    done = Evaluation.objects.filter(achievement=OuterRef("pk"), state="done", level=OuterRef("trl"))
+    return found.only(*ROW).annotate(assessed=Exists(done))
+
+
 def _trl_kind(achievement: Achievement) -> str:
     if achievement.trl is None:
         return ""
-    assessed = any(e.state == "done" and e.level == achievement.trl for e in achievement.evaluations.all())
+    assessed = getattr(achievement, "assessed", None)
+    if assessed is None:  # not read by `for_rows`
+        assessed = any(
+            e.state == "done" and e.level == achievement.trl for e in achievement.evaluations.all()
+        )
     return "已评" if assessed else "自评"
 
 
@@ -97,6 +112,10 @@ def filtered(actor: Actor, **filters: Any) -> QuerySet[Achievement]:
 def total(actor: Actor, **filters: Any) -> int:
     """How many rows `filtered` has. What the audience opens is counted once for all who read it (`counting.total`);
     the actor's own rows beyond it are few and counted each time."""
+    return once(("achievements", actor, repr(sorted(filters.items()))), lambda: _total(actor, **filters))
+
+
+def _total(actor: Actor, **filters: Any) -> int:
     offered, inner = scopes.offered_to(actor), scopes.inner(actor)
     counted = counting.total(_chosen(Achievement.objects.filter(offered), actor, **filters))
     if inner == scopes.NONE or actor.role in ADMINS or actor.role is Role.SYSTEM:
@@ -157,8 +176,8 @@ def page(
     sorting its own would take up to a tenth of a second."""
     narrowed = filters.get("region") or filters.get("field")
     walked = bool(narrowed) and total(actor, **filters) > WALKED_FROM
-    found = filtered(actor, walked=walked, **filters).prefetch_related("evaluations").order_by(order, "-id")
-    return tuple(row(actor, achievement) for achievement in found[offset : offset + limit])
+    found = filtered(actor, walked=walked, **filters).order_by(order, "-id")
+    return tuple(row(actor, achievement) for achievement in for_rows(found)[offset : offset + limit])
 
 
 def open_achievements(actor: Actor, **filters: Any) -> tuple[int, tuple[AchievementRow, ...]]:
@@ -179,9 +198,7 @@ def to_confirm(actor: Actor, *, today: date) -> tuple[AchievementRow, ...]:
     mine = filtered(actor, mine=True, states=scopes.OFFERED).filter(
         origin="local", confirm_by__lte=today + timedelta(days=days)
     )
-    return tuple(
-        row(actor, a) for a in mine.prefetch_related("evaluations").order_by("confirm_by", "id")[:200]
-    )
+    return tuple(row(actor, a) for a in for_rows(mine).order_by("confirm_by", "id")[:200])
 
 
 def waiting(actor: Actor, *, today: date) -> QuerySet[Achievement]:

@@ -98,7 +98,7 @@ class House:
     blockers: Mapping[tuple[str, str], tuple[Blocker, ...]] = field(default_factory=dict)
     reactions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     jobs: Mapping[str, Handler] = field(default_factory=dict)
-    # kinds of jobs that talk to the outside world: they run outside any transaction and may be done twice
+    # kinds of jobs that talk to the outside world or take long: they run outside any transaction and may be done twice
     outside: frozenset[str] = frozenset()
     # kinds of jobs that look at everything there is: one that waits answers for every event until it is done
     whole: frozenset[str] = frozenset()

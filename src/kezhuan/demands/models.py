@@ -132,6 +132,10 @@ class Demand(Record):
             ),
             models.Index(fields=["organisation", "state"], name="demand_org_state"),
             models.Index(fields=["region", "state"], name="demand_region_state"),
+            # How many are open, of one field, of a region in it: counted from this alone.
+            models.Index(
+                fields=["field", "region", "state", "audience", "confirm_by", "origin"], name="demand_field"
+            ),
             models.Index(
                 fields=["filer_org_id"], condition=Q(filer_org_id__isnull=False), name="demand_filer"
             ),

@@ -18,13 +18,13 @@ from kezhuan.demands.views import DemandRow
 def newest_demands(actor: Actor, *, limit: int) -> tuple[DemandRow, ...]:
     """The demands published last, the region's own first."""
     found = demands.visible(actor).filter(state__in=scopes.OPEN_STATES)
-    return tuple(demands.row(actor, d) for d in _own_first(found, limit))
+    return tuple(demands.row(actor, d) for d in _own_first(demands.for_rows(found), limit))
 
 
 def newest_achievements(actor: Actor, *, limit: int) -> tuple[AchievementRow, ...]:
     """The achievements published last, the region's own first."""
-    found = achievements.filtered(actor, states=("published", "coached")).prefetch_related("evaluations")
-    return tuple(achievements.row(actor, a) for a in _own_first(found, limit))
+    found = achievements.filtered(actor, states=("published", "coached"))
+    return tuple(achievements.row(actor, a) for a in _own_first(achievements.for_rows(found), limit))
 
 
 def _own_first(found: QuerySet[Any], limit: int) -> list[Any]:

@@ -6,13 +6,16 @@ the same text; tests lay it beside Django's own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from html import escape
 from typing import Any
 
+from django.forms import BoundField
 from django.forms.renderers import DjangoTemplates
 from django.utils.formats import localize
 from django.utils.safestring import SafeString, mark_safe
+
+from kezhuan.ui.shapes import MenuGroup
 
 SELECT, OPTION = "django/forms/widgets/select.html", "django/forms/widgets/select_option.html"
 # Templates of Django that are one input and nothing else.
@@ -20,6 +23,7 @@ INPUTS = frozenset(
     f"django/forms/widgets/{kind}.html" for kind in ("hidden", "text", "number", "email", "date", "checkbox")
 )
 NOTHING = mark_safe("")
+CHOSEN = mark_safe(" selected")
 
 
 def filled(pattern: str, *values: Any) -> SafeString:
@@ -66,6 +70,32 @@ def select(widget: Mapping[str, Any]) -> SafeString:
     )  # fmt: skip
 
 
+def select_of(bound: BoundField, attrs: dict[str, Any]) -> SafeString:
+    """The select of this field with these attributes, as `bound.as_widget` draws it, but with no dictionary an option."""
+    widget = bound.field.widget
+    attrs = {"id": bound.auto_id or False, **widget.attrs, **bound.build_widget_attrs(attrs)}
+    # Of several equal options the first is the chosen one.
+    left = {str(one) for one in widget.format_value(bound.value())}
+    parts = [filled('<select name="{}"{}>', bound.html_name, _attributes(attrs))]
+    for code, label in widget.choices:
+        if isinstance(label, (list, tuple)):
+            inner = [_option(one, name, left) for one, name in label]
+            parts.append(filled('\n  <optgroup label="{}">{}\n  </optgroup>', code, joined(inner)))
+        else:
+            parts.append(_option(code, label, left))
+    return joined([*parts, SafeString("\n</select>\n")])
+
+
+def _option(code: Any, label: Any, left: set[str]) -> SafeString:
+    code = "" if code is None else str(code)
+    chosen = code in left
+    if chosen:
+        left.clear()
+    return filled(
+        '\n  <option value="{}"{}>{}</option>\n', code, CHOSEN if chosen else NOTHING, localize(label)
+    )
+
+
 def input_of(widget: Mapping[str, Any]) -> SafeString:
     """The input of this type with its value."""
     value = widget["value"]
@@ -101,3 +131,24 @@ def cell(*, label: str, look: str, inner: Any, url: str, note: Any) -> SafeStrin
         filled('<a href="{}">{}</a>', url, inner) if url else inner,
         filled('<span class="kz-note">{}</span>', note) if note else NOTHING,
     )
+
+
+def menu(
+    groups: Iterable[MenuGroup], *, label: str, path: str, icon: Callable[[str], SafeString]
+) -> SafeString:
+    """The main menu as one navigation, the link to this path marked; `icon` draws the icon of a name."""
+    here = mark_safe(' aria-current="page"')
+    parts = [
+        filled(
+            '<p class="kz-menu-group">{}</p><ul>{}</ul>', group.label,
+            joined(
+                filled(
+                    '<li><a href="{}"{}>{}<span>{}</span>{}</a></li>', link.url, here if link.url == path else NOTHING, icon(link.icon), link.label,
+                    NOTHING if link.count is None else filled('<span class="kz-count">{}</span>', f"{link.count:d}"),
+                )
+                for link in group.links
+            ),
+        )
+        for group in groups
+    ]  # fmt: skip
+    return filled('<nav aria-label="{}">{}</nav>', label, joined(parts))

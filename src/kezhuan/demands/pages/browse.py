@@ -9,7 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from kezhuan.core import clock, codes, counting
+from kezhuan.core import clock, codes
 from kezhuan.core.access import Actor, Role
 from kezhuan.core.joins import house
 from kezhuan.core.money import display
@@ -39,9 +39,9 @@ def listing(request: HttpRequest) -> HttpResponse:
         "states": (chosen["state"],) if chosen.get("state") else _default_states(actor, mine=mine),
         "text": chosen.get("q", ""), "field": chosen.get("field", ""), "region": chosen.get("region", ""), "mine": mine, "batch": _uuid(request.GET.get("batch")),
     }  # fmt: skip
-    total = counting.total(queries.filtered(actor, **wanted))
+    total = queries.total(actor, **wanted)
     window = pages_of(request, total)
-    _total, rows = queries.listing(actor, offset=window.start, limit=window.size, **wanted)
+    rows = queries.page(actor, offset=window.start, limit=window.size, **wanted)
     return page(
         request, "demands/list.html", heading=_("本单位的需求") if mine else _("技术需求"), form_filters=form, chips=chips(request, form),
         table=_table(rows, filtered=bool(chosen)), pages=window, total=total, may_write=actor.role in WRITERS, trail=trail(actor, "demand"),

@@ -19,7 +19,7 @@ from kezhuan.core.joins import house
 from kezhuan.core.lifecycle import Lifecycle
 from kezhuan.ui import rendering, wording
 from kezhuan.ui.forms import faults, sentences
-from kezhuan.ui.shapes import Cell, Chip, Column, Fact, Happening, Pages, Score, Table
+from kezhuan.ui.shapes import Cell, Chip, Column, Fact, Happening, MenuGroup, Pages, Score, Table
 from kezhuan.ui.tones import tone_of
 
 register = template.Library()
@@ -154,6 +154,12 @@ def move_panel(
     }
 
 
+@register.simple_tag
+def main_menu(groups: Iterable[MenuGroup], path: str) -> SafeString:
+    """The main menu, the entry of this path marked."""
+    return rendering.menu(groups, label=_("主菜单"), path=path, icon=icon)
+
+
 @register.inclusion_tag("ui/parts/filter_bar.html")
 def filter_bar(form: forms.Form, chips: Iterable[Chip] = (), clear: str = "?") -> dict[str, Any]:
     """A GET form of filters, folded past six, with the chosen ones as chips."""
@@ -262,7 +268,10 @@ def field(bound: forms.BoundField, mark: bool = True) -> dict[str, Any]:
     return {
         "bound": bound,
         "errors": sentences(bound),
-        "widget": bound.as_widget(attrs=attrs),
+        # Exactly Django's select: one of another kind draws itself.
+        "widget": rendering.select_of(bound, attrs)
+        if type(widget) is forms.Select
+        else bound.as_widget(attrs=attrs),
         "group": group,
         "tick": tick,
         "told": " ".join(told),
