@@ -26,14 +26,16 @@ def kz(*words: str) -> list[str]:
 
 
 def web(host: str, port: int, *, workers: int) -> list[str]:
-    """The command line of the web server: gunicorn, one page at a time in each of `workers` processes.
+    """The command line of the web server: gunicorn, one page at a time in each of `workers` processes (`webworker`).
 
     Threads that all draw pages hold each other up for the interpreter's lock, which every row read gives away: eight in
-    a process drew half as many pages as one (docs/benchmarks/web.md). A gthread worker keeps idle connections meanwhile.
+    a process drew half as many pages as one (docs/benchmarks/web.md). A connection carries one page: kept open, it
+    would tie its reader to one process, busy or not.
     """
     return [
         *(sys.executable, "-m", "gunicorn", "kezhuan.wsgi", "--bind", f"{host}:{port}"),
-        *("--workers", str(workers), "--worker-class", "gthread", "--threads", "1"),
+        *("--workers", str(workers), "--worker-class", "kezhuan.cli.webworker.WebWorker"),
+        *("--threads", "1", "--keep-alive", "0"),
         *("--timeout", "60", "--graceful-timeout", "10"),
         *("--preload", "--log-level", "warning", "--chdir", str(ROOT)),
         # A process that grew is renewed; the jitter keeps all from going at once.
