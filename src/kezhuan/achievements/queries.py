@@ -280,6 +280,8 @@ def _evaluations(actor: Actor, a: Achievement) -> tuple[EvaluationRow, ...]:
     each, evidence = {e.pk: e for e in rows}, defaultdict(list)
     for e in rows:
         evidence[e.pk] += [(e.proves, e.what)] if e.proves is not None else []
+    for e in each.values():
+        e.proven = [level for level, _what in evidence[e.pk]]  # what the offers ask for
     found = sorted(each.values(), key=lambda e: (e.assessed_on, e.pk), reverse=True)
     return tuple(
         EvaluationRow(e.uid, e.application, e.level, e.assessor, e.assessed_on, e.valid_until, e.state, EVALUATION.states[e.state], e.note,

@@ -32,11 +32,10 @@ def _parties(achievement: Any) -> frozenset[Any]:
 
 
 def _evaluation_facts(evaluation: Any) -> dict[str, Any]:
-    return {
-        "evidence_complete": evidence_complete(
-            evaluation.level, (proof.level for proof in evaluation.evidence.all())
-        )
-    }
+    proven = getattr(evaluation, "proven", None)
+    if proven is None:  # not read with its evidence (`queries.detail`)
+        proven = [proof.level for proof in evaluation.evidence.all()]
+    return {"evidence_complete": evidence_complete(evaluation.level, proven)}
 
 
 SUBJECTS = (

@@ -25,6 +25,11 @@ def reading() -> Iterator[None]:
         _known.reset(token)
 
 
+def under_way() -> bool:
+    """True while a page is drawn: nothing is changed, so nothing is locked."""
+    return _known.get() is not None
+
+
 def once(key: Hashable, make: Callable[[], Found]) -> Found:
     """What `make` gave for this key in this reading; outside a reading it is made anew. The key names the actor
     wherever the answer depends on who asks. An error is not remembered."""

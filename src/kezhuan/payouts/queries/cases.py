@@ -16,6 +16,7 @@ from kezhuan.core import clock
 from kezhuan.core.access import OFFICERS, Role
 from kezhuan.core.models import Event
 from kezhuan.core.money import Fen
+from kezhuan.core.reading import once
 from kezhuan.deals import queries as deals
 from kezhuan.demands.models import Demand
 from kezhuan.payouts.models import Application, Line, Recovery
@@ -190,11 +191,23 @@ def share_of(policy: Policy, basis: ContractBasis, *, person: UUID | None, organ
     return sum(mine)
 
 
+def standing(
+    application: Application, policy: Policy, *, today: date
+) -> tuple[tuple[ContractBasis, ...], rules.Case]:
+    """The contracts of an application and its case as they stand now, without a lock; read once for a page."""
+
+    def read() -> tuple[tuple[ContractBasis, ...], rules.Case]:
+        found = bases([line.contract_uid for line in evidence.lines(application)])
+        return found, case_of(application, policy, found, today=today)
+
+    return once(("payout.case", application.uid, today), read)
+
+
 def bases(uids: Iterable[UUID]) -> tuple[ContractBasis, ...]:
     """The contracts as they stand now, without a lock."""
     return contracts.bases(uids)
 
 
 __all__ = [
-    "DECIDED", "OWING", "base_of", "bases", "case_of", "key_of", "line_of", "owes", "registrars", "share_of", "year_of",
+    "DECIDED", "OWING", "base_of", "bases", "case_of", "key_of", "line_of", "owes", "registrars", "share_of", "standing", "year_of",
 ]  # fmt: skip

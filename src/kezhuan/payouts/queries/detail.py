@@ -61,8 +61,7 @@ def application(actor: Actor, uid: UUID, *, today: date) -> ApplicationDetail:
     """One application whole, its conditions asked of the contracts as they stand now."""
     a = records.get_application(actor, uid)
     policy = evidence.policy_of(a)
-    bases = cases.bases([line.contract_uid for line in evidence.lines(a)])
-    case = cases.case_of(a, policy, bases, today=today)
+    bases, case = cases.standing(a, policy, today=today)
     own = Relation.OWN in scopes.own_relations(actor, a)
     tree = explaining.from_json(a.explained) if a.explained else ceiling(policy, case)
     return ApplicationDetail(

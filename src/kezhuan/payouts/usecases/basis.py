@@ -9,6 +9,7 @@ from datetime import date
 from django.db import connection
 
 from kezhuan.contracts import usecases as contracts
+from kezhuan.core import reading
 from kezhuan.core.errors import Reason, gettext_noop
 from kezhuan.core.money import Fen
 from kezhuan.payouts.models import Application, Line
@@ -38,12 +39,11 @@ def fallen(application: Application, *, today: date) -> Reason | None:
     amount = application.allotted_fen or application.decided_fen or application.ceiling_fen
     if amount is None:
         return None
-    if connection.in_atomic_block:
+    if connection.in_atomic_block and not reading.under_way():
         _policy, _case, tree = locked(application, today=today)
     else:
         policy = evidence.policy_of(application)
-        found = cases.bases(application.lines.values_list("contract_uid", flat=True))
-        tree = ceiling(policy, cases.case_of(application, policy, found, today=today))
+        tree = ceiling(policy, cases.standing(application, policy, today=today)[1])
     if tree.amount >= amount:
         return None
     words = {"number": application.number or "", "ceiling": yuan(tree.amount), "amount": yuan(amount)}
