@@ -13,7 +13,7 @@ from kezhuan.core.errors import Hidden
 from kezhuan.ratings import forms, queries, usecases
 from kezhuan.ratings.lifecycle import RATING
 from kezhuan.ratings.views import RatingDetail, RatingRow
-from kezhuan.ui.pages import chips, page, pages_of, perform
+from kezhuan.ui.pages import chips, offered, page, pages_of, perform
 from kezhuan.ui.shapes import Cell, Column, Crumb, Fact, Happening, Row, Table
 
 TONES = {"asked": "amber", "rated": "green", "owed": "red", "answered": "blue", "lapsed": "plain"}
@@ -77,8 +77,8 @@ def _facts(r: RatingDetail) -> tuple[Fact, ...]:
 def rate(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Five levels and a word."""
     r = queries.rating(request.actor, uid)
-    if all(offer.name != "rate" for offer in r.offers):
-        raise Hidden
+    low = request.POST.get("level") in queries.low_levels(clock.today())
+    offered(request, "rating", uid, r.offers, "rate_low" if low else "rate")
     form, back = forms.RateForm(request.POST or None, version=r.row.version), f"/ratings/{uid}/"
     if request.method == "POST":
         made = perform(
@@ -116,8 +116,7 @@ def _who() -> str:
 def answer(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The unit's answer to a bad rating."""
     r = queries.rating(request.actor, uid)
-    if all(offer.name != "answer" for offer in r.offers):
-        raise Hidden
+    offered(request, "rating", uid, r.offers, "answer")
     form, back = forms.AnswerForm(request.POST or None, version=r.row.version), f"/ratings/{uid}/"
     if request.method == "POST":
         made = perform(

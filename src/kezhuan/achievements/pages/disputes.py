@@ -14,7 +14,7 @@ from kezhuan.achievements.views import DisputeDetail, DisputeRow, SideRow
 from kezhuan.core import clock
 from kezhuan.core.access import HOLDERS, STAFF
 from kezhuan.core.errors import Hidden
-from kezhuan.ui.pages import page, pages_of, perform
+from kezhuan.ui.pages import offered, page, pages_of, perform
 from kezhuan.ui.shapes import Cell, Column, Crumb, Fact, Happening, Row, Table
 
 TONES = {"open": "amber", "decided": "green", "lapsed": "plain"}
@@ -93,8 +93,7 @@ def _sides(sides: tuple[SideRow, ...]) -> Table:
 def decide(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The operator's decision with its reason."""
     d = disputes.detail(request.actor, uid)
-    if all(offer.name != "decide" for offer in d.offers):
-        raise Hidden
+    offered(request, "patent_dispute", uid, d.offers, "decide")
     sides = [(str(s.uid), f"{s.organisation} {s.number}") for s in d.sides if s.uid]
     form, back = (
         DecideForm(request.POST or None, version=d.row.version, sides=sides),

@@ -17,7 +17,7 @@ from kezhuan.matching.forms import FollowForm, OutcomeForm
 from kezhuan.matching.lifecycle import FOLLOWUP
 from kezhuan.matching.views import FollowupRow
 from kezhuan.ui.forms import MoveForm, PageForm
-from kezhuan.ui.pages import chips, page, pages_of, perform
+from kezhuan.ui.pages import chips, offered, page, pages_of, perform
 from kezhuan.ui.shapes import Cell, Column, Crumb, Fact, Row, Table
 from kezhuan.ui.tones import tone_of
 from kezhuan.ui.wording import say
@@ -86,8 +86,7 @@ def drop(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 def _noted(request: HttpRequest, uid: UUID, name: str, heading: str) -> HttpResponse:
     row = queries.get_followup(request.actor, uid)
-    if all(offer.name != name for offer in row.offers):
-        raise Hidden
+    offered(request, "followup", uid, row.offers, name)
     form, back = OutcomeForm(request.POST or None, version=row.version), f"/followups/{uid}/"
     if request.method == "POST":
         made = perform(
