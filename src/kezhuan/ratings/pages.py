@@ -8,8 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from kezhuan.core import clock
-from kezhuan.core.access import ADMINS
-from kezhuan.core.errors import Hidden
+from kezhuan.core.access import BUSINESS, only
 from kezhuan.ratings import forms, queries, usecases
 from kezhuan.ratings.lifecycle import RATING
 from kezhuan.ratings.views import RatingDetail, RatingRow
@@ -26,8 +25,7 @@ def _home() -> Crumb:
 
 def listing(request: HttpRequest) -> HttpResponse:
     """The ratings this reader gave or has to answer; for staff those of the region."""
-    if request.actor.role in ADMINS:
-        raise Hidden
+    only(request.actor, BUSINESS)
     form = forms.ListForm(request.GET or None)
     state = form.cleaned_data["state"] if form.is_bound and form.is_valid() else ""
     wanted = (state,) if state else ()

@@ -12,8 +12,7 @@ from kezhuan.achievements.forms import DecideForm
 from kezhuan.achievements.lifecycle import DISPUTE
 from kezhuan.achievements.views import DisputeDetail, DisputeRow, SideRow
 from kezhuan.core import clock
-from kezhuan.core.access import HOLDERS, STAFF
-from kezhuan.core.errors import Hidden
+from kezhuan.core.access import HOLDERS, STAFF, only
 from kezhuan.ui.pages import offered, page, pages_of, perform
 from kezhuan.ui.shapes import Cell, Column, Crumb, Fact, Happening, Row, Table
 
@@ -23,8 +22,7 @@ TONES = {"open": "amber", "decided": "green", "lapsed": "plain"}
 def listing(request: HttpRequest) -> HttpResponse:
     """The cases of the region, or those the organisation is a side of."""
     actor = request.actor
-    if actor.role not in STAFF | HOLDERS:
-        raise Hidden
+    only(actor, HOLDERS | STAFF)
     total, _none = disputes.listing(actor, limit=0)
     window = pages_of(request, total)
     _total, rows = disputes.listing(actor, offset=window.start, limit=window.size)
