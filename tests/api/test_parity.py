@@ -122,3 +122,38 @@ def test_an_operation_that_leaves_one_record_out_is_seen(town: Town, monkeypatch
     _met, differing = compared(town, {"achievements": "achievements"}, ("firm",))
 
     assert len(differing) == 1
+
+
+def there(town: Town, lists: dict[str, str]) -> tuple[int, list[str]]:
+    """How often a list was absent at both doors, and where one door has it and the other has not."""
+    hidden, differing = 0, []
+    for place, where in lists.items():
+        for reader, who in town.actors.items():
+            if not who.signed_in:
+                continue  # led to the sign-in page there, told 401 here
+            page = town.clients[reader].get(f"/{place}/").status_code
+            api = town.clients[reader].get(f"/api/v1/{where}").status_code
+            hidden += page == api == 404
+            if page != api or page not in (200, 404):
+                differing.append(f"/{place}/ by {reader}: page {page}, API {api}")
+    return hidden, differing
+
+
+def test_a_list_is_there_for_a_reader_on_its_page_and_by_its_operation_or_on_neither(town: Town) -> None:
+    hidden, differing = there(town, LISTS)
+
+    assert differing == []
+    assert hidden > 50
+
+
+def test_an_operation_open_to_who_has_no_page_of_it_is_seen(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kezhuan.ratings import api
+
+    monkeypatch.setattr(api, "only", lambda actor, roles: None)
+
+    assert there(town, {"ratings": "ratings"}) == (
+        0,
+        [f"/ratings/ by {name}: page 404, API 200" for name in ("auditor", "security", "sysadmin")],
+    )

@@ -113,12 +113,10 @@ def test_nobody_answers_their_own_request() -> None:
     here = asked(officer)
 
     assert "提交答复" not in officer.get(here).content.decode()
-    assert (
-        officer.post(
-            f"{here}answer/", {"decision": "complete", "text": "好", "version": 1, "key": "b"}
-        ).status_code
-        == 404
-    )
+    tried = officer.post(f"{here}answer/", {"decision": "complete", "text": "好", "version": 1, "key": "b"})
+    assert tried.status_code == 409
+    assert DataRequest.objects.get().state == "filed"
+    assert Event.objects.filter(verb="data_request.complete.refused", reason="role").count() == 1
     officer.post(f"{here}withdraw/", {"version": 1, "key": "c"})
     assert DataRequest.objects.get().state == "withdrawn"
 

@@ -243,6 +243,11 @@ def detail(actor: Actor, uid: UUID) -> AchievementDetail:
     )  # fmt: skip
 
 
+def offers(actor: Actor, uid: UUID) -> tuple[frame.Offer, ...]:
+    """The moves the achievement offers this actor, with nothing of it read: a decoy offers none, and notes its opening."""
+    return _offers(get(actor, uid), actor) if known(actor, uid) else decoys.drawn(actor, uid).offers
+
+
 def _offers(a: Achievement, actor: Actor) -> tuple[frame.Offer, ...]:
     """The moves offered; widening is spoken of only where something is left to widen."""
     found = frame.offers("achievement", a, actor)

@@ -14,8 +14,10 @@ from kezhuan.contracts import onward_api, project_api, queries, statistics_api, 
 from kezhuan.contracts.acts_api import acting
 from kezhuan.contracts.lifecycle import CONTRACT
 from kezhuan.contracts.rules.amounts import Cost
+from kezhuan.contracts.scopes import READERS
 from kezhuan.contracts.views import ContractDetail, ContractRow, Verified
 from kezhuan.core import api as door
+from kezhuan.core.access import only
 from kezhuan.core.api import PROBLEMS, Body, Done, Limit, Offset, Page, Version
 from kezhuan.core.errors import Hidden
 from kezhuan.core.money import LARGEST
@@ -171,6 +173,7 @@ class CorrectIn(Body):
 @router.get("/contracts", response={200: Page[ContractRow], **PROBLEMS}, summary="技术合同列表")
 def list_contracts(request: HttpRequest, filters: Query[ContractFilters]) -> Any:
     """The contracts the caller may know of, newest first."""
+    only(request.actor, READERS)
     wanted = filters.model_dump(exclude={"state", "offset", "limit"})
     states = (filters.state,) if filters.state else ()
     total, rows = queries.listing(

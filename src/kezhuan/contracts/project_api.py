@@ -14,8 +14,10 @@ from kezhuan.contracts import usecases
 from kezhuan.contracts.acts_api import acting
 from kezhuan.contracts.lifecycle import PROJECT
 from kezhuan.contracts.queries import projects
+from kezhuan.contracts.scopes import PROJECT_READERS
 from kezhuan.contracts.views import ProjectDetail, ProjectRow
 from kezhuan.core import api as door
+from kezhuan.core.access import only
 from kezhuan.core.api import PROBLEMS, Body, Done, Fen, Limit, Offset, Page, Short, Version
 
 router = Router(tags=["成果转化项目"], auth=door.signed_in)
@@ -92,6 +94,7 @@ class CloseIn(Body):
 @router.get("/projects", response={200: Page[ProjectRow], **PROBLEMS}, summary="成果转化项目列表")
 def list_projects(request: HttpRequest, filters: Query[ProjectFilters]) -> Any:
     """The projects the caller may know of, newest first."""
+    only(request.actor, PROJECT_READERS)
     total, rows = projects.listing(
         request.actor, state=filters.state or "", text=filters.text, due_by=door.today() if filters.due else None, offset=filters.offset,
         limit=filters.limit,

@@ -15,6 +15,18 @@ NONE = Q(pk__in=())
 # Whose work it is inside a jurisdiction; the finance bureau reads what rewards rest on.
 SEES = STAFF | {Role.REGISTRAR, Role.FINANCE}
 SEES_PROJECTS = STAFF | {Role.LIAISON}
+# Whose pages and operations contracts and projects are; a list is not there for anybody else.
+WRITERS = (
+    Role.ENTERPRISE,
+    Role.INSTITUTE,
+    Role.TTO,
+    Role.INVESTOR,
+    Role.BROKER,
+    Role.OPERATOR,
+    Role.REGISTRAR,
+)
+READERS = (*WRITERS, Role.DISTRICT, Role.CITY, Role.PROVINCE, Role.FINANCE)
+PROJECT_READERS = frozenset(OWNERS) | SEES_PROJECTS
 HELPERS = frozenset({Role.BROKER, Role.OPERATOR, Role.REGISTRAR})
 PARTIES = frozenset(OWNERS) | {Role.BROKER}
 

@@ -9,13 +9,12 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from kezhuan.contracts import queries
-from kezhuan.contracts.pages.browse import READERS
 from kezhuan.contracts.rules import statistics as rules
+from kezhuan.contracts.scopes import READERS
 from kezhuan.contracts.statistics_views import ImportedFact, StatisticRow, Statistics
 from kezhuan.core import api as door
-from kezhuan.core.access import Actor
+from kezhuan.core.access import Actor, only
 from kezhuan.core.api import PROBLEMS, Limit, Offset, Page
-from kezhuan.core.errors import Hidden
 
 router = Router(tags=["技术合同统计"], auth=door.signed_in)
 Scope = Literal[rules.DERIVED]  # type: ignore[valid-type]
@@ -58,8 +57,7 @@ class FactsIn(Schema):
 
 def _reader(request: HttpRequest) -> Actor:
     actor = door.actor_of(request)
-    if actor.role not in READERS:
-        raise Hidden
+    only(actor, READERS)
     return actor
 
 

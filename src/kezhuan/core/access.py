@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
+
+from kezhuan.core.errors import Hidden
 
 if TYPE_CHECKING:
     from django.db.models import Q
@@ -60,6 +62,8 @@ PROFESSIONALS = (
 HOLDERS = frozenset({Role.ENTERPRISE, Role.INSTITUTE, Role.TTO})
 # Staff see what lies inside their jurisdiction, published or not.
 STAFF = frozenset({Role.OPERATOR}) | OFFICERS
+# Everybody else handles business, or has some.
+BUSINESS = frozenset(Role) - ADMINS
 MFA_ROLES = STAFF | ADMINS | {Role.BROKER, Role.REGISTRAR, Role.FINANCE, Role.TTO, Role.EXPERT}
 
 
@@ -94,6 +98,12 @@ class Actor:
     @property
     def signed_in(self) -> bool:
         return self.user_id is not None
+
+
+def only(actor: Actor, roles: Collection[Role]) -> None:
+    """Hidden for every hat but these: a list that is not theirs is not there, on a page or by the API."""
+    if actor.role not in roles:
+        raise Hidden
 
 
 VISITOR = Actor()

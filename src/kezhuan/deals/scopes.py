@@ -8,10 +8,14 @@ from typing import Any
 from django.db.models import Prefetch, Q
 
 from kezhuan.core.access import ADMINS, HOLDERS, STAFF, Actor, Relation, Role, Scope, region_labels, within
-from kezhuan.deals.lifecycle import LIVE
+from kezhuan.deals.lifecycle import LIVE, SIDES
 from kezhuan.deals.models import Deal, DealBroker, DealParty, Introduction
 
 NONE = Q(pk__in=())
+# Whose pages and operations deals and introductions are; a list is not there for anybody else.
+WORKERS = frozenset({*SIDES, Role.BROKER, Role.OPERATOR})
+READERS = WORKERS | STAFF
+INTRODUCTION_READERS = frozenset({*SIDES, Role.BROKER}) | STAFF
 # Who reads what was talked about; staff of the region see that it is, never what is said.
 INSIDERS = frozenset({Relation.PARTY, Relation.ASSIGNED})
 

@@ -229,6 +229,13 @@ def detail(actor: Actor, uid: UUID) -> DemandDetail:
     )
 
 
+def offers(actor: Actor, uid: UUID) -> tuple[frame.Offer, ...]:
+    """The moves the demand offers this actor, with nothing of it read: a decoy offers none, and notes its opening."""
+    if not known(actor, uid):
+        return decoys.drawn(actor, uid).offers
+    return frame.offers("demand", get(actor, uid), actor)
+
+
 def _member(demand: Demand) -> MemberPart:
     return MemberPart(
         problem=demand.problem,

@@ -10,6 +10,8 @@ from kezhuan.core.access import ADMINS, STAFF, Actor, Relation, Role, Scope, reg
 from kezhuan.people.queries import in_hands, stands_in_for
 
 NONE = Q(pk__in=())
+# Whose list the follow-ups are: it is not there for anybody else.
+FOLLOWERS = STAFF | {Role.BROKER}
 TAKERS = frozenset({Role.BROKER, Role.OPERATOR})
 
 

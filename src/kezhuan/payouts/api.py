@@ -17,8 +17,8 @@ from pydantic import Field
 
 from kezhuan.core import api as door
 from kezhuan.core import clock
+from kezhuan.core.access import only
 from kezhuan.core.api import PROBLEMS, Body, Done, Limit, Offset, Page, Version, Window
-from kezhuan.core.errors import Hidden
 from kezhuan.core.money import Fen
 from kezhuan.payouts import queries, usecases
 from kezhuan.payouts.lifecycle import APPLICANTS, APPLICATION, BUREAUS
@@ -117,8 +117,7 @@ class SimulateFilters(Schema):
 
 
 def _of(request: HttpRequest, *roles: Any) -> Any:
-    if request.actor.role not in roles:
-        raise Hidden
+    only(request.actor, roles)
     return request.actor
 
 

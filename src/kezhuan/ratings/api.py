@@ -10,6 +10,7 @@ from ninja import Query, Router
 from pydantic import Field
 
 from kezhuan.core import api as door
+from kezhuan.core.access import BUSINESS, only
 from kezhuan.core.api import PROBLEMS, Body, Done, Page, Version, Window
 from kezhuan.ratings import queries, usecases
 from kezhuan.ratings.lifecycle import RATING
@@ -44,6 +45,7 @@ class RatingAnswerIn(Body):
 @router.get("/ratings", response={200: Page[RatingRow], **PROBLEMS}, summary="服务评价列表")
 def list_ratings(request: HttpRequest, filters: Query[RatingFilters]) -> Any:
     """The ratings the caller gave or has to answer; for staff those of the region."""
+    only(request.actor, BUSINESS)
     states = (filters.state,) if filters.state else ()
     total, rows = queries.ratings(request.actor, states=states, offset=filters.offset, limit=filters.limit)
     return {"total": total, "rows": rows}

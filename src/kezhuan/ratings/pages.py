@@ -8,12 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from kezhuan.core import clock
-from kezhuan.core.access import ADMINS
-from kezhuan.core.errors import Hidden
+from kezhuan.core.access import BUSINESS, only
 from kezhuan.ratings import forms, queries, usecases
 from kezhuan.ratings.lifecycle import RATING
 from kezhuan.ratings.views import RatingDetail, RatingRow
-from kezhuan.ui.pages import chips, page, pages_of, perform
+from kezhuan.ui.pages import chips, offered, page, pages_of, perform
 from kezhuan.ui.shapes import Cell, Column, Crumb, Fact, Happening, Row, Table
 
 TONES = {"asked": "amber", "rated": "green", "owed": "red", "answered": "blue", "lapsed": "plain"}
@@ -26,8 +25,7 @@ def _home() -> Crumb:
 
 def listing(request: HttpRequest) -> HttpResponse:
     """The ratings this reader gave or has to answer; for staff those of the region."""
-    if request.actor.role in ADMINS:
-        raise Hidden
+    only(request.actor, BUSINESS)
     form = forms.ListForm(request.GET or None)
     state = form.cleaned_data["state"] if form.is_bound and form.is_valid() else ""
     wanted = (state,) if state else ()
@@ -77,8 +75,8 @@ def _facts(r: RatingDetail) -> tuple[Fact, ...]:
 def rate(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Five levels and a word."""
     r = queries.rating(request.actor, uid)
-    if all(offer.name != "rate" for offer in r.offers):
-        raise Hidden
+    low = request.POST.get("level") in queries.low_levels(clock.today())
+    offered(request, "rating", uid, r.offers, "rate_low" if low else "rate")
     form, back = forms.RateForm(request.POST or None, version=r.row.version), f"/ratings/{uid}/"
     if request.method == "POST":
         made = perform(
@@ -116,8 +114,7 @@ def _who() -> str:
 def answer(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The unit's answer to a bad rating."""
     r = queries.rating(request.actor, uid)
-    if all(offer.name != "answer" for offer in r.offers):
-        raise Hidden
+    offered(request, "rating", uid, r.offers, "answer")
     form, back = forms.AnswerForm(request.POST or None, version=r.row.version), f"/ratings/{uid}/"
     if request.method == "POST":
         made = perform(

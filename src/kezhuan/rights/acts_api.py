@@ -12,7 +12,7 @@ from ninja import Schema
 from pydantic import ConfigDict, Field
 
 from kezhuan.core import api as door
-from kezhuan.core.access import Actor
+from kezhuan.core.access import BUSINESS, Actor, only
 from kezhuan.core.api import Limit, Offset, Short, Version
 from kezhuan.files.wire import FileIn, content_of
 from kezhuan.rights.usecases.filing import add_paper
@@ -70,6 +70,7 @@ class Acts:
 
     def list(self, request: HttpRequest, filters: Any) -> Any:
         """What a list answers to its filters."""
+        only(request.actor, BUSINESS)
         given = filters.model_dump() | {"state": filters.state or ""}
         total, rows = self.listing(request.actor, **given)
         return {"total": total, "rows": rows}

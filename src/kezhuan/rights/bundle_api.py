@@ -10,9 +10,10 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from kezhuan.core import api as door
+from kezhuan.core.access import only
 from kezhuan.core.api import PROBLEMS, Done, Limit, Offset, Page, Version
 from kezhuan.rights.acts_api import Body, Note
-from kezhuan.rights.lifecycle import BUNDLE
+from kezhuan.rights.lifecycle import BUNDLE, UNIT
 from kezhuan.rights.queries import bundles as queries
 from kezhuan.rights.usecases import bundling as usecases
 from kezhuan.rights.views import BundleDetail, BundleRow
@@ -66,6 +67,7 @@ class BundleMoveIn(Body):
 @router.get("/bundles", response={200: Page[BundleRow], **PROBLEMS}, summary="履职佐证列表")
 def list_bundles(request: HttpRequest, filters: Query[BundleFilters]) -> Any:
     """The bundles of the caller's unit, newest first."""
+    only(request.actor, UNIT)
     total, rows = queries.listing(
         request.actor,
         state=filters.state or "",

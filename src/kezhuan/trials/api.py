@@ -11,6 +11,7 @@ from ninja import Query, Router, Schema
 from pydantic import ConfigDict, Field
 
 from kezhuan.core import api as door
+from kezhuan.core.access import HOLDERS, PROFESSIONALS, STAFF, only
 from kezhuan.core.api import PROBLEMS, Done, Fen, Limit, Offset, Page, Short, Version
 from kezhuan.files import attachments
 from kezhuan.files.wire import FileIn, content_of
@@ -164,6 +165,7 @@ def _terms(payload: TermsIn) -> Terms:
 @router.get("/pool", response={200: Page[ItemRow], **PROBLEMS}, summary="先用后转成果池")
 def list_items(request: HttpRequest, filters: Query[ItemFilters]) -> Any:
     """What may be tried first, newest first."""
+    only(request.actor, PROFESSIONALS)
     values = filters.model_dump() | {"state": filters.state or ""}
     total, rows = queries.items(request.actor, **values)
     return {"total": total, "rows": rows}
@@ -213,6 +215,7 @@ def apply_for_trial(request: HttpRequest, uid: UUID, payload: ApplyIn) -> Any:
 @router.get("/trials", response={200: Page[TrialRow], **PROBLEMS}, summary="先用后转列表")
 def list_trials(request: HttpRequest, filters: Query[TrialFilters]) -> Any:
     """The trials the caller may know of, newest first."""
+    only(request.actor, HOLDERS | STAFF)
     states = (filters.state,) if filters.state else ()
     total, rows = queries.trials(request.actor, states=states, offset=filters.offset, limit=filters.limit)
     return {"total": total, "rows": rows}

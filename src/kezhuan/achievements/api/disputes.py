@@ -14,6 +14,7 @@ from kezhuan.achievements.lifecycle import DISPUTE
 from kezhuan.achievements.rules import OUTCOMES
 from kezhuan.achievements.views import DisputeDetail, DisputeRow
 from kezhuan.core import api as door
+from kezhuan.core.access import HOLDERS, STAFF, only
 from kezhuan.core.api import PROBLEMS, Body, Done, Limit, Offset, Page, Version
 
 router = Router(tags=["科技成果"], auth=door.signed_in)
@@ -41,6 +42,7 @@ class DisputeDecideIn(Body):
 @router.get("/patent-disputes", response={200: Page[DisputeRow], **PROBLEMS}, summary="权属争议")
 def list_disputes(request: HttpRequest, filters: Query[DisputeFilters]) -> Any:
     """The cases the caller may know of, the open ones first."""
+    only(request.actor, HOLDERS | STAFF)
     total, rows = disputes.listing(
         request.actor, state=filters.state or "", offset=filters.offset, limit=filters.limit
     )

@@ -12,9 +12,8 @@ from kezhuan.achievements.forms import DecideForm
 from kezhuan.achievements.lifecycle import DISPUTE
 from kezhuan.achievements.views import DisputeDetail, DisputeRow, SideRow
 from kezhuan.core import clock
-from kezhuan.core.access import HOLDERS, STAFF
-from kezhuan.core.errors import Hidden
-from kezhuan.ui.pages import page, pages_of, perform
+from kezhuan.core.access import HOLDERS, STAFF, only
+from kezhuan.ui.pages import offered, page, pages_of, perform
 from kezhuan.ui.shapes import Cell, Column, Crumb, Fact, Happening, Row, Table
 
 TONES = {"open": "amber", "decided": "green", "lapsed": "plain"}
@@ -23,8 +22,7 @@ TONES = {"open": "amber", "decided": "green", "lapsed": "plain"}
 def listing(request: HttpRequest) -> HttpResponse:
     """The cases of the region, or those the organisation is a side of."""
     actor = request.actor
-    if actor.role not in STAFF | HOLDERS:
-        raise Hidden
+    only(actor, HOLDERS | STAFF)
     total, _none = disputes.listing(actor, limit=0)
     window = pages_of(request, total)
     _total, rows = disputes.listing(actor, offset=window.start, limit=window.size)
@@ -93,8 +91,7 @@ def _sides(sides: tuple[SideRow, ...]) -> Table:
 def decide(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The operator's decision with its reason."""
     d = disputes.detail(request.actor, uid)
-    if all(offer.name != "decide" for offer in d.offers):
-        raise Hidden
+    offered(request, "patent_dispute", uid, d.offers, "decide")
     sides = [(str(s.uid), f"{s.organisation} {s.number}") for s in d.sides if s.uid]
     form, back = (
         DecideForm(request.POST or None, version=d.row.version, sides=sides),

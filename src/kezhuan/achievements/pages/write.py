@@ -16,7 +16,7 @@ from kezhuan.achievements.views import AchievementDetail
 from kezhuan.core import clock
 from kezhuan.core.errors import Hidden
 from kezhuan.ui.forms import MoveForm, PageForm
-from kezhuan.ui.pages import keep_draft, page, perform
+from kezhuan.ui.pages import keep_draft, offered, page, perform, shut
 from kezhuan.ui.shapes import Crumb, Task, TaskGroup
 
 BUTTONS = ("coach", "release", "publish")
@@ -37,7 +37,7 @@ def start(request: HttpRequest) -> HttpResponse:
 def _mine(request: HttpRequest, uid: UUID) -> AchievementDetail:
     a = queries.detail(request.actor, uid)
     if not a.owned:
-        raise Hidden
+        shut(request, "achievement", uid, "edit")
     return a
 
 
@@ -72,7 +72,10 @@ def section(request: HttpRequest, uid: UUID, name: str) -> HttpResponse:
         raise Hidden
     label, form_class = forms.SECTIONS[name]
     actor = request.actor
-    initial = queries.values(actor, uid, tuple(form_class.base_fields))
+    try:
+        initial = queries.values(actor, uid, tuple(form_class.base_fields))
+    except Hidden:
+        shut(request, "achievement", uid, "edit")
     form = form_class(request.POST or None, version=initial.pop("version"), initial=initial)
     if request.method == "POST" and request.GET.get("autosave"):
         return keep_draft(request, form, lambda values: usecases.edit_achievement(uid, values, actor=actor, today=clock.today(),
@@ -159,9 +162,11 @@ def _act(
     name: str, form_class: type[PageForm], heading: str, call: Callable[..., Any]
 ) -> Callable[[HttpRequest, UUID], HttpResponse]:
     def view(request: HttpRequest, uid: UUID) -> HttpResponse:
+        if request.method == "POST":
+            # Before the record is read, so that a refusal notes no reading.
+            offered(request, "achievement", uid, queries.offers(request.actor, uid), name)
         a = queries.detail(request.actor, uid)
-        if all(offer.name != name for offer in a.offers):
-            raise Hidden
+        offered(request, "achievement", uid, a.offers, name)
         form = form_class(request.POST or None, version=a.row.version)
         back = f"/achievements/{uid}/"
         if request.method == "POST":

@@ -15,25 +15,14 @@ from kezhuan.contracts.pages import tables
 from kezhuan.contracts.pages.acting import ACTS
 from kezhuan.contracts.pages.projects import WRITERS as PROJECT_WRITERS
 from kezhuan.contracts.queries import projects
+from kezhuan.contracts.scopes import READERS, WRITERS
 from kezhuan.contracts.usecases.projects import SIGNED
 from kezhuan.core import clock
-from kezhuan.core.access import Role
-from kezhuan.core.errors import Hidden
+from kezhuan.core.access import only
 from kezhuan.core.joins import house
 from kezhuan.files import attachments
 from kezhuan.ui.pages import chips, page, pages_of, sheet_url
 from kezhuan.ui.shapes import Crumb, Fact, Happening
-
-WRITERS = (
-    Role.ENTERPRISE,
-    Role.INSTITUTE,
-    Role.TTO,
-    Role.INVESTOR,
-    Role.BROKER,
-    Role.OPERATOR,
-    Role.REGISTRAR,
-)
-READERS = (*WRITERS, Role.DISTRICT, Role.CITY, Role.PROVINCE, Role.FINANCE)
 
 
 def narrowed(request: HttpRequest) -> tuple[FilterForm, dict[str, Any]]:
@@ -49,8 +38,7 @@ def narrowed(request: HttpRequest) -> tuple[FilterForm, dict[str, Any]]:
 
 def listing(request: HttpRequest) -> HttpResponse:
     """The contracts this reader may know of, filtered."""
-    if request.actor.role not in READERS:
-        raise Hidden
+    only(request.actor, READERS)
     form, wanted = narrowed(request)
     total = queries.filtered(request.actor, **wanted).count()
     window = pages_of(request, total)

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_POST
 
 from kezhuan.contracts import forms, queries, usecases
 from kezhuan.contracts.pages import tables
-from kezhuan.contracts.pages.browse import WRITERS
 from kezhuan.contracts.queries import filling
 from kezhuan.contracts.queries.detail import PAPERS
 from kezhuan.contracts.rules.amounts import Cost
+from kezhuan.contracts.scopes import WRITERS
 from kezhuan.core import clock
 from kezhuan.core.access import Role
 from kezhuan.core.errors import Hidden, gettext_noop

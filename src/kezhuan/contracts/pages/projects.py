@@ -13,10 +13,10 @@ from kezhuan.contracts import project_forms as forms
 from kezhuan.contracts import usecases
 from kezhuan.contracts.lifecycle import OWNERS, PROJECT
 from kezhuan.contracts.queries import get_contract, projects
-from kezhuan.contracts.scopes import SEES_PROJECTS
+from kezhuan.contracts.scopes import PROJECT_READERS
 from kezhuan.contracts.views import ProjectDetail, ProjectRow, ProjectVisitRow
 from kezhuan.core import clock
-from kezhuan.core.access import Role
+from kezhuan.core.access import Role, only
 from kezhuan.core.errors import Hidden, gettext_noop
 from kezhuan.core.joins import house
 from kezhuan.people.queries import firms_for_filing
@@ -27,7 +27,6 @@ from kezhuan.ui.tones import tone_of
 
 HELPERS = (Role.OPERATOR, Role.LIAISON)
 WRITERS = (*OWNERS, *HELPERS)
-READERS = frozenset(OWNERS) | SEES_PROJECTS
 Act = tuple[type[PageForm], str, Callable[..., Any]]
 
 
@@ -52,8 +51,7 @@ ACTS: Mapping[str, Act] = {
 
 def listing(request: HttpRequest) -> HttpResponse:
     """The projects this reader may know of, filtered."""
-    if request.actor.role not in READERS:
-        raise Hidden
+    only(request.actor, PROJECT_READERS)
     form = forms.ProjectFilterForm(request.GET or None, states=list(PROJECT.states.items()))
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
     wanted: dict[str, Any] = {

@@ -11,8 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from kezhuan.contracts import queries, register_sheet
-from kezhuan.contracts.pages.browse import READERS, narrowed
-from kezhuan.core.errors import Hidden
+from kezhuan.contracts.pages.browse import narrowed
+from kezhuan.contracts.scopes import READERS
+from kezhuan.core.access import only
 from kezhuan.files.sheets import ForeignForm
 from kezhuan.ui.pages import chips, page, pages_of
 from kezhuan.ui.shapes import Cell, Column, Crumb, Row, Table
@@ -20,8 +21,7 @@ from kezhuan.ui.shapes import Cell, Column, Crumb, Row, Table
 
 def listing(request: HttpRequest) -> HttpResponse:
     """The contracts this reader may know of, a row each, column for column as the form has them."""
-    if request.actor.role not in READERS:
-        raise Hidden
+    only(request.actor, READERS)
     form, wanted = narrowed(request)
     described = register_sheet.form()
     total = queries.filtered(request.actor, **wanted).count()

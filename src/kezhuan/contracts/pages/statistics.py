@@ -10,14 +10,14 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from kezhuan.contracts import queries
-from kezhuan.contracts.pages.browse import READERS
 from kezhuan.contracts.rules import statistics as rules
 from kezhuan.contracts.rules.ledger import growth
 from kezhuan.contracts.rules.statistics import Sums
+from kezhuan.contracts.scopes import READERS
 from kezhuan.contracts.statistics_forms import StatisticsForm, part_label
 from kezhuan.contracts.statistics_views import ImportedFact, StatisticRow, Statistics
 from kezhuan.core import clock, codes
-from kezhuan.core.errors import Hidden
+from kezhuan.core.access import only
 from kezhuan.ui.pages import chips, page, pages_of
 from kezhuan.ui.shapes import Cell, Column, Crumb, Row, Table
 from kezhuan.ui.tones import tone_of
@@ -28,8 +28,7 @@ HUNDRED = 100
 
 
 def _asked(request: HttpRequest) -> tuple[StatisticsForm, dict[str, Any]]:
-    if request.actor.role not in READERS:
-        raise Hidden
+    only(request.actor, READERS)
     form = StatisticsForm(
         request.GET, this_year=clock.today().year, within=queries.jurisdiction(request.actor)
     )

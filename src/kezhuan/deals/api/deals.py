@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from ninja import Query, Router
 
 from kezhuan.core import api as door
+from kezhuan.core.access import only
 from kezhuan.core.api import PROBLEMS, Done, Page
 from kezhuan.deals import queries, usecases
 from kezhuan.deals.api.schemas import (
@@ -23,6 +24,7 @@ from kezhuan.deals.api.schemas import (
     do,
     who,
 )
+from kezhuan.deals.scopes import READERS
 from kezhuan.deals.usecases.entries import Said
 from kezhuan.deals.views import BoardColumn, DealCard, DealDetail
 from kezhuan.files import attachments
@@ -40,6 +42,7 @@ def board(request: HttpRequest, mine: bool = False) -> Any:
 @router.get("/deals", response={200: Page[DealCard], **PROBLEMS}, summary="对接项目列表")
 def list_deals(request: HttpRequest, filters: Query[DealFilters]) -> Any:
     """The deals the caller may know of, newest first."""
+    only(request.actor, READERS)
     total, rows = queries.deals(
         request.actor, today=door.today(), states=(filters.state,) if filters.state else (), text=filters.text, silent_only=filters.silent,
         offset=filters.offset, limit=filters.limit,

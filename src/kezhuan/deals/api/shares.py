@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from ninja import Query, Router
 
 from kezhuan.core import api as door
+from kezhuan.core.access import only
 from kezhuan.core.api import PROBLEMS, Done, Page
 from kezhuan.deals import queries, usecases
 from kezhuan.deals.api.schemas import (
@@ -24,6 +25,7 @@ from kezhuan.deals.api.schemas import (
     do,
     who,
 )
+from kezhuan.deals.scopes import INTRODUCTION_READERS
 from kezhuan.deals.views import IntroductionRow, ShareDetail
 from kezhuan.files import attachments
 from kezhuan.files.wire import content_of
@@ -76,6 +78,7 @@ def share_file(request: HttpRequest, uid: UUID, file_uid: UUID) -> Any:
 @router.get("/introductions", response={200: Page[IntroductionRow], **PROBLEMS}, summary="介绍记录列表")
 def list_introductions(request: HttpRequest, filters: Query[IntroductionFilters]) -> Any:
     """The introductions the caller may know of, newest first."""
+    only(request.actor, INTRODUCTION_READERS)
     total, rows = queries.introductions(
         request.actor, state=filters.state or "", offset=filters.offset, limit=filters.limit
     )

@@ -8,19 +8,17 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from kezhuan.core import clock
-from kezhuan.core.access import STAFF, Role
+from kezhuan.core.access import Role, only
 from kezhuan.core.errors import Hidden
 from kezhuan.deals import queries, usecases
 from kezhuan.deals.forms import DealFilterForm, FromContactForm, NewDealForm
-from kezhuan.deals.lifecycle import SIDES
+from kezhuan.deals.scopes import READERS, WORKERS
 from kezhuan.deals.views import DealCard
 from kezhuan.ui.forms import PageForm
 from kezhuan.ui.pages import chips, page, pages_of, perform, sheet_url
 from kezhuan.ui.shapes import Cell, Column, Crumb, Fact, Row, Table
 from kezhuan.ui.tones import tone_of
 
-WORKERS = frozenset({*SIDES, Role.BROKER, Role.OPERATOR})
-READERS = WORKERS | STAFF
 # What a card offers on the board itself; everything else stands on the deal's own page.
 ON_BOARD = ("check", "negotiate", "draft")
 
@@ -28,8 +26,7 @@ ON_BOARD = ("check", "negotiate", "draft")
 def board(request: HttpRequest) -> HttpResponse:
     """Deals by step, each with how long it stands there and how long nobody wrote."""
     actor = request.actor
-    if actor.role not in READERS:
-        raise Hidden
+    only(actor, READERS)
     mine = request.GET.get("mine") == "1" and actor.role is Role.BROKER
     columns = queries.board(actor, today=clock.today(), mine=mine)
     return page(
@@ -40,8 +37,7 @@ def board(request: HttpRequest) -> HttpResponse:
 
 def listing(request: HttpRequest) -> HttpResponse:
     """Every deal the reader may know of, ended ones too."""
-    if request.actor.role not in READERS:
-        raise Hidden
+    only(request.actor, READERS)
     form = DealFilterForm(request.GET or None)
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
     wanted = {

@@ -9,24 +9,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kezhuan.core import clock
-from kezhuan.core.access import STAFF, Role
+from kezhuan.core.access import Role, only
 from kezhuan.core.errors import Hidden
 from kezhuan.deals import forms, queries, usecases
-from kezhuan.deals.lifecycle import INTRODUCTION, SIDES
+from kezhuan.deals.lifecycle import INTRODUCTION
+from kezhuan.deals.scopes import INTRODUCTION_READERS
 from kezhuan.deals.views import IntroductionRow
 from kezhuan.ui.forms import MoveForm, PageForm
 from kezhuan.ui.pages import chips, page, pages_of, perform
 from kezhuan.ui.shapes import Cell, Column, Crumb, Fact, Row, Table
 from kezhuan.ui.tones import tone_of
 
-READERS = frozenset({*SIDES, Role.BROKER}) | STAFF
-
 
 def listing(request: HttpRequest) -> HttpResponse:
     """The introductions the reader may know of, newest first."""
     actor = request.actor
-    if actor.role not in READERS:
-        raise Hidden
+    only(actor, INTRODUCTION_READERS)
     form = forms.IntroductionFilterForm(request.GET or None)
     state = form.cleaned_data["state"] if form.is_bound and form.is_valid() else ""
     total, _none = queries.introductions(actor, state=state, limit=0)

@@ -22,7 +22,7 @@ from kezhuan.demands.views import DemandDetail
 from kezhuan.files import paper
 from kezhuan.people.queries import organisation_choices
 from kezhuan.ui.forms import MoveForm, PageForm
-from kezhuan.ui.pages import page, perform
+from kezhuan.ui.pages import offered, page, perform
 from kezhuan.ui.shapes import Crumb, Receipt
 
 
@@ -42,17 +42,18 @@ def _act(
     )  # fmt: skip
 
 
-def _offered(request: HttpRequest, uid: UUID, move: str) -> DemandDetail:
-    """The demand, where its table offers this move to this actor; a page for an act one may not do is hidden."""
+def _open(request: HttpRequest, uid: UUID, move: str) -> DemandDetail:
+    """The demand as the page of an act shows it; shut where the act is not offered, and what is sent there reads nothing."""
+    if request.method == "POST":
+        offered(request, "demand", uid, queries.offers(request.actor, uid), move)
     d = queries.detail(request.actor, uid)
-    if all(offer.name != move for offer in d.offers):
-        raise Hidden
+    offered(request, "demand", uid, d.offers, move)
     return d
 
 
 def screen(request: HttpRequest, uid: UUID) -> HttpResponse:
     """甄别卡: four ticks and a note, six scores for a funded call."""
-    d = _offered(request, uid, "screen")
+    d = _open(request, uid, "screen")
     form = forms.CardForm(
         request.POST or None, version=d.row.version, funded=queries.funded(request.actor, uid)
     )
@@ -67,7 +68,7 @@ def screen(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 def send_back(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Questions to the firm."""
-    d = _offered(request, uid, "return")
+    d = _open(request, uid, "return")
     form = forms.ReturnForm(request.POST or None, version=d.row.version)
     return _act(
         request, d, form,
@@ -79,7 +80,7 @@ def send_back(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 def decline(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Not taken up, for a coded reason."""
-    d = _offered(request, uid, "decline")
+    d = _open(request, uid, "decline")
     form = forms.DeclineForm(request.POST or None, version=d.row.version)
     return _act(
         request, d, form,
@@ -90,7 +91,7 @@ def decline(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 def publish(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The public face, the audience and the gate."""
-    d = _offered(request, uid, "publish")
+    d = _open(request, uid, "publish")
     form = forms.PublishForm(
         request.POST or None, version=d.row.version, recipients=organisation_choices(request.actor),
         initial={"public_title": d.row.title if d.row.audience == "public" and not d.anonymous else "", "audience": d.row.audience,
@@ -108,7 +109,7 @@ def publish(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 def take_down(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Off every public page with the next request."""
-    d = _offered(request, uid, "take_down")
+    d = _open(request, uid, "take_down")
     form = forms.ReasonForm(request.POST or None, version=d.row.version)
     return _act(
         request, d, form,
@@ -121,7 +122,7 @@ def _plain(
     name: str, form_class: type[PageForm], heading: str, submit: str
 ) -> Callable[[HttpRequest, UUID], HttpResponse]:
     def view(request: HttpRequest, uid: UUID) -> HttpResponse:
-        d = _offered(request, uid, name)
+        d = _open(request, uid, name)
         form = form_class(request.POST or None, version=d.row.version)
         return _act(
             request, d, form,

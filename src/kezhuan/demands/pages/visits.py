@@ -19,7 +19,7 @@ from kezhuan.demands.lifecycle import VISIT
 from kezhuan.demands.views import VisitRow
 from kezhuan.people.queries import firms_for_filing
 from kezhuan.ui.forms import DayField, MoveForm, PageForm
-from kezhuan.ui.pages import page, pages_of, perform
+from kezhuan.ui.pages import offered, page, pages_of, perform
 from kezhuan.ui.shapes import Cell, Column, Crumb, Fact, Row, Table
 
 TONES = {"draft": "plain", "sent": "amber", "confirmed": "green", "disputed": "red"}
@@ -100,8 +100,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The author's side mends the record."""
     shown = visits.detail(request.actor, uid)
-    if all(offer.name != "edit" for offer in shown.offers):
-        raise Hidden
+    offered(request, "visit", uid, shown.offers, "edit")
     names = ("visited_on", "contact_name", "contact_phone", "companions", "notes", "finds_demand")
     form = VisitForm(
         request.POST or None, version=shown.version, initial={name: getattr(shown, name) for name in names}

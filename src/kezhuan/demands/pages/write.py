@@ -17,7 +17,7 @@ from kezhuan.demands.pages import browse
 from kezhuan.demands.pages.parameters import ParametersForm
 from kezhuan.demands.views import DemandDetail
 from kezhuan.people.queries import firms_for_filing
-from kezhuan.ui.pages import go, keep_draft, page, perform
+from kezhuan.ui.pages import go, keep_draft, page, perform, shut
 from kezhuan.ui.shapes import Answered, AnsweredGroup, Crumb, Task, TaskGroup
 
 FILERS = (Role.LIAISON, Role.BROKER)
@@ -42,10 +42,10 @@ def start(request: HttpRequest) -> HttpResponse:
                 lead=_("用自己的话写就行，可以分几次填完；提交前只有您的单位能看到。"))  # fmt: skip
 
 
-def _mine(request: HttpRequest, uid: UUID) -> DemandDetail:
+def _mine(request: HttpRequest, uid: UUID, move: str = "edit") -> DemandDetail:
     shown = queries.detail(request.actor, uid)
     if not shown.owned:
-        raise Hidden
+        shut(request, "demand", uid, move)
     return shown
 
 
@@ -184,7 +184,7 @@ def questions(request: HttpRequest, uid: UUID) -> HttpResponse:
 def check(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Everything once more, with who will see what; the button submits."""
     actor = request.actor
-    d = _mine(request, uid)
+    d = _mine(request, uid, "submit")
     form = SubmitForm(request.POST or None, version=d.row.version)
     if request.method == "POST":
         sent = perform(

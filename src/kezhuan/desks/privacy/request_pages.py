@@ -17,7 +17,7 @@ from kezhuan.core.privacy.queries import requests as queries
 from kezhuan.core.privacy.requested import DataRequestDetail
 from kezhuan.desks.privacy import copies, forms
 from kezhuan.ui.forms import PageForm
-from kezhuan.ui.pages import page, pages_of, perform, posted
+from kezhuan.ui.pages import offered, page, pages_of, perform, posted
 from kezhuan.ui.shapes import Cell, Column, Crumb, Fact, Row, Table
 from kezhuan.ui.tones import tone_of
 
@@ -143,8 +143,9 @@ def _facts(shown: DataRequestDetail) -> tuple[Fact, ...]:
 def answer(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The reasoned answer to a request."""
     shown = queries.request(request.actor, uid)
-    if request.method == "POST" and all(offer.name != "decline" for offer in shown.offers):
-        raise Hidden
+    if request.method == "POST":
+        move = "complete" if request.POST.get("decision") == "complete" else "decline"
+        offered(request, "data_request", uid, shown.offers, move)
     return posted(
         request, lambda sent: forms.ReplyForm(sent, version=shown.version),
         lambda f: usecases.answer(uid, complete=f.values["decision"] == "complete", text=f.values["text"], actor=request.actor,

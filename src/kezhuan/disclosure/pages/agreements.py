@@ -19,7 +19,7 @@ from kezhuan.disclosure.views import BlockRow, NdaDetail, NdaRow
 from kezhuan.files import attachments
 from kezhuan.people.queries import organisation_choices
 from kezhuan.ui.forms import MoveForm, PageForm
-from kezhuan.ui.pages import page, pages_of, perform
+from kezhuan.ui.pages import offered, page, pages_of, perform
 from kezhuan.ui.shapes import Cell, Column, Crumb, Fact, Happening, Row, Table
 
 TONES = {
@@ -111,8 +111,7 @@ def _act(
 ) -> Callable[[HttpRequest, UUID], HttpResponse]:
     def view(request: HttpRequest, uid: UUID) -> HttpResponse:
         n = queries.nda(request.actor, uid)
-        if all(offer.name != name for offer in n.offers):
-            raise Hidden
+        offered(request, "nda", uid, n.offers, name)
         form = form_class(request.POST or None, request.FILES or None, version=n.row.version)
         back = f"/ndas/{uid}/"
         if request.method == "POST":

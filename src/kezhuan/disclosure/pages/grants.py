@@ -17,7 +17,7 @@ from kezhuan.disclosure import forms, papers, queries, usecases
 from kezhuan.disclosure.lifecycle import GRANT
 from kezhuan.disclosure.views import GrantDetail, GrantRow, ReadingRow
 from kezhuan.ui.forms import MoveForm, PageForm
-from kezhuan.ui.pages import chips, page, pages_of, perform
+from kezhuan.ui.pages import chips, offered, page, pages_of, perform
 from kezhuan.ui.shapes import Cell, Column, Crumb, Fact, Happening, Row, Table
 
 TONES = {
@@ -123,16 +123,10 @@ def _facts(g: GrantDetail) -> tuple[Fact, ...]:
     return tuple(found)
 
 
-def _offered(request: HttpRequest, uid: UUID, move: str) -> GrantDetail:
-    g = queries.grant(request.actor, uid)
-    if all(offer.name != move for offer in g.offers):
-        raise Hidden
-    return g
-
-
 def give(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The owner opens its text until a day, and signs the agreement the other side has signed."""
-    g = _offered(request, uid, "give")
+    g = queries.grant(request.actor, uid)
+    offered(request, "grant", uid, g.offers, "give")
     signs = g.nda is not None and g.nda.state == "proposed" and not g.nda.ours
     terms = queries.nda_terms(clock.today())
     latest = min(terms.grant_ends, g.nda.ends_on) if g.nda else terms.grant_ends
@@ -150,7 +144,8 @@ def give(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 def refuse(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The owner does not open its text."""
-    g = _offered(request, uid, "refuse")
+    g = queries.grant(request.actor, uid)
+    offered(request, "grant", uid, g.offers, "refuse")
     form = forms.NoteForm(request.POST or None, version=g.row.version)
     return _answered(
         request, g, form,

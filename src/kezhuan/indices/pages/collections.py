@@ -18,7 +18,7 @@ from kezhuan.indices.pages.downloads import XLSX, download
 from kezhuan.indices.pages.overview import home_crumb
 from kezhuan.indices.views import CollectionDetail
 from kezhuan.ui.forms import MoveForm, PageForm
-from kezhuan.ui.pages import chips, page, pages_of, perform
+from kezhuan.ui.pages import chips, offered, page, pages_of, perform
 from kezhuan.ui.shapes import Crumb, Fact, Happening
 
 LIST = "/indices/collections/"
@@ -104,8 +104,7 @@ def _facts(c: CollectionDetail) -> tuple[Fact, ...]:
 def resend(request: HttpRequest, uid: UUID) -> HttpResponse:
     """A new link with another last day; the old one is void."""
     shown = queries.collection(request.actor, uid, today=clock.today())
-    if all(offer.name != "resend" for offer in shown.offers):
-        raise Hidden
+    offered(request, "collection", uid, shown.offers, "resend")
     back = f"{LIST}{uid}/"
     form = forms.ResendForm(
         request.POST or None,

@@ -20,7 +20,7 @@ from kezhuan.indices.pages.downloads import XLSX, download
 from kezhuan.indices.pages.overview import home_crumb
 from kezhuan.indices.views import EditionDetail
 from kezhuan.ui.forms import MoveForm, PageForm
-from kezhuan.ui.pages import chips, page, pages_of, perform
+from kezhuan.ui.pages import chips, offered, page, pages_of, perform
 from kezhuan.ui.shapes import Cell, Column, Crumb, Fact, Happening, Row, Table
 
 LIST = "/indices/editions/"
@@ -92,8 +92,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The draft gets other units or years."""
     shown = queries.edition(request.actor, uid)
-    if all(offer.name != "edit" for offer in shown.offers):
-        raise Hidden
+    offered(request, "edition", uid, shown.offers, "edit")
     kept = usecases.settings_of(request.actor, uid)
     form, back = _form(request, fixed=True, initial=kept, version=shown.row.version), f"{LIST}{uid}/"
     if request.method == "POST":
@@ -194,8 +193,7 @@ def move(request: HttpRequest, uid: UUID) -> HttpResponse:
 def send_back(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The edition goes back with a reason."""
     shown = queries.edition(request.actor, uid)
-    if all(offer.name != "return" for offer in shown.offers):
-        raise Hidden
+    offered(request, "edition", uid, shown.offers, "return")
     form, back = forms.ReturnForm(request.POST or None, version=shown.row.version), f"{LIST}{uid}/"
     if request.method == "POST":
         made = perform(

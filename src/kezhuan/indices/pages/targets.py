@@ -20,7 +20,7 @@ from kezhuan.indices.pages import charts, target_tables
 from kezhuan.indices.pages.downloads import DOCX, XLSX, download
 from kezhuan.indices.views import TargetDetail
 from kezhuan.ui.forms import MoveForm, PageForm
-from kezhuan.ui.pages import chips, page, pages_of, perform
+from kezhuan.ui.pages import chips, offered, page, pages_of, perform
 from kezhuan.ui.shapes import Cell, Column, Crumb, Fact, Happening, Row, Table
 
 LIST = "/targets/"
@@ -172,8 +172,7 @@ def _act(
 ) -> HttpResponse:  # fmt: skip
     """A move with a page of its own, for those it is offered to."""
     shown = queries.target(request.actor, uid, today=clock.today())
-    if all(offer.name != name for offer in shown.offers):
-        raise Hidden
+    offered(request, "target", uid, shown.offers, name)
     form, back = make(shown), f"{LIST}{uid}/"
     if request.method == "POST":
         made = perform(

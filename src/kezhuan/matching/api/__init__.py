@@ -11,12 +11,14 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from kezhuan.core import api as door
+from kezhuan.core.access import only
 from kezhuan.core.api import PROBLEMS, Body, Done, Limit, Offset, Page, Version
 from kezhuan.files import attachments
 from kezhuan.files.wire import FileIn, content_of
 from kezhuan.matching import answering, queries, usecases
 from kezhuan.matching.api.entry import router as entry_router
 from kezhuan.matching.lifecycle import CONTACT, FOLLOWUP
+from kezhuan.matching.scopes import FOLLOWERS
 from kezhuan.matching.views import (
     ContactDetail,
     ContactRow,
@@ -256,6 +258,7 @@ def thread_file(request: HttpRequest, uid: UUID, file_uid: UUID) -> Any:
 @router.get("/followups", response={200: Page[FollowupRow], **PROBLEMS}, summary="待跟进的需求")
 def list_followups(request: HttpRequest, filters: Query[FollowupFilters]) -> Any:
     """Brokers' tasks of the region, oldest due date first."""
+    only(request.actor, FOLLOWERS)
     states: dict[str, Any] = {"states": (filters.state,)} if filters.state else {}
     total, rows = queries.followups(
         request.actor, **states, mine=filters.mine, offset=filters.offset, limit=filters.limit

@@ -18,7 +18,7 @@ from kezhuan.matching import answering, forms, queries, usecases
 from kezhuan.matching.lifecycle import CONTACT
 from kezhuan.matching.views import ContactDetail, ContactRow
 from kezhuan.ui.forms import MoveForm, PageForm
-from kezhuan.ui.pages import chips, page, pages_of, perform
+from kezhuan.ui.pages import chips, offered, page, pages_of, perform
 from kezhuan.ui.shapes import Cell, Column, Crumb, Fact, Happening, Row, Table
 from kezhuan.ui.tones import tone_of
 
@@ -138,8 +138,7 @@ def _answer(
 ) -> Callable[[HttpRequest, UUID], HttpResponse]:
     def view(request: HttpRequest, uid: UUID) -> HttpResponse:
         shown = queries.contact_detail(request.actor, uid)
-        if all(offer.name != name for offer in shown.offers):
-            raise Hidden
+        offered(request, "contact", uid, shown.offers, name)
         form, back = form_class(request.POST or None, version=shown.row.version), f"/contacts/{uid}/"
         if request.method == "POST":
             made = perform(

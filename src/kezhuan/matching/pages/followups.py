@@ -10,14 +10,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kezhuan.core import clock
-from kezhuan.core.access import STAFF, Role
+from kezhuan.core.access import only
 from kezhuan.core.errors import Hidden
 from kezhuan.matching import queries, usecases
 from kezhuan.matching.forms import FollowForm, OutcomeForm
 from kezhuan.matching.lifecycle import FOLLOWUP
+from kezhuan.matching.scopes import FOLLOWERS
 from kezhuan.matching.views import FollowupRow
 from kezhuan.ui.forms import MoveForm, PageForm
-from kezhuan.ui.pages import chips, page, pages_of, perform
+from kezhuan.ui.pages import chips, offered, page, pages_of, perform
 from kezhuan.ui.shapes import Cell, Column, Crumb, Fact, Row, Table
 from kezhuan.ui.tones import tone_of
 from kezhuan.ui.wording import say
@@ -29,8 +30,7 @@ NOTED = ("finish", "drop")
 def listing(request: HttpRequest) -> HttpResponse:
     """The tasks of the region, oldest due date first."""
     actor = request.actor
-    if actor.role is not Role.BROKER and actor.role not in STAFF:
-        raise Hidden
+    only(actor, FOLLOWERS)
     form = FollowForm(request.GET or None)
     show = form.cleaned_data["show"] if form.is_bound and form.is_valid() else ""
     wanted: dict[str, Any] = {"states": STATES[show], "mine": show == "mine"}
@@ -86,8 +86,7 @@ def drop(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 def _noted(request: HttpRequest, uid: UUID, name: str, heading: str) -> HttpResponse:
     row = queries.get_followup(request.actor, uid)
-    if all(offer.name != name for offer in row.offers):
-        raise Hidden
+    offered(request, "followup", uid, row.offers, name)
     form, back = OutcomeForm(request.POST or None, version=row.version), f"/followups/{uid}/"
     if request.method == "POST":
         made = perform(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kezhuan.core import clock
+from kezhuan.core.access import only
 from kezhuan.core.errors import Hidden
 from kezhuan.payouts import forms, queries, usecases
 from kezhuan.payouts.lifecycle import ACCOUNT, APPLICANTS, BUREAUS
@@ -28,7 +29,7 @@ def _home() -> Crumb:
 
 def listing(request: HttpRequest) -> HttpResponse:
     """The accounts of the reader's organisation, or of the region."""
-    drawing.require(request.actor, *APPLICANTS, *BUREAUS)
+    only(request.actor, (*APPLICANTS, *BUREAUS))
     form = forms.AccountsForm(request.GET or None)
     state = form.cleaned_data.get("state") if form.is_bound and form.is_valid() else ""
     wanted: dict[str, Any] = {"states": (state,) if state else (), "today": clock.today()}
@@ -50,7 +51,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 def new(request: HttpRequest) -> HttpResponse:
     """A first account, in the applicant's own name."""
-    drawing.require(request.actor, *APPLICANTS)
+    only(request.actor, APPLICANTS)
     organisation, person = queries.own_names(request.actor)
     form = forms.NewAccountForm(request.POST or None, initial={"holder": organisation})
     if request.method == "POST":

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kezhuan.core import clock
+from kezhuan.core.access import only
 from kezhuan.core.errors import Hidden
 from kezhuan.files import attachments
 from kezhuan.payouts import forms, queries, usecases
@@ -31,7 +32,7 @@ def _home() -> Crumb:
 
 def listing(request: HttpRequest) -> HttpResponse:
     """The applications of the reader's organisation, or of the region."""
-    drawing.require(request.actor, *APPLICANTS, *BUREAUS)
+    only(request.actor, (*APPLICANTS, *BUREAUS))
     form = forms.ApplicationsForm(request.GET or None)
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
     wanted: dict[str, Any] = {
@@ -51,7 +52,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 def start(request: HttpRequest) -> HttpResponse:
     """Which policy with which contracts; the answer is a check, nothing is written."""
-    drawing.require(request.actor, *APPLICANTS)
+    only(request.actor, APPLICANTS)
     form = _start_form(request)
     rows = [(c.number, c) for c in queries.usable_contracts(request.actor)]
     return page(
@@ -82,7 +83,7 @@ def _named(row: EligibleContract) -> str:
 
 def check(request: HttpRequest) -> HttpResponse:
     """资格预判: every condition, the ceiling explained, and the way on where nothing bars it."""
-    drawing.require(request.actor, *APPLICANTS)
+    only(request.actor, APPLICANTS)
     form = _start_form(request, request.GET)
     if not form.is_valid():
         return page(request, "payouts/start.html", status=422, heading=_("资格预判与申报"), form=form, none=False,

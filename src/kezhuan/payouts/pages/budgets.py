@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kezhuan.core import clock
+from kezhuan.core.access import only
 from kezhuan.core.errors import Hidden
 from kezhuan.payouts import forms, papers, queries, usecases
 from kezhuan.payouts.lifecycle import APPROPRIATION, ARRANGEMENT, BUREAUS, SCIENCE
@@ -23,7 +24,7 @@ from kezhuan.ui.wording import money, say
 
 def listing(request: HttpRequest) -> HttpResponse:
     """The budgets of the region: total = paid + reserved + free."""
-    drawing.require(request.actor, *BUREAUS)
+    only(request.actor, BUREAUS)
     total, rows = queries.appropriations(request.actor)
     columns = (Column(_("编号")), Column(_("政策")), Column(_("年度"), "code"), Column(_("额度"), "money", "元"), Column(_("已拨付"), "money", "元"),
                Column(_("已安排"), "money", "元"), Column(_("可用"), "money", "元"), Column(_("状态"), "badge"))  # fmt: skip
@@ -43,7 +44,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 def new(request: HttpRequest) -> HttpResponse:
     """A year's budget of a policy stands, at nothing."""
-    drawing.require(request.actor, *BUREAUS)
+    only(request.actor, BUREAUS)
     policies = [(p.code, p.title) for p in queries.policy_rows(clock.today(), local=request.actor.region)]
     form = forms.BudgetForm(request.POST or None, policies=policies, initial={"year": clock.today().year})
     if request.method == "POST":
@@ -121,7 +122,7 @@ def move(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_POST
 def arrange(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The chosen applications are allotted and announced as one list."""
-    drawing.require(request.actor, *SCIENCE)
+    only(request.actor, SCIENCE)
     form = forms.ArrangeForm(
         request.POST, rows=_choices(queries.of_budget(request.actor, uid, "approved"), "decided_fen")
     )
@@ -165,7 +166,7 @@ def disburse(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 def arrangements(request: HttpRequest) -> HttpResponse:
     """The lists announced or settled."""
-    drawing.require(request.actor, *BUREAUS)
+    only(request.actor, BUREAUS)
     total_rows, _none = queries.arrangement_rows(request.actor, today=clock.today(), limit=0)
     window = pages_of(request, total_rows)
     _total, rows = queries.arrangement_rows(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kezhuan.core import clock
+from kezhuan.core.access import only
 from kezhuan.payouts import forms, papers, queries, usecases
 from kezhuan.payouts.lifecycle import BUREAUS, DISBURSEMENT, FINANCE
 from kezhuan.payouts.pages import drawing
@@ -28,7 +29,7 @@ def _home() -> Crumb:
 
 def listing(request: HttpRequest) -> HttpResponse:
     """The lists of the region, newest first."""
-    drawing.require(request.actor, *BUREAUS)
+    only(request.actor, BUREAUS)
     form = forms.DisbursementsForm(request.GET or None)
     state = form.cleaned_data.get("state") if form.is_bound and form.is_valid() else ""
     wanted: dict[str, Any] = {"states": (state,) if state else ()}
@@ -132,7 +133,7 @@ def _for(request: HttpRequest, uid: UUID, move: str) -> tuple[DisbursementView, 
 @require_POST
 def receipts(request: HttpRequest, uid: UUID) -> HttpResponse:
     """A receipt of the treasury at its line."""
-    drawing.require(request.actor, *FINANCE)
+    only(request.actor, FINANCE)
     form = forms.ReceiptForm(request.POST)
 
     def call(f: PageForm) -> None:
@@ -152,7 +153,7 @@ def receipts(request: HttpRequest, uid: UUID) -> HttpResponse:
 @stepped_up
 def take_out(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The numbered, sealed list with whole account numbers; every time it is taken out is counted."""
-    drawing.require(request.actor, *FINANCE)
+    only(request.actor, FINANCE)
     nth = usecases.hand_out(uid, actor=request.actor, today=clock.today())
     return papers.treasury_list(
         queries.disbursement(request.actor, uid),

@@ -9,8 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from kezhuan.core import clock
-from kezhuan.core.access import Actor
-from kezhuan.core.errors import Hidden
 from kezhuan.core.history import Moment
 from kezhuan.payouts.rules.conditions import Verdict
 from kezhuan.payouts.rules.explaining import Node
@@ -137,9 +135,3 @@ def act(
         crumbs=(*crumbs, Crumb(heading)),
         **more,
     )
-
-
-def require(actor: Actor, *roles: Any) -> None:
-    """Hidden for every hat but these."""
-    if actor.role not in roles:
-        raise Hidden

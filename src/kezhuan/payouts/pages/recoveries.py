@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kezhuan.core import clock
+from kezhuan.core.access import only
 from kezhuan.core.errors import Hidden
 from kezhuan.payouts import forms, papers, queries, usecases
 from kezhuan.payouts.lifecycle import APPLICANTS, BUREAUS, RECOVERY, SCIENCE
@@ -28,7 +29,7 @@ def _home() -> Crumb:
 
 def listing(request: HttpRequest) -> HttpResponse:
     """Money asked back from the reader's organisation, or in the region."""
-    drawing.require(request.actor, *APPLICANTS, *BUREAUS)
+    only(request.actor, (*APPLICANTS, *BUREAUS))
     form = forms.RecoveriesForm(request.GET or None)
     state = form.cleaned_data.get("state") if form.is_bound and form.is_valid() else ""
     wanted: dict[str, Any] = {"states": (state,) if state else ()}
@@ -125,7 +126,7 @@ def paper(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 def automatic(request: HttpRequest) -> HttpResponse:
     """免申即享: whom a policy rewards without applying; posting makes the drafts they only have to confirm."""
-    drawing.require(request.actor, *SCIENCE)
+    only(request.actor, SCIENCE)
     policies = [
         (p.code, p.title)
         for p in queries.policy_rows(clock.today(), local=request.actor.region)
@@ -156,7 +157,7 @@ def automatic(request: HttpRequest) -> HttpResponse:
 
 def simulate(request: HttpRequest) -> HttpResponse:
     """测算: a version of known validity on a past year's cases."""
-    drawing.require(request.actor, *SCIENCE)
+    only(request.actor, SCIENCE)
     policies = [
         (p.code, f"{p.title}（{_('有效期已核实') if p.known else _('有效期未经核实')}）")
         for p in queries.policy_rows(clock.today())

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kezhuan.core import clock
-from kezhuan.core.errors import Hidden, Invalid, Reason, gettext_noop
+from kezhuan.core.errors import Invalid, Reason, gettext_noop
 from kezhuan.core.history import Moment
 from kezhuan.core.joins import house
 from kezhuan.people import queries, usecases
@@ -18,7 +18,7 @@ from kezhuan.people.forms.organisations import EditForm, MergeForm, Organisation
 from kezhuan.people.lifecycle import ORGANISATION
 from kezhuan.people.views import OrganisationDetail, OrganisationRow
 from kezhuan.ui.forms import MoveForm
-from kezhuan.ui.pages import chips, go, page, pages_of, perform
+from kezhuan.ui.pages import chips, go, offered, page, pages_of, perform
 from kezhuan.ui.shapes import Cell, Column, Crumb, Fact, Happening, Row, Table
 
 TONES = {"registered": "amber", "verified": "green", "refused": "red", "suspended": "red", "merged": "plain"}
@@ -89,17 +89,11 @@ def happenings(timeline: tuple[Moment, ...]) -> tuple[Happening, ...]:
     )
 
 
-def _offered(request: HttpRequest, uid: UUID, move: str) -> OrganisationDetail:
-    shown = queries.organisation(request.actor, uid)
-    if all(offer.name != move for offer in shown.offers):
-        raise Hidden
-    return shown
-
-
 @login_required
 def edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The organisation says what was typed; a former name keeps finding it."""
-    shown = _offered(request, uid, "edit")
+    shown = queries.organisation(request.actor, uid)
+    offered(request, "organisation", uid, shown.offers, "edit")
     form = EditForm(request.POST or None, version=shown.version, initial=dict(shown.raw))
     back = f"/people/organisations/{uid}/"
     if request.method == "POST":
@@ -124,7 +118,8 @@ def edit(request: HttpRequest, uid: UUID) -> HttpResponse:
 @login_required
 def merge(request: HttpRequest, uid: UUID) -> HttpResponse:
     """A doubly registered organisation goes into the one that stays."""
-    shown = _offered(request, uid, "merge")
+    shown = queries.organisation(request.actor, uid)
+    offered(request, "organisation", uid, shown.offers, "merge")
     form = MergeForm(request.POST or None, version=shown.version)
     back = f"/people/organisations/{uid}/"
     if request.method == "POST":

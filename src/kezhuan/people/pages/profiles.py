@@ -21,7 +21,7 @@ from kezhuan.people.forms.profiles import ConsentForm, NewProfileForm, ProfileFi
 from kezhuan.people.lifecycle import PROFILE
 from kezhuan.people.views import ProfileDetail, ProfileRow
 from kezhuan.ui.forms import MoveForm
-from kezhuan.ui.pages import chips, go, page, pages_of, perform
+from kezhuan.ui.pages import chips, go, offered, page, pages_of, perform
 from kezhuan.ui.shapes import Cell, Column, Crumb, Fact, Row, Table
 
 KEEPERS = (Role.TTO, Role.INSTITUTE, Role.EXPERT, Role.ENTERPRISE)
@@ -132,8 +132,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The profile says what was typed."""
     shown = queries.profile(request.actor, uid, today=clock.today())
-    if not shown.raw or all(offer.name != "edit" for offer in shown.offers):
-        raise Hidden
+    offered(request, "profile", uid, shown.offers, "edit")
     initial = dict(shown.raw) | {"fields_": shown.raw["fields"]}
     form = ProfileForm(request.POST or None, version=shown.version, initial=initial)
     back = f"/profiles/{uid}/"
@@ -153,8 +152,7 @@ def edit(request: HttpRequest, uid: UUID) -> HttpResponse:
 def consent(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The words the person agrees to, and the agreement."""
     shown = queries.profile(request.actor, uid, today=clock.today())
-    if all(offer.name != "edit" for offer in shown.offers):
-        raise Hidden
+    offered(request, "profile", uid, shown.offers, "edit")
     today, english = clock.today(), get_language() == "en"
     words = tuple(agreements.purpose(code, today) for code in (LISTING, CONTACT))
     form = ConsentForm(request.POST or None, version=shown.version, self_kept=shown.self_kept)

@@ -24,7 +24,7 @@ from kezhuan.people.lifecycle import CLAIM
 from kezhuan.people.pages.organisations import happenings, own_facts, public_facts
 from kezhuan.people.views import ClaimDetail, ClaimRow
 from kezhuan.ui.forms import MoveForm
-from kezhuan.ui.pages import go, page, pages_of, perform
+from kezhuan.ui.pages import go, page, pages_of, perform, shut
 from kezhuan.ui.shapes import Cell, Column, Crumb, Fact, Row, Table
 
 TONES = {"submitted": "amber", "accepted": "green", "refused": "red", "withdrawn": "plain"}
@@ -157,6 +157,8 @@ def _row(row: ClaimRow) -> Row:
 def claim(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The claim: for its person how it stands, for its decider letter and registry beside each other."""
     shown = queries.claim(request.actor, uid)
+    if request.method == "POST" and not shown.decides:
+        shut(request, "claim", uid, "accept" if request.POST.get("accept") == "yes" else "refuse")
     form = DecideForm(request.POST or None, version=shown.version) if shown.decides else None
     if request.method == "POST" and form is not None:
         made = perform(

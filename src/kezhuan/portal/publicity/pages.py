@@ -15,7 +15,7 @@ from kezhuan.core.publicity.lifecycle import OBJECTION, PUBLICITY
 from kezhuan.core.publicity.views import ObjectionDetail, PublicityDetail, PublicityRow
 from kezhuan.portal.publicity import forms, papers
 from kezhuan.ui.forms import PageForm
-from kezhuan.ui.pages import chips, go, page, pages_of, perform, posted
+from kezhuan.ui.pages import chips, go, offered, page, pages_of, perform, posted
 from kezhuan.ui.shapes import Cell, Column, Crumb, Fact, Row, Table
 from kezhuan.ui.tones import tone_of
 
@@ -116,8 +116,7 @@ def object_to(request: HttpRequest, uid: UUID) -> HttpResponse:
 def stop(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Ending a notice before its act, with the reason."""
     shown = queries.publicity(request.actor, uid, today=clock.today())
-    if all(offer.name != "stop" for offer in shown.offers):
-        raise Hidden
+    offered(request, "publicity", uid, shown.offers, "stop")
     form, back = forms.StopForm(request.POST or None, version=shown.version), f"/publicity/{uid}/"
     if request.method == "POST":
         made = perform(
@@ -189,8 +188,9 @@ def _objection_facts(shown: ObjectionDetail) -> tuple[Fact, ...]:
 def answer(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The decision on an objection."""
     shown = queries.objection(request.actor, uid)
-    if request.method == "POST" and all(offer.name != "dismiss" for offer in shown.offers):
-        raise Hidden
+    if request.method == "POST":
+        move = "uphold" if request.POST.get("decision") == "uphold" else "dismiss"
+        offered(request, "objection", uid, shown.offers, move)
     return posted(
         request, lambda sent: forms.AnswerForm(sent, version=shown.version),
         lambda f: usecases.answer(uid, uphold=f.values["decision"] == "uphold", text=f.values["text"], actor=request.actor, today=clock.today(),

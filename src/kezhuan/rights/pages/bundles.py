@@ -10,6 +10,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from kezhuan.core import clock
+from kezhuan.core.access import only
 from kezhuan.core.errors import Hidden, gettext_noop
 from kezhuan.rights import bundle_forms as forms
 from kezhuan.rights import bundle_paper as paper
@@ -44,8 +45,7 @@ PLACE = Place(
 
 def listing(request: HttpRequest) -> HttpResponse:
     """The bundles of the reader's unit, filtered."""
-    if request.actor.role not in UNIT:
-        raise Hidden
+    only(request.actor, UNIT)
     form = shared.FilterForm(request.GET or None, states=list(BUNDLE.states.items()))
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
     wanted: dict[str, Any] = {"state": chosen.get("state", ""), "text": chosen.get("q", "").strip()}

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kezhuan.core import clock
-from kezhuan.core.access import ADMINS
+from kezhuan.core.access import BUSINESS, only
 from kezhuan.core.errors import Hidden, gettext_noop
 from kezhuan.core.money import Fen
 from kezhuan.rights import forms, usecases
@@ -31,8 +31,7 @@ HOME = "/distributions/"
 
 def listing(request: HttpRequest) -> HttpResponse:
     """The distributions this reader may know of, filtered."""
-    if request.actor.role in ADMINS:
-        raise Hidden
+    only(request.actor, BUSINESS)
     form = forms.FilterForm(request.GET or None, states=list(DISTRIBUTION.states.items()))
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
     wanted: dict[str, Any] = {"state": chosen.get("state", ""), "text": chosen.get("q", "").strip()}

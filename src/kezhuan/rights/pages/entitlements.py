@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kezhuan.core import clock
-from kezhuan.core.access import ADMINS
+from kezhuan.core.access import BUSINESS, only
 from kezhuan.core.errors import Hidden, gettext_noop
 from kezhuan.rights import agreement_paper
 from kezhuan.rights import entitlement_forms as forms
@@ -62,8 +62,7 @@ PLACE = Place(
 
 def listing(request: HttpRequest) -> HttpResponse:
     """The entitlements this reader may know of, filtered."""
-    if request.actor.role in ADMINS:
-        raise Hidden
+    only(request.actor, BUSINESS)
     form = shared.FilterForm(request.GET or None, states=list(ENTITLEMENT.states.items()))
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
     wanted: dict[str, Any] = {"state": chosen.get("state", ""), "text": chosen.get("q", "").strip()}

@@ -7,8 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from kezhuan.core.access import ADMINS
-from kezhuan.core.errors import Hidden
+from kezhuan.core.access import BUSINESS, only
 from kezhuan.core.lifecycle import Lifecycle
 from kezhuan.rights import forms as shared
 from kezhuan.ui.pages import chips, page, pages_of
@@ -19,8 +18,7 @@ def list_page(
     request: HttpRequest, lifecycle: Lifecycle, *, read: Any, table: Callable[..., Table], heading: str, new_url: str, new_label: str
 ) -> HttpResponse:  # fmt: skip
     """The records this reader may know of, filtered; `read` is a queries module with `filtered` and `listing`."""
-    if request.actor.role in ADMINS:
-        raise Hidden
+    only(request.actor, BUSINESS)
     form = shared.FilterForm(request.GET or None, states=list(lifecycle.states.items()))
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
     wanted: dict[str, Any] = {"state": chosen.get("state", ""), "text": chosen.get("q", "").strip()}

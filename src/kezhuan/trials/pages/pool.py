@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kezhuan.core import clock
-from kezhuan.core.access import HOLDERS, PROFESSIONALS
+from kezhuan.core.access import HOLDERS, PROFESSIONALS, only
 from kezhuan.core.errors import Hidden
 from kezhuan.core.money import display
 from kezhuan.trials import forms, queries, usecases
@@ -31,8 +31,7 @@ POOL = "/pool/"
 def listing(request: HttpRequest) -> HttpResponse:
     """What may be tried first."""
     actor = request.actor
-    if actor.role not in PROFESSIONALS:
-        raise Hidden
+    only(actor, PROFESSIONALS)
     form = forms.ItemFilterForm(request.GET or None)
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
     wanted = {

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kezhuan.core import clock
-from kezhuan.core.access import HOLDERS, STAFF, Role
+from kezhuan.core.access import HOLDERS, STAFF, Role, only
 from kezhuan.core.errors import Hidden
 from kezhuan.files import attachments
 from kezhuan.trials import forms, queries, rules, usecases
@@ -31,8 +31,7 @@ ASKED = "decline terminate breach"
 def listing(request: HttpRequest) -> HttpResponse:
     """The trials of the reader's organisation; staff see those of their region."""
     actor = request.actor
-    if actor.role not in HOLDERS and actor.role not in STAFF:
-        raise Hidden
+    only(actor, HOLDERS | STAFF)
     form = forms.TrialFilterForm(request.GET or None)
     state = form.cleaned_data["state"] if form.is_bound and form.is_valid() else ""
     wanted = {"states": (state,) if state else ()}
