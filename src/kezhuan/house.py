@@ -145,6 +145,7 @@ def _retention() -> tuple[Any, ...]:
     """What is kept only for a while, one room a line."""
     from kezhuan.core.retention import RULES as core
     from kezhuan.disclosure.keeping import RULES as disclosure
+    from kezhuan.people.idle import RULES as accounts
     from kezhuan.people.keeping import RULES as claims
     from kezhuan.people.links import RULES as people
 
@@ -152,6 +153,7 @@ def _retention() -> tuple[Any, ...]:
         *core,
         *people,
         *claims,
+        *accounts,
         *disclosure,
     )
 
@@ -219,6 +221,7 @@ JOBS: dict[str, Callable[..., Any]] = {
     "achievements.claims": Late("achievements.disputes.on_claim"),
     "achievements.disputes": Late("achievements.disputes.daily"),
     "profiles.daily": Late("people.expiry.daily"),
+    "accounts.daily": Late("people.idle.daily"),
     "core.tidy": Late("core.retention.daily"),
     "exchange.import": Late("exchange.usecases.imports.work"),
     "exchange.export": Late("exchange.usecases.exports.work"),
@@ -308,6 +311,7 @@ DAILY = (
     "achievements.daily",
     "achievements.disputes",
     "profiles.daily",
+    "accounts.daily",
     "publicity.daily",
     "ratings.daily",
     "searches.daily",

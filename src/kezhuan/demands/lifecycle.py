@@ -26,6 +26,7 @@ DEMAND = Lifecycle(
     },
     initial="draft",
     path=("draft", "submitted", "screened", "published", "matched", "contracted"),
+    at_rest=frozenset({"expired"}),
     moves=(
         Move("create", "填写技术需求", (), "draft", FILERS),
         Move("edit", "修改", ("draft", "returned"), None, FILERS),
