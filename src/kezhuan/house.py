@@ -144,6 +144,7 @@ def _reports() -> tuple[Any, ...]:
 def _retention() -> tuple[Any, ...]:
     """What is kept only for a while, one room a line."""
     from kezhuan.core.retention import RULES as core
+    from kezhuan.demands.keeping import RULES as demands
     from kezhuan.disclosure.keeping import RULES as disclosure
     from kezhuan.people.idle import RULES as accounts
     from kezhuan.people.keeping import RULES as claims
@@ -155,6 +156,7 @@ def _retention() -> tuple[Any, ...]:
         *claims,
         *accounts,
         *disclosure,
+        *demands,
     )
 
 
@@ -208,6 +210,7 @@ JOBS: dict[str, Callable[..., Any]] = {
     "matching.item": Late("matching.usecases.on_item_event"),
     "contacts.daily": Late("matching.usecases.daily"),
     "demands.daily": Late("demands.expiry.daily"),
+    "demands.keeping": Late("demands.keeping.daily"),
     "deals.daily": Late("deals.usecases.daily"),
     "trials.daily": Late("trials.usecases.daily"),
     "contracts.scan": Late("contracts.usecases.daily"),
@@ -306,6 +309,7 @@ DAILY = (
     "contracts.scan",
     "projects.daily",
     "demands.daily",
+    "demands.keeping",
     "disclosure.daily",
     "disclosure.monthly",
     "achievements.daily",

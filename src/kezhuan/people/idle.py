@@ -130,7 +130,7 @@ def remind() -> int:
     untold = quiet(clock.now() - kept + notice).filter(~_told())
     free = untold.exclude(uid__in=held(frozenset(untold.values_list("uid", flat=True))))
     told = 0
-    for user in free.iterator():
+    for user in list(free):
         with transaction.atomic():
             _tell(user, f"{clock.today() + notice:%Y-%m-%d}")
         told += 1
