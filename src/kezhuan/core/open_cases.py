@@ -41,42 +41,56 @@ def named(uids: Collection[UUID], *, beside: bool = True) -> frozenset[UUID]:
     """Those of these ids an open record names, in itself or, unless told otherwise, in a row beside it."""
     found: set[UUID] = set()
     for tie in _ties(beside):
-        found.update(name for name, _record, _open in _rows(tie, set(uids) - found, only_open=True))
+        wanted = set(uids) - found
+        rows = _records(tie).filter(**{f"{tie.record}state__in": _open(tie)})
+        # Read once where there are many: a list of ids after the other would read a table as often.
+        parts = [{f"{tie.column}__in": part} for part in _parts(wanted)] if len(wanted) <= MANY else [{}]
+        for part in parts:
+            found |= wanted.intersection(rows.filter(**part).values_list(tie.column, flat=True).distinct())
     return frozenset(found)
 
 
 def under(uids: Collection[UUID]) -> frozenset[UUID]:
     """Those of these records on which something open rests: it names them, or names a record that does, and so on."""
-    roots: dict[UUID, set[UUID]] = {uid: {uid} for uid in uids}
-    seen, bound = set(roots), set[UUID]()
+    bound: set[UUID] = set()
+    # Record → those of `uids` it was found to rest on: a record may be reached from several, by ways of unlike length.
+    known: dict[UUID, set[UUID]] = {uid: {uid} for uid in uids}
+    fresh = {uid: {uid} for uid in uids}
     for _hop in range(HOPS):
         reached: dict[UUID, set[UUID]] = defaultdict(set)
         for tie in _ties(True):
-            for name, record, is_open in _rows(tie, roots, only_open=False):
-                if is_open and record not in uids:
-                    bound |= roots[name]
-                elif record not in seen:
-                    reached[record] |= roots[name]
-        roots = dict(reached)
-        seen |= set(roots)
-        if not roots:
+            for name, record, state in _naming(tie, fresh):
+                if state in _open(tie) and record not in uids:
+                    bound |= fresh[name]
+                else:
+                    reached[record] |= fresh[name] - known.get(record, set())
+        fresh = {record: roots - bound for record, roots in reached.items() if roots - bound}
+        for record, roots in fresh.items():
+            known[record] = known.get(record, set()) | roots
+        if not fresh:
             break
     return frozenset(bound)
 
 
-def _rows(tie: Tie, uids: Collection[UUID], *, only_open: bool) -> Iterator[tuple[UUID, UUID, bool]]:
-    """Id named, record that names it, whether that is open."""
-    still = house().subjects[tie.kind].lifecycle.open
-    rows: Any = tie.model._default_manager.order_by()
-    if only_open:
-        rows = rows.filter(**{f"{tie.record}state__in": still})
+def _naming(tie: Tie, uids: Collection[UUID]) -> Iterator[tuple[UUID, UUID, str]]:
+    """Id named, record that names it, the state of that."""
+    columns = (tie.column, f"{tie.record}uid", f"{tie.record}state")
+    for part in _parts(uids):
+        yield from _records(tie).filter(**{f"{tie.column}__in": part}).values_list(*columns).distinct()
+
+
+def _records(tie: Tie) -> Any:
+    return tie.model._default_manager.order_by()
+
+
+def _open(tie: Tie) -> frozenset[str]:
+    return house().subjects[tie.kind].lifecycle.open
+
+
+def _parts(uids: Collection[UUID]) -> Iterator[list[UUID]]:
     asked = list(uids)
     for start in range(0, len(asked), MANY):
-        found = rows.filter(**{f"{tie.column}__in": asked[start : start + MANY]})
-        for name, record, state in found.values_list(
-            tie.column, f"{tie.record}uid", f"{tie.record}state"
-        ).distinct():
-            yield name, record, state in still
+        yield asked[start : start + MANY]
 
 
 def _ties(beside: bool) -> tuple[Tie, ...]:
