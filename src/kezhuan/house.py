@@ -144,7 +144,9 @@ def _reports() -> tuple[Any, ...]:
 def _retention() -> tuple[Any, ...]:
     """What is kept only for a while, one room a line."""
     from kezhuan.core.retention import RULES as core
+    from kezhuan.demands.keeping import RULES as demands
     from kezhuan.disclosure.keeping import RULES as disclosure
+    from kezhuan.people.idle import RULES as accounts
     from kezhuan.people.keeping import RULES as claims
     from kezhuan.people.links import RULES as people
 
@@ -152,7 +154,9 @@ def _retention() -> tuple[Any, ...]:
         *core,
         *people,
         *claims,
+        *accounts,
         *disclosure,
+        *demands,
     )
 
 
@@ -206,6 +210,7 @@ JOBS: dict[str, Callable[..., Any]] = {
     "matching.item": Late("matching.usecases.on_item_event"),
     "contacts.daily": Late("matching.usecases.daily"),
     "demands.daily": Late("demands.expiry.daily"),
+    "demands.keeping": Late("demands.keeping.daily"),
     "deals.daily": Late("deals.usecases.daily"),
     "trials.daily": Late("trials.usecases.daily"),
     "contracts.scan": Late("contracts.usecases.daily"),
@@ -219,6 +224,7 @@ JOBS: dict[str, Callable[..., Any]] = {
     "achievements.claims": Late("achievements.disputes.on_claim"),
     "achievements.disputes": Late("achievements.disputes.daily"),
     "profiles.daily": Late("people.expiry.daily"),
+    "accounts.daily": Late("people.idle.daily"),
     "core.tidy": Late("core.retention.daily"),
     "core.measure": Late("core.operations.databases.daily"),
     "exchange.import": Late("exchange.usecases.imports.work"),
@@ -304,11 +310,13 @@ DAILY = (
     "contracts.scan",
     "projects.daily",
     "demands.daily",
+    "demands.keeping",
     "disclosure.daily",
     "disclosure.monthly",
     "achievements.daily",
     "achievements.disputes",
     "profiles.daily",
+    "accounts.daily",
     "publicity.daily",
     "ratings.daily",
     "searches.daily",

@@ -22,6 +22,7 @@ ACHIEVEMENT = Lifecycle(
     },
     initial="draft",
     path=("draft", "confirmed", "published", "coached", "converted"),
+    at_rest=frozenset({"withdrawn"}),
     moves=(
         Move("create", "登记成果", (), "draft", OWNERS + mandated(Role.BROKER)),
         Move(
@@ -137,6 +138,7 @@ EVALUATION = Lifecycle(
     states={"open": "评价中", "done": "已评", "lapsed": "已失效"},
     initial="open",
     path=("open", "done"),
+    at_rest=frozenset({"done"}),
     moves=(
         Move("create", "开始评价", (), "open", OWNERS + inside(Role.OPERATOR)),
         Move("edit", "修改", ("open",), None, OWNERS + inside(Role.OPERATOR)),

@@ -58,6 +58,7 @@ CONTRACT = Lifecycle(
     },
     initial="draft",
     path=("draft", "submitted", "accepted", "examined", "registered"),
+    at_rest=frozenset({"registered", "cancelled", "rescinded", "revoked"}),
     moves=(
         Move("create", "新建技术合同", (), "draft", FILERS),
         Move("edit", "修改", ("draft", "returned"), None, FILERS),

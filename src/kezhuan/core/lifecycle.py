@@ -77,7 +77,8 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Lifecycle:
-    """States with their Chinese names in the order of the step bar, and the moves between them."""
+    """States with their Chinese names in the order of the step bar, and the moves between them; `at_rest` are those in
+    which the case is over although a way leads on: nobody is waited for."""
 
     name: str
     label: str
@@ -85,6 +86,7 @@ class Lifecycle:
     initial: str
     moves: tuple[Move, ...]
     path: tuple[str, ...] = ()
+    at_rest: frozenset[str] = frozenset()
 
     def move(self, name: str) -> Move:
         """The move of this name; KeyError where the table has none."""
@@ -116,6 +118,12 @@ class Lifecycle:
             if not any(m.target and m.target != state for m in self.from_state(state))
         )
 
+    @property
+    def open(self) -> frozenset[str]:
+        """States in which somebody is waited for, or something holds: neither final nor at rest. A draft was handed to
+        nobody yet."""
+        return frozenset(self.states) - self.final - self.at_rest - {"draft"}
+
     def problems(self) -> tuple[str, ...]:
         """What is wrong with the table itself: unknown states, unreachable states, doubled names."""
         found = []
@@ -129,6 +137,10 @@ class Lifecycle:
             ]
         if self.initial not in self.states:
             found.append(f"unknown first state {self.initial}")
+        found += [
+            f"at rest: {state} is no state that moves lead out of"
+            for state in sorted(self.at_rest - (frozenset(self.states) - self.final))
+        ]
         found += [f"path: unknown state {state}" for state in self.path if state not in self.states]
         reached = {self.initial} | {move.target for move in self.moves if move.target}
         found += [f"nothing leads to {state}" for state in self.states if state not in reached]

@@ -22,6 +22,7 @@ DEAL = Lifecycle(
     },
     initial="opened",
     path=("opened", "checking", "negotiating", "drafting", "signed"),
+    at_rest=frozenset({"signed", "failed"}),
     moves=(
         Move(
             "create",
@@ -110,6 +111,7 @@ ATTRIBUTION = Lifecycle(
     },
     initial="proposed",
     path=("proposed", "confirmed"),
+    at_rest=frozenset({"confirmed"}),
     moves=(
         Move("create", "登记归属", (), "proposed", own(Role.BROKER, *SIDES), notice="attribution.claimed"),
         # One side's yes; the last yes that the setting asks for confirms.

@@ -26,6 +26,7 @@ DEMAND = Lifecycle(
     },
     initial="draft",
     path=("draft", "submitted", "screened", "published", "matched", "contracted"),
+    at_rest=frozenset({"expired"}),
     moves=(
         Move("create", "填写技术需求", (), "draft", FILERS),
         Move("edit", "修改", ("draft", "returned"), None, FILERS),
@@ -147,12 +148,17 @@ DEMAND = Lifecycle(
             ("published", "expired"),
             "published",
             OWNERS + mandated(LI),
-            (has("confirm_by", "请填写新的有效期"),),
+            (
+                has("confirm_by", "请填写新的有效期"),
+                needs("sealed_cleared", False, "未公开内容已按留存期限清除，请另填一份需求"),
+            ),
             asks=frozenset({"confirm_by"}),
         ),
         # One click, also while in talks: what nobody confirms for a whole term leaves the lists (scopes.audience).
         Move("keep", "确认仍然需要", ("published", "matched"), None, OWNERS + mandated(LI)),
         Move("expire", "到期", ("published",), "expired", (), notice="demand.expired"),
+        # keeping.py, once the years of settings.clocks are over.
+        Move("clear", "按留存期限清除未公开内容", ("closed", "withdrawn", "expired"), None, ()),
         Move(
             "close",
             "办结",

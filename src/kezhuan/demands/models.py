@@ -97,6 +97,8 @@ class Demand(Record):
     scene = models.TextField(blank=True)
     contact_name = models.CharField(max_length=64, blank=True)
     contact_phone = SealedField(max_length=160, blank=True)
+    # The day on which the sealed group was emptied by its retention (keeping.py).
+    sealed_cleared_on = models.DateField(null=True, blank=True)
     # publication
     audience = models.CharField(max_length=8, default="member")
     anonymous = models.BooleanField(default=False)

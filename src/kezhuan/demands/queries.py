@@ -264,7 +264,9 @@ def parameters(demand: Demand) -> tuple[ParameterRow, ...]:
 
 
 def _sealed(demand: Demand) -> SealedPart:
-    return SealedPart(demand.detail, demand.tried, demand.scene, demand.contact_name, demand.contact_phone)
+    return SealedPart(
+        demand.detail, demand.tried, demand.scene, demand.contact_name, demand.contact_phone, demand.sealed_cleared_on
+    )  # fmt: skip
 
 
 def _questions(demand: Demand) -> tuple[QuestionRow, ...]:

@@ -12,7 +12,7 @@ from kezhuan.demands import queries, scopes
 
 def _sheet(actor: Actor, uid: UUID) -> Sheet:
     d = queries.detail(actor, uid)
-    if d.sealed is None:
+    if d.sealed is None or d.sealed.cleared_on:
         raise Hidden
     s = d.sealed
     rows = (

@@ -31,6 +31,7 @@ def _demand_facts(demand: Any) -> dict[str, Any]:
         "signed_with": demand.signed_with,
         "confirm_by": demand.confirm_by,
         "close_reason": demand.close_reason,
+        "sealed_cleared": demand.sealed_cleared_on is not None,
     }
 
 

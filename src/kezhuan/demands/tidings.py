@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from kezhuan.core.access import Actor
@@ -59,6 +60,19 @@ def unconfirmed(demand: Any) -> Iterator[Letter]:
     return _to_firm(
         demand, gettext_noop("对接中的技术需求 {number} 逾期未确认，其他单位已看不到；确认后立即恢复")
     )
+
+
+def clearing(demand: Any, day: date) -> Iterator[Letter]:
+    """The firm is told when the sealed text of what is over will be deleted; the letter leads to a copy of it."""
+    words = gettext_noop(
+        "技术需求 {number} 已结束，未公开内容 {day} 起按留存期限清除；如需留存，点开即下载副本"
+    )
+    for letter in _to_firm(demand, words):
+        yield replace(
+            letter,
+            link=f"/sealed/demand/{demand.uid}.pdf",
+            params={**letter.params, "day": f"{day:%Y-%m-%d}"},
+        )
 
 
 def lying(demand: Any) -> Iterator[Letter]:

@@ -89,13 +89,15 @@ class MemberPart:
 
 @dataclass(frozen=True, slots=True)
 class SealedPart:
-    """The sealed group (未公开内容): the owner, its mandate, and staff inside; each staff reading is logged."""
+    """The sealed group (未公开内容): the owner, its mandate, and staff inside; each staff reading is logged. Empty from
+    the day `cleared_on`, where there is one."""
 
     detail: str
     tried: str
     scene: str
     contact_name: str
     contact_phone: str
+    cleared_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

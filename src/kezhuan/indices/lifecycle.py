@@ -20,6 +20,7 @@ EDITION = Lifecycle(
     },
     initial="draft",
     path=("draft", "checking", "published"),
+    at_rest=frozenset({"published"}),
     moves=(
         Move("create", "编制年度版", (), "draft", inside(*MAKERS)),
         Move("edit", "修改设置", ("draft",), None, inside(*MAKERS)),

@@ -34,6 +34,7 @@ APPLICATION = Lifecycle(
     },
     initial="draft",
     path=("draft", "submitted", "accepted", "reviewed", "approved", "announced", "settled", "queued", "paid"),
+    at_rest=frozenset({"paid"}),
     moves=(
         Move("create", "新建申报", (), "draft", own(*APPLICANTS) + inside(*SCIENCE)),
         Move("edit", "修改", ("draft", "returned"), None, own(*APPLICANTS)),

@@ -25,6 +25,7 @@ ORGANISATION = Lifecycle(
     },
     initial="registered",
     path=("registered", "verified"),
+    at_rest=frozenset({"verified", "refused", "suspended"}),
     moves=(
         Move("create", "登记单位", (), "registered", anyone(*SIGNED_IN), days=5),
         Move(
@@ -113,6 +114,7 @@ PROFILE = Lifecycle(
     states={"draft": "草稿", "listed": "已入库", "hidden": "已下架"},
     initial="draft",
     path=("draft", "listed"),
+    at_rest=frozenset({"hidden"}),
     moves=(
         Move(
             "create",

@@ -78,7 +78,7 @@ def _ways_in(user_id: UUID) -> Iterable[Row]:
 def _forget_account(user_id: UUID, today: date) -> None:
     user = User.objects.select_for_update().get(uid=user_id)
     if user.phone and user.phone_verified:
-        text = f"【{settings.SITE_NAME}】您的账号已按您的请求注销。如非本人申请，请立即联系我们。"
+        text = f"【{settings.SITE_NAME}】您的账号已注销（本人申请，或长期没有登录且已提前通知）。如有疑问，请立即联系我们。"
         notices.send("sms", to=user.phone, body=text)
     end_sessions(user)
     user.name, user.username = GONE, f"gone-{user.uid.hex}"

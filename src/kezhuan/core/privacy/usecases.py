@@ -50,15 +50,18 @@ def answer(
         step.change(answer=text.strip(), answered_by_id=actor.user_id, answered_at=clock.now())
         if complete and step.record.kind == "delete":
             step.change(words="")
-            _forget(step.record.user_id, actor=actor, today=today)
+            forget(step.record.user_id, actor=actor, today=today)
 
 
-def _forget(user_id: UUID, *, actor: Actor, today: date) -> None:
+def forget(user_id: UUID, *, actor: Actor, today: date, reason: str = "") -> None:
+    """What no law or audit keeps of the person is gone, the rest is nobody's; call it in the transaction of what
+    decided it."""
     forgotten = [h for h in house().personal if h.forget is not None]
     for holding in forgotten:
         holding.forget(user_id, today)
     events.record(
-        "user.forget", actor=actor, subject_type="user", subject_id=user_id, changes={"parts": [h.code for h in forgotten]}
+        "user.forget", actor=actor, subject_type="user", subject_id=user_id, reason=reason,
+        changes={"parts": [h.code for h in forgotten]},
     )  # fmt: skip
 
 

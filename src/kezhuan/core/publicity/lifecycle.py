@@ -15,6 +15,7 @@ PUBLICITY = Lifecycle(
     states={"running": "公示中", "finished": "公示期满", "stopped": "已终止", "replaced": "已变更"},
     initial="running",
     path=("running", "finished"),
+    at_rest=frozenset({"finished"}),
     moves=(
         Move("create", "开始公示", (), "running", anyone(*ANNOUNCERS)),
         Move("finish", "公示期满", ("running",), "finished", ()),

@@ -144,6 +144,8 @@ def sealed_facts(d: DemandDetail) -> tuple[Fact, ...]:
     s = d.sealed
     if s is None:
         return ()
+    if s.cleared_on:
+        return (Fact(_("按留存期限清除"), s.cleared_on),)
     return (Fact(_("难题详情"), s.detail), Fact(_("已尝试的方案"), s.tried), Fact(_("应用场景与产量"), s.scene), Fact(_("联系人"), s.contact_name),
             Fact(_("联系电话"), s.contact_phone))  # fmt: skip
 
