@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('demands', '0005_filer_index'),
+        ('demands', '0006_sealed_cleared_on'),
         ('people', '0006_letter_sm3'),
     ]
 
