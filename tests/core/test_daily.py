@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 
 from kezhuan.core import clock, jobs
 from kezhuan.core.access import SYSTEM, Role
@@ -95,13 +94,3 @@ def test_a_draft_lying_about_is_reminded_once_for_each_pause() -> None:
     assert Event.objects.filter(verb="demand.remind").count() == 2
     assert not Outgoing.objects.filter(body__contains="碳化硅").exists()
     assert expiry.remind_drafts(today=START.date()) == 0
-
-
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL measures its tables on its own")
-def test_the_database_knows_how_its_tables_are_filled() -> None:
-    run_days(0)
-
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT stat FROM sqlite_stat1 WHERE tbl = 'core_job' LIMIT 1")
-        rows = int(cursor.fetchone()[0].split()[0])
-    assert 0 < rows <= Job.objects.count()
