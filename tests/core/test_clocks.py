@@ -11,8 +11,9 @@ import pytest
 from kezhuan.core import clock, deadlines, joins
 from kezhuan.core.lifecycle import Move
 from kezhuan.core.models import Event
+from kezhuan.core.rulebook import overlay
 from kezhuan.core.rulebook.amending import Draft
-from kezhuan.core.rulebook.book import merge
+from kezhuan.core.rulebook.book import merge, shipped_book
 from kezhuan.core.rulebook.overlay import rulebook
 from kezhuan.core.rulebook.versions import RuleVersion
 from kezhuan.people.models import Organisation
@@ -73,3 +74,24 @@ def test_what_two_officers_approve_counts_for_the_next_act_and_leaves_the_last_o
     before.refresh_from_db()
     assert before.due_on == date(2026, 11, 30)
     assert not Event.objects.filter(verb="firm.redate").exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.database
+def test_a_version_approved_before_a_release_with_a_new_clock_has_the_shipped_number_for_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    body = {**rulebook().body("settings.clocks", MONDAY), KEY: 3}
+    add(Draft("settings.clocks", CHANGED, body, "市科技局通知〔2026〕10号", "S"), day=MONDAY)
+    approved = rulebook().version("settings.clocks", CHANGED).sm3
+    rows = [version for versions in shipped_book().rules.values() for version in versions]
+    later = merge(
+        replace(v, body={**v.body, "later_wd": 7}) if v.code == "settings.clocks" else v for v in rows
+    )
+    monkeypatch.setattr(overlay, "shipped_book", lambda: later)
+    overlay.forget()
+
+    version = rulebook().version("settings.clocks", CHANGED)
+
+    assert (version.body["later_wd"], version.body[KEY], version.sm3) == (7, 3, approved)
+    overlay.forget()
