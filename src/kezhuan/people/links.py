@@ -59,10 +59,11 @@ def create(
     """An SMS with the link waits in the outbox; earlier links of the same purpose, subject and phone are void.
 
     `path` holds "{token}" where the token belongs, `message` holds "{link}"; neither may name anything
-    confidential. Without a `lifetime` of its own a link opens for the days of settings.clocks. The phone number is checked (`Invalid` under `phone`). The token is told to nobody else.
+    confidential. Without a `lifetime` of its own a link opens for the days of settings.clocks. The phone number is
+    checked (`Invalid` under `phone`). The token is told to nobody else.
     """
     phone = read_mobile(phone)
-    lifetime = lifetime or timedelta(days=usual_days())
+    lifetime = timedelta(days=usual_days()) if lifetime is None else lifetime
     token, moment = secrets.token_urlsafe(24), clock.now()
     with transaction.atomic():
         OneTimeLink.objects.filter(
