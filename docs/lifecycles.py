@@ -96,7 +96,7 @@ def _who(parts: tuple[Part, ...]) -> str:
 def _clocks(move: Move) -> str:
     said = []
     if move.days is not None:
-        said.append(f"下一步 {move.days} 个工作日")
+        said.append(_next_step(move.days))
     if move.second is not None:
         said.append(f"须第二人复核：{_who(move.second.parts)}（`{move.second.step}`）")
     if move.undo_s:
@@ -106,6 +106,16 @@ def _clocks(move: Move) -> str:
     if move.danger:
         said.append("先问清再办")
     return "；".join(said) or "—"
+
+
+def _next_step(days: int | str) -> str:
+    """The number that ships, and the key under which two officers change it."""
+    from kezhuan.core.rulebook.book import shipped_book
+
+    if isinstance(days, int):
+        return f"下一步 {days} 个工作日"
+    shipped = shipped_book().versions("settings.clocks")[-1].body[days]
+    return f"下一步 {shipped} 个工作日（办理时限 `{days}`）"
 
 
 def main() -> None:

@@ -154,9 +154,9 @@ def test_the_shipped_book_stands_and_says_where_each_value_comes_from():
         assert row["source"]
         assert len(row["sm3"]) == 64
     clocks = book.body("settings.clocks", date(2026, 11, 22))
-    assert (clocks["demand_screening_wd"], clocks["first_matches_h"], clocks["office_closes"]) == (
+    assert (clocks["demand_screening_wd"], clocks["contact_answer_wd"], clocks["office_closes"]) == (
         5,
-        24,
+        5,
         time(17),
     )
 

@@ -162,7 +162,15 @@ DISPUTE = Lifecycle(
     path=("open", "decided"),
     moves=(
         # Opened and ended by the system alone: what two owners typed contradicts, or no longer does.
-        Move("create", "发现权属争议", (), "open", (), days=10, notice="patent_dispute.opened"),
+        Move(
+            "create",
+            "发现权属争议",
+            (),
+            "open",
+            (),
+            days="patent_dispute_decision_wd",
+            notice="patent_dispute.opened",
+        ),
         Move("lapse", "争议消解", ("open",), "lapsed", ()),
         Move(
             "decide",

@@ -62,14 +62,14 @@ CONTRACT = Lifecycle(
     moves=(
         Move("create", "新建技术合同", (), "draft", FILERS),
         Move("edit", "修改", ("draft", "returned"), None, FILERS),
-        Move("submit", "提交", ("draft", "returned"), "submitted", FILERS, (_complete(),), days=5, notice="contract.submitted"),
+        Move("submit", "提交", ("draft", "returned"), "submitted", FILERS, (_complete(),), days="contract_acceptance_wd", notice="contract.submitted"),
         Move("withdraw", "撤回", ("draft", "submitted", "returned", "advised"), "withdrawn", FILERS),
         Move("return", "退回补正", ("submitted", "accepted", "examined"), "returned", inside(*DESK), (REASON,),
              notice="contract.returned", asks=frozenset({"reason"})),
         # prepare
         Move("advise", "出具预审意见", ("submitted",), "advised", inside(*DESK), (PREPARE, REASON), notice="contract.advised",
              asks=frozenset({"reason"})),
-        Move("hand_over", "送登记机构", ("advised",), "handed", FILERS + inside(*DESK), (PREPARE,), days=20),
+        Move("hand_over", "送登记机构", ("advised",), "handed", FILERS + inside(*DESK), (PREPARE,), days="contract_outside_registration_wd"),
         Move("record", "录入登记结果", ("handed",), "registered", own(*OWNERS) + inside(*DESK), (PREPARE, NUMBER, AMOUNT),
              second=Second("contract_record", inside(*DESK, Role.DISTRICT, Role.CITY)), notice="contract.registered",
              asks=frozenset({"registration_no", "approved"})),

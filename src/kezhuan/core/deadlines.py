@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from kezhuan.core import clock, events
 from kezhuan.core.access import SYSTEM
 from kezhuan.core.calendar import add_working_days
 from kezhuan.core.joins import Subject, house
-from kezhuan.core.lifecycle import Lifecycle
+from kezhuan.core.lifecycle import Lifecycle, Move
 from kezhuan.core.models import Event
 from kezhuan.core.rulebook.overlay import rulebook
 
@@ -23,11 +23,25 @@ def due_date(today: date, days: int) -> date:
     return add_working_days(today, days, rulebook().calendar()).day
 
 
+def days_of(move: Move, day: date) -> int | None:
+    """The working days the step after this move may take, as in force on the day of the move; None where it gives none."""
+    if isinstance(move.days, str):
+        return int(rulebook().body("settings.clocks", day)[move.days])
+    return move.days
+
+
+def closes(day: date) -> time:
+    """The hour up to which something due that day may still be done, as in force on `day`."""
+    hour: time = rulebook().body("settings.clocks", day)["office_closes"]
+    return hour
+
+
 def redate(*, today: date) -> int:
     """Every open record whose day lies ahead is due on the day its move gives under today's calendar; how many moved.
 
     The one function that rebuilds `due_on`: from the record's events, so that a year announced after the move,
-    by a new release or by two officers, counts as if it had been known. Days already past stay as they were.
+    by a new release or by two officers, counts as if it had been known. How many days a step may take is as it was on
+    the day of the move: a later version of settings.clocks shortens nobody's time. Days already past stay as they were.
     """
     return sum(_redate_kind(subject, today) for subject in house().subjects.values())
 
@@ -60,10 +74,11 @@ def _redate_one(subject: Subject, uid: UUID) -> int:
 
 
 def begun_on(lifecycle: Lifecycle, happened: list[Event]) -> tuple[date, int] | None:
-    """The day and the working days of the move the present deadline comes from; None where no move gave one."""
+    """The day of the move the present deadline comes from, and the working days it gave on that day; None where no
+    move gave any."""
     moves = {move.name: move for move in lifecycle.moves}
-    standing: tuple[date, int] | None = None
-    before: list[tuple[date, int] | None] = []
+    standing: Event | None = None
+    before: list[Event | None] = []
     for event in happened:
         name = event.verb.partition(".")[2]
         if name == "undo":
@@ -71,7 +86,10 @@ def begun_on(lifecycle: Lifecycle, happened: list[Event]) -> tuple[date, int] | 
         elif name in moves:
             before.append(standing)
             if moves[name].days is not None:
-                standing = (event.at.astimezone(clock.SHANGHAI).date(), moves[name].days or 0)
+                standing = event
             elif "state" in event.changes:
                 standing = None
-    return standing
+    if standing is None:
+        return None
+    day = clock.day_of(standing.at)
+    return day, days_of(moves[standing.verb.partition(".")[2]], day) or 0

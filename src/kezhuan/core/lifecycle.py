@@ -47,9 +47,10 @@ class Second:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One legal act. `target` None keeps the state; `days` are the working days the next step may take;
-    `undo_s` seconds during which the same actor may take it back; `asks` are the facts given with the act
-    itself (a reason, a card), which an offer therefore does not wait for."""
+    """One legal act. `target` None keeps the state; `days` are the working days the next step may take, as a number or
+    as the key of settings.clocks they stand under (deadlines.days_of reads it); `undo_s` seconds during which the same
+    actor may take it back; `asks` are the facts given with the act itself (a reason, a card), which an offer therefore
+    does not wait for."""
 
     name: str
     label: str
@@ -57,7 +58,7 @@ class Move:
     target: str | None
     roles: tuple[Part, ...]
     guards: tuple[Guard, ...] = ()
-    days: int | None = None
+    days: int | str | None = None
     second: Second | None = None
     notice: str | None = None
     undo_s: int = 0

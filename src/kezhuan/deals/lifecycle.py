@@ -133,7 +133,7 @@ ATTRIBUTION = Lifecycle(
             "disputed",
             party(*SIDES) + assigned(Role.BROKER),
             (has("dispute", "请写明异议"),),
-            days=10,
+            days="attribution_dispute_wd",
             notice="attribution.disputed",
             asks=frozenset({"dispute"}),
         ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from kezhuan.core import frame
@@ -25,6 +25,7 @@ class Asked:
     uid: UUID
     version: int
     open: bool
+    until: datetime
     visit: VisitRow | None = None
     demand: DemandDetail | None = None
 
@@ -63,10 +64,12 @@ def opened(token: str) -> Asked:
     firm = _firm(link)
     if link.purpose == "visit.confirm":
         visit = visits.detail(firm, link.subject_id)
-        return Asked(link.purpose, visit.uid, visit.version, visit.state == "sent", visit=visit)
+        return Asked(
+            link.purpose, visit.uid, visit.version, visit.state == "sent", link.expires_at, visit=visit
+        )
     demand = queries.detail(firm, link.subject_id)
     waiting = demand.row.state in ("draft", "returned")
-    return Asked(link.purpose, demand.row.uid, demand.row.version, waiting, demand=demand)
+    return Asked(link.purpose, demand.row.uid, demand.row.version, waiting, link.expires_at, demand=demand)
 
 
 def answer(token: str, *, agrees: bool, objection: str, today: date, version: int | None) -> None:

@@ -24,7 +24,15 @@ NDA = Lifecycle(
     initial="proposed",
     path=("proposed", "signed"),
     moves=(
-        Move("create", "签署并发给对方", (), "proposed", own(*READERS), days=5, notice="nda.proposed"),
+        Move(
+            "create",
+            "签署并发给对方",
+            (),
+            "proposed",
+            own(*READERS),
+            days="nda_signing_wd",
+            notice="nda.proposed",
+        ),
         Move("sign", "签署", ("proposed",), "signed", party(*READERS), notice="nda.signed"),
         Move(
             "upload",
@@ -33,7 +41,7 @@ NDA = Lifecycle(
             "uploaded",
             own(*READERS),
             (has("sheet", "请上传双方盖章的扫描件"),),
-            days=5,
+            days="nda_scan_check_wd",
             asks=frozenset({"sheet"}),
         ),
         Move(
@@ -51,7 +59,7 @@ NDA = Lifecycle(
             "proposed",
             party(*READERS) + inside(Role.OPERATOR),
             (has("reason", "请写明哪里有误"),),
-            days=5,
+            days="nda_signing_wd",
             notice="nda.returned",
             asks=frozenset({"reason"}),
         ),
@@ -85,7 +93,15 @@ GRANT = Lifecycle(
     initial="asked",
     path=("asked", "granted"),
     moves=(
-        Move("create", "申请查看未公开内容", (), "asked", party(*READERS), days=5, notice="grant.asked"),
+        Move(
+            "create",
+            "申请查看未公开内容",
+            (),
+            "asked",
+            party(*READERS),
+            days="grant_answer_wd",
+            notice="grant.asked",
+        ),
         Move(
             "give",
             "同意查看",

@@ -119,6 +119,11 @@ def may_send(actor: Actor) -> bool:
     return actor.role in SENDERS and actor.verified and actor.org_id is not None
 
 
+def link_days() -> int:
+    """For how many days the links of a booklet open."""
+    return links.usual_days()
+
+
 def send(chosen: Chosen, people: str, *, actor: Actor) -> UUID:
     """Everybody named gets an SMS with a link of their own; what they see there is the public group alone.
 

@@ -32,7 +32,7 @@ EDITION = Lifecycle(
             "checking",
             inside(*MAKERS),
             (has("results", "尚未计算，没有结果可提交"),),
-            days=3,
+            days="edition_check_wd",
             notice="edition.submitted",
         ),
         Move(

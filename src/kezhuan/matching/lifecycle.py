@@ -30,7 +30,7 @@ CONTACT = Lifecycle(
             (),
             "sent",
             own(*SIDES) + inside(Role.OPERATOR),
-            days=5,
+            days="contact_answer_wd",
             notice="contact.sent",
         ),
         Move("accept", "接受", ("sent",), "accepted", party(*SIDES), notice="contact.accepted"),
@@ -65,9 +65,18 @@ FOLLOWUP = Lifecycle(
     initial="open",
     path=("open", "taken", "done"),
     moves=(
-        Move("create", "转经纪人", (), "open", inside(Role.OPERATOR), days=5),
-        Move("take", "认领", ("open",), "taken", inside(Role.BROKER, Role.OPERATOR), days=20),
-        Move("release", "退回", ("taken",), "open", own(Role.BROKER, Role.OPERATOR), days=5),
+        Move("create", "转经纪人", (), "open", inside(Role.OPERATOR), days="broker_follow_up_wd"),
+        Move(
+            "take",
+            "认领",
+            ("open",),
+            "taken",
+            inside(Role.BROKER, Role.OPERATOR),
+            days="broker_follow_up_done_wd",
+        ),
+        Move(
+            "release", "退回", ("taken",), "open", own(Role.BROKER, Role.OPERATOR), days="broker_follow_up_wd"
+        ),
         Move(
             "finish",
             "完成",

@@ -27,7 +27,7 @@ ORGANISATION = Lifecycle(
     path=("registered", "verified"),
     at_rest=frozenset({"verified", "refused", "suspended"}),
     moves=(
-        Move("create", "登记单位", (), "registered", anyone(*SIGNED_IN), days=5),
+        Move("create", "登记单位", (), "registered", anyone(*SIGNED_IN), days="organisation_verification_wd"),
         Move(
             "edit",
             "修改单位信息",
@@ -35,7 +35,14 @@ ORGANISATION = Lifecycle(
             None,
             OWNERS + VERIFIERS,
         ),
-        Move("resubmit", "重新提交核验", ("refused",), "registered", OWNERS, days=5),
+        Move(
+            "resubmit",
+            "重新提交核验",
+            ("refused",),
+            "registered",
+            OWNERS,
+            days="organisation_verification_wd",
+        ),
         Move("verify", "核验通过", ("registered",), "verified", VERIFIERS),
         Move(
             "refuse",
@@ -83,7 +90,7 @@ CLAIM = Lifecycle(
             (),
             "submitted",
             anyone(*SIGNED_IN),
-            days=5,
+            days="claim_decision_wd",
             notice="claim.submitted",
         ),
         Move(

@@ -19,10 +19,9 @@ from kezhuan.core.access import VISITOR, Actor
 from kezhuan.core.errors import Hidden, gettext_noop
 from kezhuan.core.identifiers.phone import read_mobile
 from kezhuan.core.retention import Rule, deleted
+from kezhuan.core.rulebook.overlay import rulebook
 from kezhuan.core.sm3 import digest
 from kezhuan.people.models import OneTimeLink, Organisation
-
-LIFETIME = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +38,11 @@ class Link:
     expires_at: datetime
 
 
+def usual_days() -> int:
+    """For how many days a link opens where its purpose names no end of its own."""
+    return int(rulebook().body("settings.clocks", clock.today())["confirm_link_valid_d"])
+
+
 def create(
     purpose: str,
     subject_type: str,
@@ -50,14 +54,16 @@ def create(
     actor: Actor,
     org_uid: UUID | None = None,
     name: str = "",
-    lifetime: timedelta = LIFETIME,
+    lifetime: timedelta | None = None,
 ) -> Link:
     """An SMS with the link waits in the outbox; earlier links of the same purpose, subject and phone are void.
 
     `path` holds "{token}" where the token belongs, `message` holds "{link}"; neither may name anything
-    confidential. The phone number is checked (`Invalid` under `phone`). The token is told to nobody else.
+    confidential. Without a `lifetime` of its own a link opens for the days of settings.clocks. The phone number is
+    checked (`Invalid` under `phone`). The token is told to nobody else.
     """
     phone = read_mobile(phone)
+    lifetime = timedelta(days=usual_days()) if lifetime is None else lifetime
     token, moment = secrets.token_urlsafe(24), clock.now()
     with transaction.atomic():
         OneTimeLink.objects.filter(

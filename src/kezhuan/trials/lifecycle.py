@@ -17,8 +17,8 @@ POOL_ITEM = Lifecycle(
     initial="applied",
     path=("applied", "pooled"),
     moves=(
-        Move("create", "申请入池", (), "applied", OWNERS, days=5),
-        Move("resubmit", "补充后提交", ("returned",), "applied", OWNERS, days=5),
+        Move("create", "申请入池", (), "applied", OWNERS, days="pool_check_wd"),
+        Move("resubmit", "补充后提交", ("returned",), "applied", OWNERS, days="pool_check_wd"),
         Move(
             "admit",
             "同意入池",
@@ -36,7 +36,7 @@ POOL_ITEM = Lifecycle(
             "returned",
             inside(Role.OPERATOR),
             (has("reason_note", "请写明要补充什么"),),
-            days=10,
+            days="pool_supplement_wd",
             notice="pool_item.returned",
             asks=frozenset({"reason_note"}),
         ),
@@ -63,7 +63,7 @@ TRIAL = Lifecycle(
     initial="applied",
     path=("applied", "running", "converted"),
     moves=(
-        Move("create", "申请试用", (), "applied", FIRM, days=10, notice="trial.applied"),
+        Move("create", "申请试用", (), "applied", FIRM, days="trial_answer_wd", notice="trial.applied"),
         Move(
             "decline",
             "婉拒",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -77,11 +77,15 @@ def working_days(first: date, last: date, due: Callable[[date, int], date]) -> i
     return count
 
 
-def deadline(due_on: date | None, today: date, due: Callable[[date, int], date]) -> tuple[str, str, str]:
+def deadline(
+    due_on: date | None, today: date, due: Callable[[date, int], date], closes: time
+) -> tuple[str, str, str]:
     """("2026-11-27 周五 17:00 前", "还有 3 个工作日", tone): amber from the last working day on, red when over."""
     if due_on is None:
         return NONE, "", "plain"
-    when = _("{date} {weekday} 17:00 前").format(date=day(due_on), weekday=_(WEEKDAYS[due_on.weekday()]))
+    when = _("{date} {weekday} {time} 前").format(
+        date=day(due_on), weekday=_(WEEKDAYS[due_on.weekday()]), time=f"{closes:%H:%M}"
+    )
     if today > due_on:
         late = working_days(due_on, today, due)
         return when, _("已超期 {n} 个工作日").format(n=late) if late else _("已超期"), "red"

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from kezhuan.core import clock, events, numbers
 from kezhuan.core.access import Actor, Role, may
+from kezhuan.core.deadlines import days_of
 from kezhuan.core.errors import Hidden, Invalid, Reason, Refused, Stale
 from kezhuan.core.frame import refusals, second
 from kezhuan.core.frame.refusals import together
@@ -94,8 +95,8 @@ def create(kind: str, values: Mapping[str, Any], *, actor: Actor, today: date, k
             raise refusal
         if subject.number_kind and subject.number_on == "create":
             record.number = numbers.next_number(subject.number_kind, today.year)
-        if move.days is not None:
-            record.due_on = house().due(today, move.days)
+        if (days := days_of(move, today)) is not None:
+            record.due_on = house().due(today, days)
         record.save(force_insert=True)
         event = events.record(
             f"{kind}.create", actor=actor, subject_type=kind, subject_id=record.uid, key=key

@@ -11,6 +11,7 @@ from django.core.exceptions import ObjectDoesNotExist
 
 from kezhuan.core import clock, events, notices, numbers
 from kezhuan.core.access import OFFICERS, Actor, Relation, Role, may
+from kezhuan.core.deadlines import days_of
 from kezhuan.core.errors import Hidden, Reason, Refused
 from kezhuan.core.joins import Subject, house
 from kezhuan.core.lifecycle import Move
@@ -98,8 +99,8 @@ def apply(step: Step) -> None:
     if target != record.state:
         record.state_since = moment
         record.due_on = None
-    if move.days is not None:
-        record.due_on = house().due(step.today, move.days)
+    if (days := days_of(move, step.today)) is not None:
+        record.due_on = house().due(step.today, days)
     for name, value in step.changes.items():
         setattr(record, name, value)
     if subject.number_kind and subject.number_on == move.name and not record.number:

@@ -40,7 +40,15 @@ OBJECTION = Lifecycle(
     initial="filed",
     path=("filed", "upheld"),
     moves=(
-        Move("create", "提出异议", (), "filed", anyone(*HEARD), days=15, notice="objection.filed"),
+        Move(
+            "create",
+            "提出异议",
+            (),
+            "filed",
+            anyone(*HEARD),
+            days="objection_decision_wd",
+            notice="objection.filed",
+        ),
         Move(
             "uphold",
             "认定成立",

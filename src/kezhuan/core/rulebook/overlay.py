@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.db.models import Count, Max
 
 from kezhuan.core import models
 from kezhuan.core.rulebook.book import Rulebook, merge, shipped_book
-from kezhuan.core.rulebook.versions import Continuity, Mark, RuleVersion
+from kezhuan.core.rulebook.versions import Continuity, Mark, RuleVersion, in_force
 from kezhuan.core.rulebook.wire import from_json
 
 # A version approved by another process is in force here this many seconds later at the latest.
@@ -61,7 +61,29 @@ def shipped() -> tuple[RuleVersion, ...]:
 def added() -> tuple[RuleVersion, ...]:
     """The versions two people added, as the rulebook reads them."""
     rows: Iterable[models.RuleVersion] = models.RuleVersion.objects.filter(state=models.RuleVersion.APPROVED)
-    return tuple(version_of(row) for row in rows)
+    return tuple(_completed(version_of(row)) for row in rows)
+
+
+def _completed(version: RuleVersion) -> RuleVersion:
+    """A setting approved before a release that reads more keys has the shipped values for those; its sm3 stays that of
+    what two people approved and the log sealed."""
+    if not version.code.startswith("settings."):
+        return version
+    ships = in_force(shipped_book().versions(version.code), version.from_)
+    body = _with_missing(version.body, ships.body) if ships is not None else version.body
+    if body == version.body:
+        return version
+    whole = replace(version, body=body)
+    object.__setattr__(whole, "sm3", version.sm3)
+    return whole
+
+
+def _with_missing(body: Mapping[str, Any], ships: Mapping[str, Any]) -> Mapping[str, Any]:
+    found = {**{key: value for key, value in ships.items() if key not in body}, **body}
+    for key, value in body.items():
+        if isinstance(value, Mapping) and isinstance(ships.get(key), Mapping):
+            found[key] = _with_missing(value, ships[key])
+    return found
 
 
 def version_of(row: models.RuleVersion) -> RuleVersion:

@@ -53,7 +53,9 @@ def asked(request: HttpRequest, token: str) -> HttpResponse:
         )  # fmt: skip
         if answered is not None:
             return answered
-    response = page(request, "demands/confirm.html", form=form, submit=_("提交答复"), **_shown(found))
+    response = page(
+        request, "demands/confirm.html", form=form, submit=_("提交答复"), until=found.until, **_shown(found)
+    )
     # The address is the key: it must not stay in a shared cache.
     response["Cache-Control"] = "no-store"
     return response

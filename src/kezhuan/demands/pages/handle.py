@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kezhuan.core import clock
+from kezhuan.core.deadlines import days_of
 from kezhuan.core.errors import Hidden
 from kezhuan.core.joins import house
 from kezhuan.demands import confirming, forms, queries, rules, usecases
@@ -200,9 +201,11 @@ def receipt_paper(request: HttpRequest, uid: UUID) -> HttpResponse:
     if not d.owned or not d.row.number or not handed_in:
         raise Hidden
     received = handed_in[-1]
+    day = clock.day_of(received)
+    days = days_of(submit, day) or 0
     content = paper.receipt(paper.ReceiptData(
         number=d.row.number, applicant=d.row.organisation, subject=d.row.title, kind="技术需求", received_at=received, next_step="技转中心与您通电话核实需求",
-        next_date=house().due(clock.day_of(received), submit.days or 0), working_days=submit.days or 0, contact=settings.SITE_URL,
+        next_date=house().due(day, days), working_days=days, contact=settings.SITE_URL,
         issuer=settings.SITE_NAME, check_url=f"{settings.SITE_URL}/demands/{uid}/receipt/",
     ))  # fmt: skip
     answer = HttpResponse(content, content_type="application/pdf")

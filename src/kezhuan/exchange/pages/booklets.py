@@ -86,7 +86,7 @@ def send(request: HttpRequest) -> HttpResponse:
             return made
     return page(
         request, "ui/form.html", heading=_("发送{title}").format(title=chosen.title), form=form, submit=_("发送短信链接"), back=f"{HOME}?{_query(chosen)}",
-        lead=_("每位联络人收到一条短信，凭链接查看其中公开的部分并直接答复，不需要账号；链接 7 天内有效，只能答复一次。"),
+        lead=_("每位联络人收到一条短信，凭链接查看其中公开的部分并直接答复，不需要账号；链接 {days} 天内有效，只能答复一次。").format(days=booklets.link_days()),
     )  # fmt: skip
 
 

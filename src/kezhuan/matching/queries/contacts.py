@@ -7,8 +7,9 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from kezhuan.core import codes, frame, history
+from kezhuan.core import clock, codes, frame, history
 from kezhuan.core.access import Actor, Relation
+from kezhuan.core.deadlines import days_of
 from kezhuan.core.errors import Hidden
 from kezhuan.demands import queries as demands
 from kezhuan.demands import scopes as demand_scopes
@@ -27,7 +28,7 @@ TALKED = ("accepted", "ended")
 
 def answer_days() -> int:
     """How many working days the side asked has."""
-    return CONTACT.move("create").days or 0
+    return days_of(CONTACT.move("create"), clock.today()) or 0
 
 
 def _contacts(actor: Actor) -> QuerySet[Contact]:

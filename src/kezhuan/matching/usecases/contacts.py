@@ -15,6 +15,7 @@ from kezhuan.core.access import SYSTEM, Actor, Relation, Role
 from kezhuan.core.errors import Hidden, Invalid, Reason, Refused, gettext_noop
 from kezhuan.core.joins import house
 from kezhuan.core.rulebook.codes import shipped_codes
+from kezhuan.core.rulebook.overlay import rulebook
 from kezhuan.demands import queries as demands
 from kezhuan.demands import scopes as demand_scopes
 from kezhuan.demands import usecases as demand_acts
@@ -177,8 +178,8 @@ def lapse_overdue(*, today: date) -> int:
 
 
 def nudge_due(*, today: date) -> int:
-    """Whoever still has to answer by the next working day has been reminded, once; the count of requests."""
-    soon = house().due(today, 1)
+    """Whoever has the working days of settings.clocks or fewer left to answer has been reminded, once; how many."""
+    soon = house().due(today, rulebook().body("settings.clocks", today)["contact_reminder_wd"])
     due = Contact.objects.filter(state="sent", due_on__lte=soon, nudged_at__isnull=True)
     nudged = 0
     for contact in list(due.select_related("to_org")):

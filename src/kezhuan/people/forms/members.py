@@ -17,7 +17,9 @@ from kezhuan.ui.forms import DayField, PageForm, WholeField
 class InviteForm(PageForm):
     """Whom to invite, by mobile number, and under which hat."""
 
-    phone = MobileField(label=_("手机号码"), help_text=_("对方会收到一条短信，7 日内打开链接即可加入"))
+    phone = MobileField(
+        label=_("手机号码"), help_text=_("对方会收到一条短信，打开其中的链接即可加入；几日内有效写在短信里")
+    )
     name = forms.CharField(label=_("姓名"), max_length=64, required=False)
     role = forms.ChoiceField(label=_("身份"))
     manager = forms.BooleanField(label=_("同时担任单位管理员"), required=False)

@@ -14,12 +14,12 @@ from kezhuan.core.access import Actor, Role
 from kezhuan.core.errors import Hidden, Invalid, Reason, Refused, gettext_noop
 from kezhuan.core.identifiers.phone import read_mobile
 from kezhuan.core.models import Delegation
+from kezhuan.core.rulebook.overlay import rulebook
 from kezhuan.core.sm3 import digest
 from kezhuan.core.text import clean_line
 from kezhuan.people import queries, rules
 from kezhuan.people.models import Invitation, Membership, Organisation, User
 
-INVITATION_LIFETIME = timedelta(days=7)
 HANDOVER, STAND_IN = "handover", "standin"
 
 
@@ -168,18 +168,19 @@ def invite(
     if fault := rules.hat_fault(organisation.kind, role):
         raise Invalid({"role": fault})
     token, moment = secrets.token_urlsafe(24), clock.now()
+    days = rulebook().body("settings.clocks", today)["invitation_valid_d"]
     with transaction.atomic():
         open_ = Invitation.objects.filter(organisation=organisation, phone=number, accepted_at__isnull=True)
         open_.filter(revoked_at__isnull=True).update(revoked_at=moment)
         row = Invitation.objects.create(
             organisation=organisation, role=role.value, phone=number, name=clean_line(name)[:64], manager=manager,
             token_sm3=digest(token), invited_by=User.objects.get(uid=actor.user_id),
-            expires_at=moment + INVITATION_LIFETIME, created_at=moment,
+            expires_at=moment + timedelta(days=days), created_at=moment,
         )  # fmt: skip
         notices.send(
             "sms",
             to=number,
-            body=f"【{settings.SITE_NAME}】{organisation.name}邀请您加入，7 日内打开链接办理：{settings.SITE_URL}/people/join/{token}/",
+            body=f"【{settings.SITE_NAME}】{organisation.name}邀请您加入，{days} 日内打开链接办理：{settings.SITE_URL}/people/join/{token}/",
         )
         events.record("invitation.send", actor=actor, subject_type="organisation", subject_id=organisation.uid,
                       changes={"invitation": str(row.uid), "role": role.value})  # fmt: skip

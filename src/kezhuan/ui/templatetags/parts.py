@@ -13,7 +13,7 @@ from django.template.context import Context
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from kezhuan.core import clock
+from kezhuan.core import clock, deadlines
 from kezhuan.core.frame import Offer
 from kezhuan.core.joins import house
 from kezhuan.core.lifecycle import Lifecycle
@@ -245,7 +245,8 @@ def deadline(due_on: Any, done: bool = False) -> SafeString:
     """The day with weekday and how many working days are left or over; a finished case shows the day alone."""
     if done:
         return rendering.filled('<span class="kz-deadline kz-num">{}</span>', wording.day(due_on))
-    when, left, tone = wording.deadline(due_on, clock.today(), house().due)
+    today = clock.today()
+    when, left, tone = wording.deadline(due_on, today, house().due, deadlines.closes(today))
     inner = rendering.filled('{}，</span><wbr><span class="kz-num">{}', when, left) if left else when
     return rendering.filled(
         '<span class="kz-deadline kz-{}"><span class="kz-num">{}</span></span>', tone, inner
