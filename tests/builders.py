@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import count
+from typing import Any
 from uuid import uuid4
 
 from allauth.mfa.models import Authenticator
@@ -46,6 +47,17 @@ def actor(role: Role, *, org: Organisation | None = None, region: str = "") -> A
         name="测试",
         verified=True,
     )
+
+
+def ruled(code: str, *, first: date = date(2020, 1, 2), **changes: Any) -> None:
+    """Two officers have changed these values of the setting, in force from `first`, long since if it is not given."""
+    from kezhuan.core.rulebook.amending import Draft, decide_version, propose_version
+    from kezhuan.core.rulebook.overlay import rulebook
+
+    body = {**rulebook().body(code, TODAY), **changes}
+    draft = Draft(code, first, body, "市科技局通知〔2020〕1号", "P")
+    uid = propose_version(draft, actor=actor(Role.CITY, region="3304"), today=TODAY)
+    decide_version(uid, approve=True, actor=actor(Role.CITY, region="3304"), today=TODAY)
 
 
 def user(*, name: str = "测试人", phone: str = "", password: str = "") -> User:

@@ -60,8 +60,8 @@ def test_what_another_room_holds_against_it_is_said(joined: Callable[..., None])
 
 
 def test_a_step_the_setting_leaves_to_others_is_refused_as_a_role(joined: Callable[..., None]) -> None:
-    # The shipped setting leaves the granting of roles to security administrators, whom this table does not name.
-    verify = replace(LIFECYCLE.move("verify"), second=Second("role_grant", inside(Role.CITY)))
+    # The shipped setting leaves the decision on a distribution to the unit's own people; this table names officers.
+    verify = replace(LIFECYCLE.move("verify"), second=Second("distribution_decision", inside(Role.CITY)))
     moves = tuple(verify if move.name == "verify" else move for move in LIFECYCLE.moves)
     told = replace(workshop.FIRM, lifecycle=replace(LIFECYCLE, moves=moves))
     joins.receive(replace(workshop.house(), subjects={"firm": told}))

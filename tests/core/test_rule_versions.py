@@ -131,7 +131,7 @@ def test_what_cannot_stand_is_named_with_its_date(draft: dict, field: str, said:
 
 
 def test_a_setting_keeps_the_keys_the_product_reads() -> None:
-    with pytest.raises(Invalid, match="matches_shown 缺少"):
+    with pytest.raises(Invalid, match="similar_shown 缺少"):
         propose_version(replace(pages(), body={"rows_per_page": 20}), actor=officer(), today=TODAY)
 
 

@@ -77,4 +77,4 @@ def test_every_key_of_the_shipped_rules_has_a_name_in_words() -> None:
         if not code.startswith(("codes.", "foreign.")):
             nameless = {key for version in versions for key in keys(version.body) if named(key) == key}
             assert nameless == set(), code
-    assert named("review.criteria[2].name") == "打分评审 · 打分项 2 · 名称"
+    assert named("audience_widening.maker.roles[2]") == "扩大公开范围 · 经办 · 角色 2"

@@ -203,8 +203,10 @@ def test_a_role_the_setting_does_not_name_neither_sees_the_step_nor_may_propose_
     from kezhuan.core.lifecycle import Second
     from tests.core import workshop
 
-    # The shipped setting leaves the granting of roles to security administrators, whom this table does not name.
-    verify = replace(workshop.LIFECYCLE.move("verify"), second=Second("role_grant", inside(Role.CITY)))
+    # The shipped setting leaves the decision on a distribution to the unit's own people; this table names officers.
+    verify = replace(
+        workshop.LIFECYCLE.move("verify"), second=Second("distribution_decision", inside(Role.CITY))
+    )
     moves = tuple(verify if move.name == "verify" else move for move in workshop.LIFECYCLE.moves)
     told = replace(workshop.FIRM, lifecycle=replace(workshop.LIFECYCLE, moves=moves))
     joins.receive(replace(workshop.house(), subjects={"firm": told}))

@@ -1,12 +1,16 @@
 """The demand chain through its use cases: collected, screened, returned, published, taken down."""
 
+from datetime import UTC, date, datetime
+from types import SimpleNamespace
+
 import pytest
 
 from kezhuan.core.access import VISITOR, Role
 from kezhuan.core.errors import Hidden, Refused
 from kezhuan.demands import queries, usecases
 from kezhuan.demands.rules import GATE, TICKS
-from tests.builders import TODAY, actor, organisation
+from kezhuan.demands.screening import NOTE_HINT, complete
+from tests.builders import TODAY, actor, organisation, ruled
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 CONTENT = {
@@ -118,3 +122,29 @@ def test_a_returned_demand_waits_for_every_answer():
         usecases.submit_demand(whole.row.uid, actor=owner, today=TODAY, version=whole.row.version).row.state
         == "submitted"
     )
+
+
+def test_a_longer_note_asked_for_later_does_not_undo_an_earlier_card():
+    card = SimpleNamespace(**dict.fromkeys(TICKS, True), note="已电话核实确有其事儿", scores={})
+    ruled("settings.screening", first=date(2027, 1, 1), written_note_min_chars=50)
+
+    # Midnight in Shanghai, not in London, is where the new rule begins.
+    old, new = datetime(2026, 12, 31, 15, 59, tzinfo=UTC), datetime(2026, 12, 31, 16, 0, tzinfo=UTC)
+    assert [complete(SimpleNamespace(**vars(card), at=at)) for at in (old, new)] == [True, False]
+
+
+def test_the_note_of_a_card_is_as_long_as_the_rulebook_of_its_day_has_it():
+    _owner, demand = submitted(organisation(region="330402"))
+    _owner, other = submitted(organisation(region="330402"))
+    operator, note = actor(Role.OPERATOR, region="3304"), "已电话核实确有其事儿"
+    done = {"ticks": dict.fromkeys(TICKS, True), "note": note, "actor": operator, "today": TODAY}
+    assert len(note) == 10
+    screened = usecases.screen_demand(demand.row.uid, version=demand.row.version, **done)
+    assert "至少 10 个字" in str(NOTE_HINT)
+
+    ruled("settings.screening", written_note_min_chars=11)
+
+    with pytest.raises(Refused):
+        usecases.screen_demand(other.row.uid, version=other.row.version, **done)
+    assert "至少 11 个字" in str(NOTE_HINT)
+    assert screened.row.state == "screened"

@@ -8,7 +8,7 @@ from kezhuan.core.access import VISITOR, Role
 from kezhuan.core.errors import Refused
 from kezhuan.people.models import Profile
 from kezhuan.search import queries, shelves
-from tests.builders import actor, organisation
+from tests.builders import actor, organisation, ruled
 from tests.matching import market
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -53,6 +53,12 @@ def test_a_neighbour_is_found_but_not_oneself_nor_the_crowd(shelf):
     found = queries.similar(VISITOR, "achievement", shelf)
 
     assert [row.title for row in found] == ["碳化硅陶瓷轻量化支架烧结工艺"]
+
+
+def test_as_many_neighbours_are_shown_as_the_rulebook_has_it(shelf):
+    ruled("settings.pages", similar_shown=0)
+
+    assert queries.similar(VISITOR, "achievement", shelf) == ()
 
 
 def test_listed_teams_are_found_and_the_unlisted_are_not(shelf):

@@ -20,6 +20,7 @@ from kezhuan.core.models import Idempotency
 from kezhuan.ui.forms import PageForm
 from kezhuan.ui.pages import chips, keep_draft, page, pages_of, perform
 from kezhuan.ui.wording import working_days
+from tests.builders import ruled
 
 ACTOR = Actor(user_id=UUID(int=7), role=Role.ENTERPRISE, name="陈工")
 
@@ -160,6 +161,23 @@ def test_a_draft_keeps_what_can_be_read_and_answers_with_the_new_version(ask: An
 def test_a_window_stays_inside_the_list(ask: Any, query: str, number: int, start: int, stop: int) -> None:
     pages = pages_of(ask("GET", f"/l/?{query}"), 45)
     assert (pages.number, pages.start, pages.stop) == (number, start, stop)
+
+
+@pytest.mark.django_db
+def test_the_length_of_a_page_is_that_of_the_rulebook(ask: Any) -> None:
+    ruled("settings.pages", rows_per_page=30, rows_per_page_choices=[10, 30])
+
+    assert pages_of(ask("GET", "/l/"), 45).size == 30
+    assert pages_of(ask("GET", "/l/?size=10"), 45).size == 10
+    assert pages_of(ask("GET", "/l/?size=50"), 45).size == 30
+    assert pages_of(ask("GET", "/l/"), 45, size=10).size == 10
+
+
+@pytest.mark.django_db
+def test_a_length_of_nothing_shuts_no_list(ask: Any) -> None:
+    ruled("settings.pages", rows_per_page=0, rows_per_page_choices=[0])
+
+    assert (pages_of(ask("GET", "/l/"), 2).last, pages_of(ask("GET", "/l/?size=0"), 2).size) == (2, 1)
 
 
 def test_a_window_on_nothing_is_one_empty_page(ask: Any) -> None:

@@ -15,6 +15,7 @@ from kezhuan.core.errors import Reason
 from kezhuan.core.frame import Offer
 from kezhuan.ui import shapes as s
 from kezhuan.ui.templatetags import parts
+from tests.builders import ruled
 
 
 def test_step_bar_names_the_present_step_and_marks_it_for_readers(draw: Any, demand: Any) -> None:
@@ -292,3 +293,12 @@ def test_numbers_group_by_threes_and_days_read_as_iso() -> None:
         Context({"n": 1234567, "d": date(2026, 11, 22), "m": 1234567.5})
     )
     assert html == "1,234,567 2026-11-22 1,234,567.5 2026-11-22"
+
+
+@pytest.mark.django_db
+def test_a_draft_is_saved_as_often_as_the_rulebook_has_it(draw: Any) -> None:
+    assert 'data-kz-autosave="10"' in draw('{% include "ui/autosave.html" %}', autosave="/d/")
+
+    ruled("settings.pages", draft_saved_every_s=25)
+
+    assert 'data-kz-autosave="25"' in draw('{% include "ui/autosave.html" %}', autosave="/d/")

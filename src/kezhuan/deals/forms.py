@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from kezhuan.core import codes
 from kezhuan.deals import rules
 from kezhuan.deals.lifecycle import DEAL, INTRODUCTION
+from kezhuan.files.taking import FILE_HINT
 from kezhuan.ui.forms import CodeField, DayField, MoneyField, NumberField, PageForm
-
-FILE_HINT = _("PDF、图片、Office 文档、表格或压缩包，不超过 20 MB")
 
 
 def _listed(name: str) -> Any:

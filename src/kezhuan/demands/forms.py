@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kezhuan.core import clock, codes
 from kezhuan.demands import rules
+from kezhuan.demands.screening import NOTE_HINT
 from kezhuan.ui.forms import DayField, MoneyField, PageForm
 from kezhuan.ui.wording import say
 
@@ -178,7 +179,7 @@ class CardForm(PageForm):
     """甄别卡: four ticks and a written note; six scores where the call is funded."""
 
     note = forms.CharField(label=_("甄别意见"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}),
-                           help_text=_("与谁、何时、怎样核实；至少 10 个字"))  # fmt: skip
+                           help_text=NOTE_HINT)  # fmt: skip
 
     def __init__(self, *args: Any, funded: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -28,7 +28,6 @@ GATE = {
     "export": gettext_noop("已核对：不涉及《中国禁止出口限制出口技术目录》，或公开对象不含境外主体"),
     "teaser_clean": gettext_noop("已核对：公开摘要不含企业名称、联系方式和未公开内容"),
 }
-NOTE_MIN = 10
 # A term that begins or ends later is a slip of the pen (2206 for 2026).
 FAR_YEARS = 20
 # Words that oblige the officer to look twice before publishing; a hint, never a verdict.
@@ -88,9 +87,9 @@ def faults(values: Mapping[str, Any], *, today: date) -> dict[str, Reason]:
     return found
 
 
-def card_complete(card: Any, *, funded: bool = False) -> bool:
-    """True where all four ticks are set and a note is written; a funded call also needs the six scores."""
-    ticked = all(getattr(card, tick) for tick in TICKS) and len(card.note.strip()) >= NOTE_MIN
+def card_complete(card: Any, *, note_least: int, funded: bool = False) -> bool:
+    """True where all four ticks are set and the note is long enough; a funded call also needs the six scores."""
+    ticked = all(getattr(card, tick) for tick in TICKS) and len(card.note.strip()) >= note_least
     return ticked and (not funded or set(card.scores) >= set(CRITERIA))
 
 

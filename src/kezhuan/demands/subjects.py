@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from kezhuan.core.joins import Subject
-from kezhuan.demands import scopes
+from kezhuan.demands import scopes, screening
 from kezhuan.demands.lifecycle import BATCH, DEMAND, REPORT, VISIT
 from kezhuan.demands.models import Batch, BatchReport, Demand, Visit
-from kezhuan.demands.rules import card_complete, gate_passed
+from kezhuan.demands.rules import gate_passed
 
 
 def _demand_facts(demand: Any) -> dict[str, Any]:
@@ -25,7 +25,7 @@ def _demand_facts(demand: Any) -> dict[str, Any]:
         "secrecy_cleared": demand.secrecy_cleared,
         "questions": open_questions,
         "questions_open": open_questions > 0,
-        "card_complete": card is not None and card_complete(card),
+        "card_complete": card is not None and screening.complete(card),
         "gate_passed": gate_passed(demand.gate),
         "signed_on": demand.signed_on,
         "signed_with": demand.signed_with,

@@ -14,7 +14,7 @@ from kezhuan.core.columns import storable
 from kezhuan.core.errors import Invalid, Reason, gettext_noop
 from kezhuan.core.frame.bulk import import_many
 from kezhuan.core.rulebook.overlay import rulebook
-from kezhuan.demands import queries, rules
+from kezhuan.demands import queries, rules, screening
 from kezhuan.demands.models import Batch, Card, Demand, Parameter, Question, Recipient, Visit
 from kezhuan.demands.views import DemandDetail
 from kezhuan.people.queries import organisation_for
@@ -197,7 +197,7 @@ def screen_demand(
                 by_id=actor.user_id, at=clock.now())  # fmt: skip
     demand = queries.get(actor, uid)
     funded = demand.batch is not None and demand.batch.funded
-    facts = {"card_complete": rules.card_complete(card, funded=funded)}
+    facts = {"card_complete": screening.complete(card, funded=funded)}
     with frame.act(
         "demand", uid, "screen", actor=actor, today=today, version=version, key=key, facts=facts
     ) as step:

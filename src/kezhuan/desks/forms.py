@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kezhuan.demands import rules
+from kezhuan.demands.screening import NOTE_HINT
 from kezhuan.desks.queries import BatchCase
 from kezhuan.ui.forms import PageForm
 
@@ -78,7 +79,7 @@ class ScreenManyForm(BatchForm):
     def add_part(self, n: str, case: BatchCase) -> None:
         self.fields[f"note_{n}"] = forms.CharField(
             label=_("甄别意见"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}),
-            help_text=_("与谁、何时、怎样核实；至少 10 个字"),
+            help_text=NOTE_HINT,
         )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kezhuan.core import codes
+from kezhuan.files.taking import SCAN_HINT
 from kezhuan.ui.forms import DayField, PageForm
 
 
@@ -65,7 +66,7 @@ class NoteForm(PageForm):
 class SheetForm(PageForm):
     """The scanned sheet."""
 
-    sheet = forms.FileField(label=_("盖章扫描件"), help_text=_("双方盖章的 PDF 或图片，不超过 20 MB"))
+    sheet = forms.FileField(label=_("盖章扫描件"), help_text=SCAN_HINT)
 
 
 class BlockForm(PageForm):

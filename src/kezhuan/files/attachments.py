@@ -20,7 +20,7 @@ from kezhuan.core.access import Actor
 from kezhuan.core.errors import Hidden
 from kezhuan.files.blobs import Blobs
 from kezhuan.files.models import Attachment, Blob
-from kezhuan.files.uploads import accept
+from kezhuan.files.taking import take
 
 # What is handed out can do nothing, even where a browser insists on showing it.
 SANDBOX = "sandbox; default-src 'none'"
@@ -48,7 +48,7 @@ def attach(
     """The file belongs to the record, or `Invalid` under `file` says why it is not taken and nothing stands."""
     if actor.org_id is None:
         raise Hidden
-    taken = accept(sent_name, content)
+    taken = take(sent_name, content)
     at = clock.now()
     stored = Blobs().put(
         io.BytesIO(taken.content), name=taken.display_name, media_type=taken.media_type, owner_org=actor.org_id, at=at,

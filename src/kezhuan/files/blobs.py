@@ -14,12 +14,14 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Sum
 
+from kezhuan.core import clock
 from kezhuan.core.errors import Hidden, Invalid, Reason, gettext_noop
+from kezhuan.core.rulebook.overlay import rulebook
 from kezhuan.files.models import Blob, Chunk, Shelf
 
 CHUNK_BYTES = 256 * 1024
 MIB = 1024 * 1024
-DEFAULT_QUOTA_BYTES = 2 * 1024 * MIB
+SETTING = "settings.uploads"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,9 @@ class Blobs:
             shelf = Shelf.objects.select_for_update().get(owner_org=owner_org)
             quota = shelf.quota_bytes
             if quota is None:
-                quota = getattr(settings, "FILE_QUOTA_BYTES", DEFAULT_QUOTA_BYTES)
+                quota = getattr(settings, "FILE_QUOTA_BYTES", None)
+            if quota is None:
+                quota = int(rulebook().body(SETTING, clock.today())["org_quota_mb"] * MIB)
             return max(0, quota - used_bytes(owner_org))
 
     def facts(self, uid: UUID) -> StoredFile:

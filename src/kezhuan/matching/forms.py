@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kezhuan.core import codes
+from kezhuan.files.taking import FILE_HINT
 from kezhuan.ui.forms import PageForm
 
 
@@ -65,9 +66,7 @@ class MessageForm(PageForm):
     """A message of the thread, with a file where one is sent."""
 
     text = _text(_("留言"), 2000, required=False, rows=4)
-    file = forms.FileField(
-        label=_("附件"), required=False, help_text=_("PDF、图片、Office 文档、表格或压缩包，不超过 20 MB")
-    )
+    file = forms.FileField(label=_("附件"), required=False, help_text=FILE_HINT)
 
 
 class BoxForm(forms.Form):

@@ -92,7 +92,7 @@ def of_achievement(actor: Actor, uid: UUID) -> AchievementPanel | None:
     mine = held is not None and held.uid == actor.org_id
     rows = queries.for_item(actor, uid, limit=FEW) if mine else ()
     drawn = tuple(cards.of_demand(row, may_judge=False, may_ask=actor.role in SIDES) for row in rows)
-    alike = similar(actor, "achievement", uid, most=5)
+    alike = similar(actor, "achievement", uid)
     asks = actor.role in SIDES and actor.role is not Role.EXPERT and held is not None and not mine
     ask_url = f"/contacts/new/?{urlencode({'kind': 'achievement', 'item': uid})}" if asks else ""
     return AchievementPanel(drawn, alike, ask_url) if drawn or alike or ask_url else None

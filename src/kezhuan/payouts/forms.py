@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kezhuan.files.taking import FILE_HINT
 from kezhuan.payouts.lifecycle import ACCOUNT, APPLICATION, DISBURSEMENT, RECOVERY
 from kezhuan.ui.forms import CodeField, DayField, MoneyField, PageForm, WholeField
 
@@ -72,7 +73,7 @@ class EvidenceForm(PageForm):
     """A file under its kind of evidence."""
 
     code = forms.ChoiceField(label=_("材料种类"))
-    file = forms.FileField(label=_("文件"), help_text=_("PDF、图片、Office 文档、表格或压缩包，不超过 20 MB"))
+    file = forms.FileField(label=_("文件"), help_text=FILE_HINT)
 
     def __init__(self, *args: Any, kinds: list[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kezhuan.core import codes
+from kezhuan.files.taking import FILE_HINT
 from kezhuan.rights.rules.sharing import ROUTES
 from kezhuan.ui.forms import DayField, MoneyField, NumberField, PageForm
 
@@ -189,7 +190,7 @@ class StakePaperForm(PageForm):
     """A paper under its kind."""
 
     group = forms.ChoiceField(label=_("材料种类"))
-    file = forms.FileField(label=_("文件"), help_text=_("PDF、图片、Office 文档、表格或压缩包，不超过 20 MB"))
+    file = forms.FileField(label=_("文件"), help_text=FILE_HINT)
 
     def __init__(self, *args: Any, kinds: Iterable[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)

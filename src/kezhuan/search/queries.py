@@ -13,10 +13,11 @@ from uuid import UUID
 
 from kezhuan.achievements import queries as achievements
 from kezhuan.achievements.views import AchievementRow
-from kezhuan.core import codes
+from kezhuan.core import clock, codes
 from kezhuan.core.access import VISITOR, Actor
 from kezhuan.core.errors import Hidden, Refused
 from kezhuan.core.reading import once
+from kezhuan.core.rulebook.overlay import rulebook
 from kezhuan.demands import queries as demands
 from kezhuan.demands import scopes as demand_scopes
 from kezhuan.demands.views import DemandRow
@@ -148,7 +149,7 @@ def _uids(hits: Iterable[tuple[str, float]]) -> list[UUID]:
     return list(dict.fromkeys(UUID(documents.record_uid(item)) for item, _ in hits))
 
 
-def similar(actor: Actor, kind: str, uid: UUID, *, most: int = 5) -> tuple[SimilarRow, ...]:
+def similar(actor: Actor, kind: str, uid: UUID) -> tuple[SimilarRow, ...]:
     """The achievements nearest to this one by its public text, of those the actor may know of; none without an index."""
     if kind != "achievement":
         return ()
@@ -158,6 +159,7 @@ def similar(actor: Actor, kind: str, uid: UUID, *, most: int = 5) -> tuple[Simil
         return ()
     public = {n: t for n, t in documents.achievement_texts(record).items() if n in documents.PUBLIC_FIELDS}
     need = Need(str(uid), public.get("title", ""), public.get("text", ""))
+    most = int(rulebook().body("settings.pages", clock.today())["similar_shown"])
     try:
         index = shelves.reader("items")
         hits = index.search(need, viewer=documents.search_labels(actor), top=most + 1, filters={"kind": "achievement"}, depth=NEIGHBOURS,

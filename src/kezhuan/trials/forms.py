@@ -7,11 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kezhuan.files.taking import FILE_HINT
 from kezhuan.trials import rules
 from kezhuan.trials.lifecycle import POOL_ITEM, TRIAL
 from kezhuan.ui.forms import DayField, MoneyField, PageForm, WholeField
-
-FILE_HINT = _("PDF、图片、Office 文档、表格或压缩包，不超过 20 MB")
 
 
 def _named(names: Any) -> Any:

@@ -17,11 +17,12 @@ from kezhuan.core import clock, frame
 from kezhuan.core.access import Actor, Role
 from kezhuan.core.errors import Hidden, Invalid, Stale
 from kezhuan.core.idempotency import once
+from kezhuan.core.rulebook.overlay import rulebook
 from kezhuan.ui import exporting
 from kezhuan.ui.forms import PageForm, body_of
 from kezhuan.ui.shapes import Chip, Pages
 
-SIZES = (20, 50, 100)
+SETTING = "settings.pages"
 
 
 def signed_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -153,12 +154,15 @@ def go(request: HttpRequest, url: str) -> HttpResponse:
     return response
 
 
-def pages_of(request: HttpRequest, total: int, *, size: int = 20) -> Pages:
-    """The window of this request on a list of `total` rows; ?page= and ?size= out of range are brought in."""
+def pages_of(request: HttpRequest, total: int, *, size: int | None = None) -> Pages:
+    """The window of this request on a list of `total` rows, as long as the rulebook has it or this list's own `size`;
+    ?page= and ?size= out of range are brought in."""
     if (window := exporting.asked(request)) is not None:
         return exporting.pages(window, total)
-    size = _whole(request.GET.get("size"), size)
-    size = size if size in SIZES else 20
+    setting = rulebook().body(SETTING, clock.today())
+    usual = max(1, int(setting["rows_per_page"]))
+    size = _whole(request.GET.get("size"), size or usual)
+    size = size if size > 0 and size in setting["rows_per_page_choices"] else usual
     last = max(1, -(-total // size))
     number = min(max(1, _whole(request.GET.get("page"), 1)), last)
     query = request.GET.copy()

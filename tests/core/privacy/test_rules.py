@@ -6,7 +6,7 @@ from kezhuan.core.privacy import rules
 from kezhuan.core.rulebook.overlay import rulebook
 from tests.builders import TODAY
 
-WORDS = {"name": "甲", "name_en": "A", "edition": "1", "essential": False, "basis": "依据", "basis_en": "ground", "lines": ["一", "二"],
+WORDS = {"name": "甲", "name_en": "A", "edition": "1", "basis": "依据", "basis_en": "ground", "lines": ["一", "二"],
          "lines_en": ["one", "two"]}  # fmt: skip
 SAID = rules.purpose_of("reminders", {"reminders": WORDS})
 
@@ -44,5 +44,5 @@ def test_the_shipped_texts_say_everything_in_both_languages_and_which_needs_no_c
         said = rules.purpose_of(code, body)
         assert len(said.lines) == len(said.lines_en) >= 2
         assert all((said.name, said.name_en, said.basis, said.basis_en))
-        assert body[code]["essential"] is (code in rules.ESSENTIAL)
+        assert said.essential is (code in ("account", "handling"))
     assert rulebook().version("settings.consents", TODAY).mark == "P"

@@ -223,7 +223,7 @@ def _leaves(value: Any, path: str) -> Iterator[tuple[str, str]]:
 
 
 def named(path: str) -> str:
-    """A key or path of keys in words, each as it is where the list has no name for it: review.score_min → 打分评审 · 最低分."""
+    """A key or path of keys in words, each as it is where the list has no name for it: audience_widening.maker → 扩大公开范围 · 经办."""
     words = [part.partition("[") for part in path.split(".")]
     return " · ".join(
         codes.label("rule_keys", key) + (f" {place[:-1]}" if place else "") for key, _, place in words

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from kezhuan.core.errors import Invalid, Reason, gettext_noop
 
 MIB = 1024 * 1024
+MEGAPIXEL = 1_000_000
 
 Scanner = Callable[[bytes], Reason | None]
 
@@ -22,6 +23,17 @@ class UploadLimits:
     max_entries: int = 1_000
     max_pixels: int = 40_000_000
     max_pixels_together: int = 200_000_000
+
+
+def limits_of(body: Mapping[str, Any]) -> UploadLimits:
+    """The limits as a version of `settings.uploads` gives them."""
+    return UploadLimits(
+        max_bytes=int(body["file_max_mb"] * MIB),
+        max_unpacked=int(body["archive_unpacked_max_mb"] * MIB),
+        max_entries=int(body["archive_max_entries"]),
+        max_pixels=int(body["image_max_megapixels"] * MEGAPIXEL),
+        max_pixels_together=int(body["images_together_max_megapixels"] * MEGAPIXEL),
+    )
 
 
 class Budget:

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kezhuan.contracts.rules.statistics import MEASURES, SCOPES
+from kezhuan.files.taking import FILE_HINT
 from kezhuan.indices.rules.targets import KINDS, LIGHTS
 from kezhuan.ui.forms import NumberField, PageForm, WholeField
 
@@ -87,9 +88,7 @@ class ReportForm(PageForm):
     note = forms.CharField(
         label=_("情况说明"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
-    file = forms.FileField(
-        label=_("佐证材料"), required=False, help_text=_("PDF、图片、Office 文档、表格或压缩包，不超过 20 MB")
-    )
+    file = forms.FileField(label=_("佐证材料"), required=False, help_text=FILE_HINT)
 
 
 class AdjustForm(PageForm):

@@ -13,7 +13,8 @@ from kezhuan.core import api as door
 from kezhuan.core.api import PROBLEMS, Done, Limit, Offset, Page
 from kezhuan.core.errors import Hidden, Invalid
 from kezhuan.core.identifiers.uscc import read_uscc
-from kezhuan.files.uploads import Accepted, accept
+from kezhuan.files.taking import take
+from kezhuan.files.uploads import Accepted
 from kezhuan.files.wire import bytes_of
 from kezhuan.people import queries, usecases
 from kezhuan.people.api.schemas import (
@@ -104,7 +105,7 @@ def _letter(sent: LetterIn | None) -> Accepted | None:
         return None
     content = bytes_of(sent.content, field="letter")
     try:
-        return accept(sent.name, content)
+        return take(sent.name, content)
     except Invalid as fault:
         raise Invalid({"letter": fault.reasons}) from fault
 

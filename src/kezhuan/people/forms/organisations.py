@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from kezhuan.core import codes
 from kezhuan.core.history import ROLE_LABELS
 from kezhuan.core.privacy.rules import PURPOSES
+from kezhuan.files.taking import LETTER_HINT
 from kezhuan.people import rules
 from kezhuan.people.forms.fields import UsccField
 from kezhuan.ui.forms import PageForm
@@ -54,7 +55,7 @@ class RegisterForm(PageForm):
     letter = forms.FileField(
         label=_("授权书"),
         required=False,
-        help_text=_("PDF 或照片，不超过 10 MB；盖公章。没有时工作人员会电话核实"),
+        help_text=LETTER_HINT,
     )
     note = forms.CharField(label=_("给核验人员的说明"), max_length=200, required=False)
     role = forms.ChoiceField(label=_("您在单位的身份"), required=False, choices=[])

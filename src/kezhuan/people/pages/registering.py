@@ -17,7 +17,8 @@ from kezhuan.core.access import Role
 from kezhuan.core.errors import Hidden, Invalid
 from kezhuan.core.history import ROLE_LABELS
 from kezhuan.files.blobs import Blobs
-from kezhuan.files.uploads import Accepted, accept
+from kezhuan.files.taking import take
+from kezhuan.files.uploads import Accepted
 from kezhuan.people import identities, queries, rules, usecases
 from kezhuan.people.forms.organisations import REGISTRY_LABELS, DecideForm, LookForm, RegisterForm
 from kezhuan.people.lifecycle import CLAIM
@@ -100,7 +101,7 @@ def _letter(sent: Any) -> Accepted | None:
     if not sent:
         return None
     try:
-        return accept(sent.name, sent.read())
+        return take(sent.name, sent.read())
     except Invalid as fault:
         raise Invalid({"letter": fault.reasons}) from fault
 

@@ -17,6 +17,7 @@ from kezhuan.core import clock, deadlines
 from kezhuan.core.frame import Offer
 from kezhuan.core.joins import house
 from kezhuan.core.lifecycle import Lifecycle
+from kezhuan.core.rulebook.overlay import rulebook
 from kezhuan.ui import rendering, wording
 from kezhuan.ui.forms import faults, sentences
 from kezhuan.ui.shapes import Cell, Chip, Column, Fact, Happening, MenuGroup, Pages, Score, Table
@@ -232,6 +233,12 @@ def score(value: Score) -> dict[str, Any]:
         "tone": {"高": "green", "中": "blue"}.get(value.band, "plain"),
         "band": _(value.band),
     }
+
+
+@register.simple_tag
+def draft_saved_every() -> str:
+    """The seconds between two savings of a draft being filled in, as the rulebook has them."""
+    return str(max(1, int(rulebook().body("settings.pages", clock.today())["draft_saved_every_s"])))
 
 
 @register.simple_tag

@@ -40,7 +40,7 @@
     }
   });
 
-  // Drafts: ten seconds after a change, and on leaving the page, htmx posts the form to its draft address.
+  // Drafts: some seconds after a change (the rulebook says how many), and on leaving the page, htmx posts the form to its draft address.
   const save = () => {
     for (const mark of document.querySelectorAll("[data-kz-autosave]")) {
       const form = mark.closest("form");
@@ -50,7 +50,7 @@
       }
     }
   };
-  setInterval(save, 10000);
+  setInterval(save, 1000 * (Number(document.querySelector("[data-kz-autosave]")?.dataset.kzAutosave) || 10));
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") save(); });
   document.addEventListener("htmx:after:swap", () => {
     for (const told of document.querySelectorAll("[data-kz-version]")) {
