@@ -73,7 +73,7 @@ def test_anybody_reads_every_rule_with_its_source_and_its_versions(client: Clien
     rule = read(client, "/rules/settings.clocks/")
     assert rulebook().versions("settings.clocks")[0].sm3 in rule
     assert "5 个工作日" in rule
-    assert "09:00" in rule
+    assert "17:00" in rule
     assert "新增版本" not in rule
     assert "国庆节" in read(client, "/rules/calendars.2026/")
     read(client, "/rules/settings.nothing/", 404)
