@@ -15,6 +15,7 @@ from typing import Any
 from django.core.management.color import no_style
 from django.db import connection, models
 
+from kezhuan.core.operations import databases
 from kezhuan.core.sealing import SealedField
 
 CHUNK = 5_000
@@ -125,4 +126,6 @@ def settled(written: Iterable[type[models.Model]]) -> None:
             cursor.execute(line)
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        cursor.execute("ANALYZE" if connection.vendor == "sqlite" else "VACUUM ANALYZE")
+        else:
+            cursor.execute("VACUUM ANALYZE")
+    databases.daily({})

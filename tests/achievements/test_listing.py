@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from kezhuan.achievements import queries
 from kezhuan.achievements.models import Achievement
@@ -58,6 +59,34 @@ def test_the_total_is_the_number_of_rows_whoever_asks(everything):
         # then
         assert total == queries.filtered(one, **filters).count(), (one, filters)
         assert total == len(queries.page(one, limit=500, **filters)), (one, filters)
+
+
+def test_a_list_is_one_question_that_asks_for_no_sealed_column(everything):
+    # given: the holder, who may read the sealed text on the record's own page
+    owner = actor(Role.INSTITUTE, org=everything[0])
+    # when
+    with CaptureQueriesContext(connection) as asked:
+        rows = queries.page(owner, limit=500)
+    # then
+    assert len(rows) > 36
+    assert len(asked) == 1
+    assert '"title"' in asked[0]["sql"]
+    for sealed in ("floor_price_fen", "unpublished", "internal_note", "contact_name", "contact_phone"):
+        assert f'"{sealed}"' not in asked[0]["sql"]
+
+
+@pytest.mark.parametrize("most", [0, 10_000])
+@pytest.mark.parametrize(
+    "filters", [{"field": "05"}, {"region": "3304"}, {"region": "330411", "field": "05"}]
+)
+def test_a_page_met_by_walking_shows_the_same_rows(everything, monkeypatch, filters, most):
+    monkeypatch.setattr(queries, "WALKED_FROM", most)
+    owner = actor(Role.INSTITUTE, org=everything[0])
+
+    shown = [row.uid for row in queries.page(owner, limit=500, **filters)]
+
+    assert shown
+    assert set(shown) == set(queries.filtered(owner, **filters).values_list("uid", flat=True))
 
 
 def _plan(found) -> str:

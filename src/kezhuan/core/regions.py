@@ -1,8 +1,12 @@
-"""Records that lie in a region, asked so that an index on the region's code answers."""
+"""Records that lie in a region, or in a field of technology too, asked so that an index answers, or none."""
 
 from __future__ import annotations
 
-from django.db.models import Q
+from typing import TypeVar
+
+from django.db.models import Model, Q, QuerySet
+
+Record = TypeVar("Record", bound=Model)
 
 
 def lies_in(prefix: str, field: str = "region") -> Q:
@@ -13,6 +17,16 @@ def lies_in(prefix: str, field: str = "region") -> Q:
     exact = Q(**{f"{field}__startswith": prefix})
     after = _next(prefix)
     return exact & Q(**{f"{field}__gte": prefix, f"{field}__lt": after}) if after else exact
+
+
+def narrowed(found: QuerySet[Record], *, field: str, region: str, walked: bool) -> QuerySet[Record]:
+    """Those of one field and one region, "" for any. `walked`: asked in words no index answers, so that the database walks
+    the list in its order; a page of many rows is met sooner so than its rows are fetched and sorted."""
+    if field:
+        found = found.filter(field__iexact=field) if walked else found.filter(field=field)
+    if region:
+        found = found.filter(region__startswith=region) if walked else found.filter(lies_in(region))
+    return found
 
 
 def _next(prefix: str) -> str:

@@ -14,7 +14,7 @@ from kezhuan.core import codes, counting, frame, history
 from kezhuan.core.access import STAFF, Actor, Relation
 from kezhuan.core.errors import Hidden
 from kezhuan.core.reading import once
-from kezhuan.core.regions import lies_in
+from kezhuan.core.regions import narrowed
 from kezhuan.demands import decoys, scopes
 from kezhuan.demands.lifecycle import DEMAND
 from kezhuan.demands.models import Demand
@@ -124,8 +124,8 @@ def page(
     actor: Actor, *, order: str = "-published_at", offset: int = 0, limit: int = 20, **filters: Any
 ) -> tuple[DemandRow, ...]:
     """One page of `filtered` in this order; of a region or field of many demands by walking the list (`filtered`)."""
-    narrowed = filters.get("region") or filters.get("field")
-    walked = bool(narrowed) and total(actor, **filters) > WALKED_FROM
+    narrow = filters.get("region") or filters.get("field")
+    walked = bool(narrow) and total(actor, **filters) > WALKED_FROM
     found = filtered(actor, walked=walked, **filters).order_by(order, "-id")
     return tuple(row(actor, demand) for demand in for_rows(found)[offset : offset + limit])
 
@@ -141,10 +141,7 @@ def filtered(
     mine: bool = False,
     walked: bool = False,
 ) -> QuerySet[Demand]:
-    """The same selection for lists, counts and exports, so that they cannot disagree.
-
-    `walked`: field and region are asked in words no index answers, so that the database walks the list in its order.
-    """
+    """The same selection for lists, counts and exports, so that they cannot disagree; `walked` as in `regions.narrowed`."""
     found = visible(actor)
     if states := tuple(states):
         found = found.filter(state__in=states)
@@ -153,10 +150,7 @@ def filtered(
         found = found.filter(
             Q(public_title__icontains=text) | Q(number__iexact=text) | Q(teaser__icontains=text)
         )
-    if field:
-        found = found.filter(field__iexact=field) if walked else found.filter(field=field)
-    if region:
-        found = found.filter(region__startswith=region) if walked else found.filter(lies_in(region))
+    found = narrowed(found, field=field, region=region, walked=walked)
     if batch:
         found = found.filter(batch__uid=batch)
     if mine:
